@@ -1,0 +1,84 @@
+"""Run the tests, as they run everywhere."""
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from comptoir.config import addresses, places
+from comptoir.config.addresses import Addresses
+from comptoir.config.postgres import Cluster
+from comptoir.config.words import say
+
+NAME = "test"
+HELP = "Run every check and test; with arguments, hand them to pytest (one file, one option)."
+TAKES_ANYTHING = True
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Everything else is handed to pytest: comptoir test tests/orders -k refund"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when everything is well. pytest comes last, so that the last line is its summary."""
+    os.chdir(places.CLONE)
+    with database() as found:
+        environment = test_environment(found)
+        failed = [] if arguments.beyond else [line for line in checks() if not passes(line, environment)]
+        code = subprocess.run([sys.executable, "-m", "pytest", *arguments.beyond], env=environment).returncode
+    if failed and code == 0:
+        # On the other stream: the last line of the output stays pytest's.
+        print("These checks failed:", *(shlex.join(map(str, line)) for line in failed), sep="\n  ", file=sys.stderr)
+    return code or (1 if failed else 0)
+
+
+def checks() -> list[list[str | Path]]:
+    """Style, templates, types, layers and migrations, cheapest first."""
+    python, beside = sys.executable, Path(sys.executable).parent
+    return [
+        [python, "-m", "ruff", "check"],
+        [python, "-m", "ruff", "format", "--check"],
+        [python, "-m", "djlint", "--check", "--quiet", "src"],
+        [beside / "lint-imports"],
+        [python, "-m", "django", "makemigrations", "--check", "--dry-run"],
+        [python, "-m", "mypy"],
+    ]
+
+
+def passes(command: list[str | Path], environment: Mapping[str, str]) -> bool:
+    say("$ " + shlex.join([Path(part).name if index == 0 else str(part) for index, part in enumerate(command)]))
+    return subprocess.run(command, env=environment).returncode == 0
+
+
+@contextmanager
+def database() -> Iterator[Addresses]:
+    """The server of the environment when it names both roles, else an embedded PostgreSQL in a folder of its own."""
+    if (server := addresses.real_server()) and server.owner:
+        yield server
+        return
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-test-"))
+    folder.chmod(0o711)  # Ours and new: PostgreSQL's user passes through it.
+    cluster = Cluster(folder)
+    try:
+        cluster.start()
+        yield Addresses(cluster.url("app"), cluster.url("owner"))
+    finally:
+        cluster.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_environment(found: Addresses) -> dict[str, str]:
+    environment = {**os.environ, "DATABASE_URL": found.app, "DATABASE_OWNER_URL": found.owner or ""}
+    environment["PYTHONPATH"] = str(places.CLONE / "src")
+    environment.setdefault("COMPTOIR_DATA", str(places.CLONE / ".comptoir" / "test"))
+    chromium = next((path for path in CHROMIUM if Path(path).exists()), None)
+    if chromium:
+        environment.setdefault("COMPTOIR_CHROMIUM", chromium)
+    return environment

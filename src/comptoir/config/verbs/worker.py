@@ -1,0 +1,51 @@
+"""Run the jobs: mails, callbacks, expiries, everything that is done after the fact."""
+
+import argparse
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from comptoir.config import addresses
+
+NAME = "worker"
+HELP = "Run the jobs: mails, payments' news, expiries, everything that is done after the fact."
+GRACE = 8.0  # Seconds for jobs at work when told to stop; the next worker takes up what was not done.
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--concurrency", type=int, default=4, help="jobs at work at once (default 4)")
+    parser.add_argument("--queue", action="append", help="take jobs of this queue only (may be repeated)")
+    addresses.add_data_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Until SIGTERM or Ctrl-C, then the jobs at work are finished."""
+    with addresses.django_as_app(arguments.data):
+        asyncio.run(_work(arguments.concurrency, arguments.queue))
+
+
+async def _work(concurrency: int, queues: list[str] | None) -> None:
+    from procrastinate.contrib.django import app
+
+    # Another app with the same tasks, not replace_connector: what a job enqueues itself must stay in its transaction.
+    working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with working.open_async():
+        await working.run_worker_async(
+            queues=queues,
+            concurrency=concurrency,
+            install_signal_handlers=True,
+            shutdown_graceful_timeout=GRACE,
+            delete_jobs="successful",
+            task_middleware=[_with_a_sound_connection],
+        )
+
+
+def _with_a_sound_connection(call_next: Callable[[], Any], context: object, worker: object) -> Any:
+    """Around each job what Django does around each request: a connection broken or too old is not used again."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+    try:
+        return call_next()
+    finally:
+        close_old_connections()

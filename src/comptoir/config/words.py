@@ -1,0 +1,9 @@
+"""What the command says to people: its progress, and the one sentence it ends with when it cannot go on."""
+
+
+class CannotStart(Exception):
+    """Something outside the program is in the way; the message is a sentence that says what, and what to do."""
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
