@@ -1,0 +1,1 @@
+"""Comptoir: one counter for commerce customer operations."""

@@ -1,0 +1,5 @@
+from comptoir.kernel.rooms import Room
+
+
+class ApiConfig(Room):
+    name = "comptoir.api"

@@ -1,0 +1,67 @@
+"""Products and what of them is counted, priced and sold: variants."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from comptoir.shops.models import Retailer
+
+
+class Category(models.Model):
+    """A shelf of the catalogue."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["retailer", "code"], name="category_code_is_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    """Something a retailer sells, in one or more variants."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    picture = models.CharField(max_length=80, blank=True)  # "cakestand-pink": motif and colour of the drawn picture.
+    tax_class = models.CharField(max_length=20, default="standard")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["retailer", "code"], name="product_code_is_unique")]
+        indexes = [
+            # For search_variants(), which `owner` runs past the policy.
+            GinIndex(fields=["name"], name="product_name_trigrams", opclasses=["gin_trgm_ops"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Variant(models.Model):
+    """What is counted, priced and sold: a product in one size and colour."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
+    sku = models.CharField(max_length=40)
+    barcode = models.CharField(max_length=14, blank=True)
+    options = models.JSONField(default=dict)  # {"colour": "Moss", "size": "M"}
+    position = models.PositiveIntegerField(default=0)
+    weight_grams = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["retailer", "sku"], name="sku_is_unique_at_a_retailer")]
+        indexes = [
+            models.Index(fields=["product", "position"], name="variant_of_product"),
+            models.Index(fields=["retailer", "barcode"], name="variant_by_barcode"),  # For scans.
+            GinIndex(fields=["sku"], name="variant_sku_trigrams", opclasses=["gin_trgm_ops"]),  # search_variants()
+        ]
+
+    def __str__(self) -> str:
+        return self.sku

@@ -1,0 +1,46 @@
+"""A customer's own sign-in: it belongs to her group, so the same address elsewhere is another sign-in."""
+
+from django.db import models
+
+from comptoir.kernel.personal import Personal
+from comptoir.shops.models import Group, Retailer
+
+from .people import Customer
+
+
+class SignIn(models.Model):
+    """How a customer proves who she is at the shops of a group."""
+
+    PERSONAL = Personal("to let the customer in", fields=("email", "password"))
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="sign_in")
+    email = models.CharField(max_length=254)  # Lower case.
+    password = models.CharField(max_length=128, blank=True)  # A hash; empty: by mailed code only.
+    failed = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "email"], name="one_sign_in_of_an_address_in_a_group")]
+
+    def __str__(self) -> str:
+        return f"sign-in of {self.customer_id}"
+
+
+class Code(models.Model):
+    """A short-lived code that was mailed to prove an address; only its hash is kept."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    sign_in = models.ForeignKey(SignIn, on_delete=models.CASCADE, related_name="codes")
+    hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sign_in", "made_at"], name="code_of_sign_in")]
+
+    def __str__(self) -> str:
+        return f"code of {self.sign_in_id}"

@@ -1,0 +1,13 @@
+"""Who may see the rows of this room."""
+
+from django.db import migrations
+
+from comptoir.kernel.policies import ORDER, SHOP, protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [("fulfilment", "0001_initial"), ("kernel", "0001_initial")]
+
+    operations = [
+        protect("fulfilment_shipment", f"{SHOP} or {ORDER}"),
+    ]

@@ -1,0 +1,30 @@
+"""Parcels on the road."""
+
+from django.db import models
+
+from comptoir.orders.models import Delivery
+from comptoir.shops.models import Group, Retailer, Shop
+
+
+class Shipment(models.Model):
+    """A delivery handed to a carrier. Its tracking code is what the customer types on the tracking page."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    order_id = models.BigIntegerField()  # Whose signed link may see it.
+    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="shipment")
+    carrier = models.CharField(max_length=20, default="own")
+    rider = models.CharField(max_length=80, blank=True)  # A first name, as the customer reads it.
+    tracking = models.CharField(max_length=32, unique=True)  # Unguessable.
+    cost_minor = models.BigIntegerField(default=0)  # Borne by the shop.
+    currency = models.CharField(max_length=3)
+    due_by = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["order_id"], name="shipments_of_order")]
+
+    def __str__(self) -> str:
+        return self.tracking

@@ -1,0 +1,92 @@
+"""Stock per variant and location, promises made of it, and every movement."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from comptoir.catalog.models import Variant
+from comptoir.shops.models import Location, Retailer, Shop
+
+from .states import RESERVATION_MACHINE, ReservationState
+
+
+class Stock(models.Model):
+    """How many of a variant lie at a location. Free to promise = on hand − reserved; below the minimum it is kept."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    on_hand = models.BigIntegerField(default=0)
+    reserved = models.BigIntegerField(default=0)
+    minimum = models.BigIntegerField(default=0)  # S12: below it the location no longer sells.
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "location"], name="one_stock_of_a_variant_at_a_location"),
+            models.CheckConstraint(condition=Q(reserved__gte=0), name="reserved_is_not_negative"),
+            models.CheckConstraint(condition=Q(reserved__lte=F("on_hand")), name="never_more_reserved_than_on_hand"),
+            models.CheckConstraint(condition=Q(minimum__gte=0), name="minimum_is_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["retailer", "-changed_at", "-id"], name="stock_by_change"),  # For the stock list.
+            models.Index(fields=["location", "variant"], name="stock_of_location"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} at {self.location_id}"
+
+    @property
+    def sellable(self) -> int:
+        """What may be promised now."""
+        return max(0, self.on_hand - self.reserved - self.minimum)
+
+
+class Reservation(models.Model):
+    """A promise of stock to one line of an order."""
+
+    MACHINE = RESERVATION_MACHINE
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    quantity = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=ReservationState, default=ReservationState.HELD)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_is_of_something")]
+        indexes = [
+            models.Index(  # For the audit that Σ held reservations = reserved, and the stock page.
+                fields=["variant", "location"], condition=Q(state="held"), name="held_reservations"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.variant_id}"
+
+
+class Movement(models.Model):
+    """A change of a stock's numbers, with why. Append-only: Σ movements = the level."""
+
+    class Kind(models.TextChoices):
+        COUNTED = "counted", "Counted"
+        RECEIVED = "received", "Received"
+        RESERVED = "reserved", "Reserved"
+        RELEASED = "released", "Released"
+        ALLOCATED = "allocated", "Allocated"
+        DEALLOCATED = "deallocated", "Given back"
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    reservation = models.ForeignKey(Reservation, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    on_hand_change = models.BigIntegerField()
+    reserved_change = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["variant", "location", "-id"], name="movements_of_stock")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on_hand_change:+}/{self.reserved_change:+}"

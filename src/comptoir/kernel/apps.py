@@ -1,0 +1,5 @@
+from .rooms import Room
+
+
+class KernelConfig(Room):
+    name = "comptoir.kernel"

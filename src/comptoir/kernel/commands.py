@@ -1,0 +1,58 @@
+"""``@command``: one transaction, the scope of who asks, the journal written at its end."""
+
+import functools
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+from . import events, idempotency, scope
+from .errors import NotAllowed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_running: ContextVar[bool] = ContextVar("comptoir_command_running", default=False)
+REGISTRY: dict[str, Callable[..., Any]] = {}  # Every command by "room.verb_noun", for the tests of the house.
+
+
+def command(function: Callable[P, T]) -> Callable[P, T]:
+    """Make a write a command: ``verb_noun(*, …, by: Actor, at: datetime)``.
+
+    The outermost command opens the one durable transaction under the scope of ``by``, and writes the events (and the
+    jobs that react to them) when it ends. A command called inside another joins it: same transaction, actor, scope
+    and moment. ``answer`` (:class:`idempotency.Answer`) makes the call replayable: the stored answer is returned
+    when the same key comes again with the same content.
+
+    Raises Refusal (nothing was done) and whatever the function raises.
+    """
+
+    @functools.wraps(function)
+    def run(*args: Any, answer: idempotency.Answer | None = None, **kwargs: Any) -> Any:
+        if args:
+            raise TypeError(f"{function.__name__}() takes keyword arguments only")
+        if _running.get():
+            return function(**kwargs)  # type: ignore[call-arg]
+        token = _running.set(True)
+        try:
+            settings = {"lock_timeout": idempotency.PATIENCE} if answer else {}
+            with idempotency.patiently(answer), scope.writing(kwargs["by"], **settings), events.gathering():
+                if answer and (stored := idempotency.claim(answer)) is not None:
+                    return stored
+                result = function(**kwargs)  # type: ignore[call-arg]
+                events.write()
+                return idempotency.keep(answer, result) if answer else result
+        finally:
+            _running.reset(token)
+
+    REGISTRY[f"{function.__module__.split('.')[1]}.{function.__name__}"] = run
+    return run  # type: ignore[return-value]
+
+
+def require(by: scope.Actor, right: str, to_do: str, *, shop: int | None = None) -> None:
+    """Refuse unless the actor has the right, at ``shop`` where one is named; ``to_do`` ends "You may not …".
+
+    Jobs act for the installation after a command was allowed: they may do what their reaction says.
+    """
+    if by.kind in ("job", "sweep", "operator", "trade") or by.can(right, shop):
+        return
+    raise NotAllowed(f"You may not {to_do}. A role with the right “{right.replace('_', ' ')}” can.", right=right)

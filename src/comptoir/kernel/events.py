@@ -1,0 +1,144 @@
+"""The journal: what every command did, in one append-only table, and the reactions it sets off."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from .models import Event
+from .scope import Actor
+
+Reaction = Callable[[Event], None]
+REACTIONS: dict[str, dict[str, Reaction]] = {}  # Event name → {"room.function": function}.
+
+_gathered: ContextVar[list[dict[str, Any]] | None] = ContextVar("comptoir_events", default=None)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an event is about, where there is no row to name it by (a batch, a whole shop)."""
+
+    kind: str
+    id: int | None
+    retailer_id: int
+    group_id: int | None = None
+    shop_id: int | None = None
+    customer_id: int | None = None
+    order_id: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def on(*names: str) -> Callable[[Reaction], Reaction]:
+    """React to events by a job, enqueued in the event's own transaction. Jobs may run twice: be idempotent."""
+
+    def register(function: Reaction) -> Reaction:
+        key = f"{function.__module__.split('.')[1]}.{function.__name__}"
+        for name in names:
+            REACTIONS.setdefault(name, {})[key] = function
+        return function
+
+    return register
+
+
+def record(
+    name: str,
+    subject: models.Model | Subject,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    personal: dict[str, str] | None = None,
+    **facts: Any,
+) -> None:
+    """Note an event of the running command; it is written when the outermost command ends.
+
+    ``facts``, ``before`` and ``after`` must hold no personal value: those, and what people type, go to ``personal``
+    (``reason`` does by itself).
+    """
+    gathered = _gathered.get()
+    if gathered is None:
+        raise RuntimeError(f"{name} was recorded outside a command.")
+    data = {**({"before": before} if before else {}), **({"after": after} if after else {}), **facts}
+    values = {**(personal or {}), **({"reason": reason} if reason else {})}
+    kind = subject.kind if isinstance(subject, Subject) else subject._meta.model_name
+    subject_id = subject.id if isinstance(subject, Subject) else subject.pk
+    gathered.append(
+        {
+            "uid": str(uuid.uuid4()),
+            "name": name,
+            "at": at,
+            "retailer_id": subject.retailer_id,  # type: ignore[union-attr]
+            "group_id": getattr(subject, "group_id", None),
+            "shop_id": getattr(subject, "shop_id", None),
+            "customer_id": subject_id if kind == "customer" else getattr(subject, "customer_id", None),
+            "order_id": subject_id if kind == "order" else getattr(subject, "order_id", None),
+            "subject_kind": kind,
+            "subject_id": subject_id,
+            "actor_kind": by.kind,
+            "actor_id": by.id,
+            "actor_name": by.name,
+            "on_behalf_of": by.on_behalf_of,
+            "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
+            "data": data,
+            "personal": values,
+        }
+    )
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    token = _gathered.set([])
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+
+
+COLUMNS = (
+    "uid uuid, name text, at timestamptz, retailer_id bigint, group_id bigint, shop_id bigint, customer_id bigint, "
+    "order_id bigint, subject_kind text, subject_id bigint, actor_kind text, actor_id bigint, actor_name text, "
+    "on_behalf_of bigint, request_id text, data jsonb"
+)
+NAMES = ", ".join(column.split()[0] for column in COLUMNS.split(", "))
+
+# One statement writes the events, their personal values and the jobs that react to them.
+WRITE = f"""
+with input as (
+  select * from jsonb_to_recordset(%s::jsonb) as x({COLUMNS}, personal jsonb)
+), written as (
+  insert into kernel_event ({NAMES}) select {NAMES} from input
+  returning id, name, recorded_at, retailer_id, group_id, shop_id
+), personal as (
+  insert into kernel_eventvalue (event_uid, retailer_id, group_id, shop_id, customer_id, field, value)
+  select uid, retailer_id, group_id, shop_id, customer_id, key, value from input, jsonb_each_text(personal)
+)
+select procrastinate_defer_jobs_v1(array_agg(
+  row('reactions', 'react', 0, null, null,
+      jsonb_build_object('event', w.id, 'recorded_at', w.recorded_at, 'reaction', r.reaction,
+                         'retailer', w.retailer_id, 'group', w.group_id, 'shop', w.shop_id), null
+  )::procrastinate_job_to_defer_v1 order by w.id))
+from written w join jsonb_to_recordset(%s::jsonb) as r(name text, reaction text) using (name)
+having count(*) > 0
+"""  # noqa: S608
+
+
+def write() -> None:
+    """Write what was gathered: called by the outermost command, last before its commit."""
+    gathered = _gathered.get()
+    if not gathered:
+        return
+    names = {event["name"] for event in gathered}
+    reactions = [{"name": name, "reaction": key} for name in sorted(names) for key in REACTIONS.get(name, {})]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [json.dumps(gathered, cls=DjangoJSONEncoder), json.dumps(reactions)])
+    gathered.clear()

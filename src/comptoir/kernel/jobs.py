@@ -1,0 +1,82 @@
+"""Work after the fact: reactions to events, and sweeps that run one shop after another."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from . import clock, scope, tenancy
+from .events import REACTIONS
+from .models import Event
+from .scope import Actor, Sight
+
+log = structlog.get_logger("comptoir.jobs")
+
+Sweep = Callable[[Actor, datetime], object]
+SWEEPS: dict[str, Sweep] = {}
+STALLED_AFTER = 120  # Seconds without a sign of life after which a worker's jobs are taken over.
+
+
+def actor_of(event: Event) -> Actor:
+    """The actor of a job: the shop, group or retailer of the event that caused it, and no more."""
+    return _actor(event.retailer_id, event.group_id, event.shop_id)
+
+
+def _actor(retailer: int, group: int | None, shop: int | None) -> Actor:
+    seen = tenancy.tree().sight_of(shop) if shop else Sight(frozenset({retailer}), frozenset({group} if group else ()))
+    return Actor(
+        kind="job",
+        name="Comptoir",
+        retailer=retailer,
+        groups=seen.groups,
+        shops=seen.shops,
+    )
+
+
+@app.task(name="react", queue="reactions", retry=RetryStrategy(max_attempts=12, exponential_wait=3))
+def react(event: int, recorded_at: str, reaction: str, retailer: int, group: int | None, shop: int | None) -> None:
+    """Run one reaction to one event, found under the owners that its own transaction wrote into the job."""
+    with scope.reading(_actor(retailer, group, shop)):
+        found = Event.objects.get(id=event, recorded_at=datetime.fromisoformat(recorded_at))
+    structlog.contextvars.bind_contextvars(request_id=found.request_id, reaction=reaction)
+    try:
+        REACTIONS[found.name][reaction](found)
+    finally:
+        structlog.contextvars.unbind_contextvars("request_id", "reaction")
+
+
+def sweep(cron: str) -> Callable[[Sweep], Sweep]:
+    """Run a function for every shop in turn, at the times of ``cron``: ``function(actor, at)``."""
+
+    def register(function: Sweep) -> Sweep:
+        key = f"{function.__module__.split('.')[1]}.{function.__name__}"
+        SWEEPS[key] = function
+
+        @app.periodic(cron=cron)
+        @app.task(name=f"sweep {key}", queue="sweeps", queueing_lock=f"sweep {key}")
+        def run(timestamp: int) -> None:
+            run_sweep(key)
+
+        return function
+
+    return register
+
+
+def run_sweep(key: str, at: datetime | None = None) -> None:
+    """One shop after another; a shop whose sweep fails is logged and the others go on."""
+    for actor in tenancy.tree().shop_actors():
+        try:
+            SWEEPS[key](actor, at or clock.now())
+        except Exception:
+            log.exception("sweep failed", sweep=key, shop=sorted(actor.shops))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="take over stalled jobs", queue="sweeps", queueing_lock="stalled", pass_context=True)
+async def take_over_stalled_jobs(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
+    """A killed worker's jobs run again elsewhere; handlers are idempotent."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(job)

@@ -1,0 +1,94 @@
+"""State machines as data, and the only walker."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from . import events
+from .errors import Refusal
+from .scope import Actor
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way out of some states: where from, where to, and what the journal calls it."""
+
+    sources: frozenset[str]
+    target: str
+    event: str
+
+
+Machine = Mapping[str, Move]
+
+
+class IllegalMove(Refusal):
+    """The thing is not in a state from which this step leads anywhere."""
+
+    def __init__(self, thing: models.Model, verb: str) -> None:
+        label = getattr(thing, "label", None) or f"{thing._meta.verbose_name} {thing.pk}"
+        state = thing.get_state_display()  # type: ignore[attr-defined]
+        super().__init__(f"{label} is {state.lower()}; “{verb.replace('_', ' ')}” is not possible now.", verb=verb)
+
+
+def can(thing: models.Model, verb: str) -> bool:
+    return thing.state in thing.MACHINE[verb].sources  # type: ignore[attr-defined]
+
+
+def move(
+    thing: models.Model, verb: str, *, by: Actor, at: datetime, reason: str = "", also: dict[str, Any] | None = None
+) -> None:
+    """Walk one step: check, compare-and-set, journal. ``also`` are columns set in the same statement.
+
+    Raises IllegalMove where the machine has no such way, also when somebody else walked first.
+    """
+    step: Move = thing.MACHINE[verb]  # type: ignore[attr-defined]
+    before = thing.state  # type: ignore[attr-defined]
+    if before not in step.sources:
+        raise IllegalMove(thing, verb)
+    changed = also or {}
+    same = type(thing)._default_manager.filter(pk=thing.pk, state=before)
+    if not same.update(state=step.target, **changed):
+        thing.refresh_from_db()
+        raise IllegalMove(thing, verb)
+    for name, value in {"state": step.target, **changed}.items():
+        setattr(thing, name, value)
+    events.record(
+        step.event, thing, by=by, at=at, reason=reason, before={"state": before}, after={"state": step.target}
+    )
+
+
+def move_all(things: Iterable[models.Model], verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
+    """Walk many of one kind in one statement; all or none.
+
+    Raises IllegalMove for the first that cannot go.
+    """
+    rows = list(things)
+    if not rows:
+        return
+    step: Move = rows[0].MACHINE[verb]  # type: ignore[attr-defined]
+    for row in rows:
+        if row.state not in step.sources:  # type: ignore[attr-defined]
+            raise IllegalMove(row, verb)
+    same = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], state__in=step.sources)
+    if same.update(state=step.target) != len(rows):
+        raise IllegalMove(rows[0], verb)
+    for row in rows:
+        before, row.state = row.state, step.target  # type: ignore[attr-defined]
+        events.record(
+            step.event, row, by=by, at=at, reason=reason, before={"state": before}, after={"state": step.target}
+        )
+
+
+def reachable(machine: Machine, start: str) -> set[str]:
+    """Every state that can be reached from one, itself included."""
+    seen, todo = {start}, [start]
+    while todo:
+        here = todo.pop()
+        for step in machine.values():
+            if here in step.sources and step.target not in seen:
+                seen.add(step.target)
+                todo.append(step.target)
+    return seen

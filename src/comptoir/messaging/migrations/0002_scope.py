@@ -1,0 +1,13 @@
+"""Who may see the rows of this room."""
+
+from django.db import migrations
+
+from comptoir.kernel.policies import SHOP, protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [("messaging", "0001_initial"), ("kernel", "0001_initial")]
+
+    operations = [
+        protect("messaging_message", SHOP),
+    ]

@@ -1,0 +1,68 @@
+"""Deliveries: the shippable parts of an order."""
+
+from django.db import models
+from django.db.models import Q
+
+from comptoir.inventory.models import Reservation
+from comptoir.shops.models import Location, Retailer, Shop
+
+from ..states import DELIVERY_MACHINE, DeliveryState
+from .orders import Order, OrderLine
+
+
+class Delivery(models.Model):
+    """A part of an order that leaves from one location."""
+
+    MACHINE = DELIVERY_MACHINE
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="deliveries")
+    position = models.PositiveSmallIntegerField(default=1)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.RESERVED)
+    shipping_minor = models.BigIntegerField(default=0)  # With tax.
+    shipping_tax_minor = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["order", "position"], name="delivery_position_is_taken_once")]
+        indexes = [
+            models.Index(  # For "to pack", "to hand over": what is still in the house.
+                fields=["shop", "state", "order"],
+                condition=Q(state__in=["waiting", "allocated", "packing", "ready", "on_its_way"]),
+                name="deliveries_in_work",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.position} of {self.order_id}"
+
+    @property
+    def label(self) -> str:
+        return f"Delivery {self.position}"
+
+    @property
+    def customer_id(self) -> int | None:
+        return self.order.customer_id
+
+
+class DeliveryLine(models.Model):
+    """How much of an order's line goes with a delivery, and the stock promised to it."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+    reservation = models.OneToOneField(Reservation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "line"], name="line_stands_once_in_a_delivery"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_line_is_of_something"),
+        ]
+        indexes = [models.Index(fields=["line"], name="deliveries_of_line")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.line_id}"

@@ -1,0 +1,147 @@
+"""Orders, their lines, holds and what was asked for them."""
+
+from django.db import models
+from django.db.models import Q
+
+from comptoir.catalog.models import Variant
+from comptoir.customers.models import Customer
+from comptoir.kernel.personal import Personal
+from comptoir.payments.models import Intent
+from comptoir.shops.models import Group, Location, Retailer, Shop, Staff
+
+from ..states import ORDER_MACHINE, OrderState
+
+
+class Order(models.Model):
+    """A customer's commitment to buy from one shop."""
+
+    class Channel(models.TextChoices):
+        CONSOLE = "console", "Console"
+        API = "api", "API"
+        TILL = "till", "Till"
+        IMPORT = "import", "Imported"
+        TRADE = "trade", "Simulated trade"
+
+    MACHINE = ORDER_MACHINE
+    PERSONAL = Personal("to deliver and to bill", fields=("ship_to", "note"), kept_days=10 * 365)
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")  # None: a till sale.
+    number = models.CharField(max_length=24, unique=True, null=True)  # "AH-10482"; a draft has none yet.
+    state = models.CharField(max_length=10, choices=OrderState, default=OrderState.DRAFT)
+    channel = models.CharField(max_length=8, choices=Channel)
+    currency = models.CharField(max_length=3)
+    items_minor = models.BigIntegerField(default=0)  # Σ lines, with tax.
+    shipping_minor = models.BigIntegerField(default=0)  # With tax.
+    tax_minor = models.BigIntegerField(default=0)  # Within the total.
+    total_minor = models.BigIntegerField(default=0)  # As placed; what is due is derived (totals.py).
+    shipping_code = models.CharField(max_length=20, blank=True)
+    ship_to = models.JSONField(default=dict)  # A copy of the address: name, company, street, city, postcode, country.
+    note = models.TextField(blank=True)
+    sold_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    sold_at = models.ForeignKey(Location, null=True, on_delete=models.PROTECT, related_name="+")  # Of a till sale.
+    placed_at = models.DateTimeField(null=True)
+    pay_by = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    expired = models.BooleanField(default=False)  # Cancelled because nobody paid in time.
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.PLACED) | Q(pay_by__isnull=False),
+                name="placed_order_has_a_payment_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.DRAFT)
+                | Q(number__isnull=False, placed_at__isnull=False)
+                | Q(state=OrderState.CANCELLED),
+                name="placed_order_has_a_number_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_minor=models.F("items_minor") + models.F("shipping_minor")),
+                name="order_total_adds_up",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["shop", "-changed_at", "-id"], name="order_by_change"),  # For the order list.
+            models.Index(fields=["shop", "state", "-changed_at", "-id"], name="order_by_state"),  # For its saved views.
+            models.Index(fields=["customer", "-placed_at", "-id"], name="order_of_customer"),  # For the customer page.
+            models.Index(
+                fields=["pay_by", "id"], condition=Q(state="placed"), name="order_pay_by"
+            ),  # For overdue_orders().
+            models.Index(fields=["shop", "placed_at"], name="order_by_day"),  # For the revenue chart.
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"draft {self.pk}"
+
+    @property
+    def label(self) -> str:
+        return self.number or "This draft"
+
+
+class OrderLine(models.Model):
+    """A variant, or a charge, that was ordered. Its texts and amounts are copies: they never change with the catalogue."""
+
+    class Kind(models.TextChoices):
+        GOODS = "goods", "Goods"
+        CHARGE = "charge", "Charge"  # Carriage, a manual adjustment, a fee of an imported sale.
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.GOODS)
+    variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
+    sku = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    quantity = models.IntegerField()
+    unit_minor = models.BigIntegerField()  # As the shop prices: with tax or without.
+    total_minor = models.BigIntegerField()  # With tax; split to units by money.split, the first units take the rest.
+    tax_minor = models.BigIntegerField(default=0)
+    tax_basis_points = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="position_is_taken_once_in_an_order"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_is_of_something"),
+        ]
+        indexes = [models.Index(fields=["variant", "order"], name="order_lines_of_variant")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+
+class Hold(models.Model):
+    """A reason why nothing of an order is packed or sent for now; several may stand."""
+
+    PERSONAL = Personal("to explain the hold", fields=("reason",))
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="holds")
+    reason = models.CharField(max_length=300)
+    owner = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    put_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["order"], condition=Q(released_at__isnull=True), name="standing_holds")]
+
+    def __str__(self) -> str:
+        return f"hold on {self.order_id}"
+
+
+class OrderPayment(models.Model):
+    """Which payment intent asks for money of which order."""
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
+    intent = models.OneToOneField(Intent, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.intent_id} of {self.order_id}"

@@ -1,0 +1,5 @@
+from comptoir.kernel.rooms import Room
+
+
+class PaymentsConfig(Room):
+    name = "comptoir.payments"

@@ -1,0 +1,94 @@
+"""What really happened to money: captures and refunds, one row each, never overwritten in their amounts."""
+
+from django.db import models
+from django.db.models import Q
+
+from comptoir.customers.models import Customer
+from comptoir.kernel.personal import Personal
+from comptoir.shops.models import Group, Retailer, Shop
+
+from ..states import REFUND_MACHINE, RefundState
+from .intents import Attempt, Intent
+
+
+class Capture(models.Model):
+    """Money that came. Σ refunds that are not failed stay within it: the column counts them, a constraint holds it."""
+
+    class Source(models.TextChoices):
+        CARD = "card", "Card"
+        CASH = "cash", "Cash in store"
+        TERMINAL = "terminal", "Card terminal in store"
+        BANK = "bank", "Bank transfer"
+        EXTERNAL = "external", "Settled elsewhere"
+
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    order_id = models.BigIntegerField(null=True)
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="captures")
+    attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="captures")
+    source = models.CharField(max_length=10, choices=Source)
+    reference = models.CharField(max_length=80)  # The gateway's payment, or the number on the receipt.
+    means = models.CharField(max_length=40, blank=True)  # "Visa •• 4242"
+    amount_minor = models.BigIntegerField()
+    refunded_minor = models.BigIntegerField(default=0)  # Σ of its refunds that have not failed.
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "source", "reference"], name="money_comes_once"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="capture_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(refunded_minor__gte=0, refunded_minor__lte=models.F("amount_minor")),
+                name="never_refund_more_than_came",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["intent"], name="captures_of_intent"),
+            models.Index(fields=["shop", "at"], name="captures_of_shop"),  # For the end of day.
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Refund(models.Model):
+    """Money that goes, or went, back: asked for first, then sent, then done."""
+
+    class Kind(models.TextChoices):
+        REFUND = "refund", "Refund"
+        REVERSAL = "reversal", "Reversal"  # Of a payment that an agent took by mistake.
+
+    MACHINE = REFUND_MACHINE
+    PERSONAL = Personal("to explain the refund", fields=("reason",))
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    order_id = models.BigIntegerField(null=True)
+    capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="refunds")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REFUND)
+    key = models.UUIDField(unique=True)  # Our idempotency key at the gateway.
+    gateway_id = models.CharField(max_length=80, blank=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=8, choices=RefundState, default=RefundState.ASKED)
+    failure = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=300)
+    claimed_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_of_something")]
+        indexes = [
+            models.Index(fields=["capture"], name="refunds_of_capture"),
+            models.Index(
+                fields=["shop", "changed_at"], condition=~Q(state="done"), name="refunds_not_done"
+            ),  # Home, sweep.
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

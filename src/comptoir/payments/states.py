@@ -1,0 +1,83 @@
+"""The machines of payments: what is asked for, each try at it, and each refund."""
+
+from django.db import models
+
+from comptoir.kernel.machine import Machine, Move
+
+
+class IntentState(models.TextChoices):
+    OPEN = "open", "Open"
+    SETTLED = "settled", "Settled"  # What was asked for has come.
+    CLOSED = "closed", "Closed"  # Nothing more is asked for: expired, cancelled.
+
+
+INTENT_MACHINE: Machine = {
+    "settle": Move(frozenset({IntentState.OPEN, IntentState.CLOSED}), IntentState.SETTLED, "payment.settled"),
+    "close": Move(frozenset({IntentState.OPEN}), IntentState.CLOSED, "payment.closed"),
+    "reopen": Move(frozenset({IntentState.SETTLED}), IntentState.OPEN, "payment.reopened"),  # A reversal.
+}
+
+
+class AttemptState(models.TextChoices):
+    STARTED = "started", "Started"  # We mean to ask the gateway; it may not know yet.
+    OFFERED = "offered", "At the gateway"  # Its page is open to the customer.
+    PENDING = "pending", "Pending"  # The gateway is still making up its mind.
+    CAPTURED = "captured", "Captured"
+    FAILED = "failed", "Failed"
+    EXPIRED = "expired", "Expired"
+    UNKNOWN = "unknown", "Unknown, checking"  # An ambiguous answer: we ask again, we never blindly repeat.
+
+
+_OPEN = frozenset({AttemptState.STARTED, AttemptState.OFFERED, AttemptState.PENDING, AttemptState.UNKNOWN})
+# States form a partial order: money that came beats everything said before or after it.
+ATTEMPT_MACHINE: Machine = {
+    "offer": Move(frozenset({AttemptState.STARTED, AttemptState.UNKNOWN}), AttemptState.OFFERED, "attempt.offered"),
+    "lose_sight": Move(frozenset({AttemptState.STARTED}), AttemptState.UNKNOWN, "attempt.lost_sight"),
+    "wait": Move(
+        frozenset({AttemptState.STARTED, AttemptState.OFFERED, AttemptState.UNKNOWN}),
+        AttemptState.PENDING,
+        "attempt.pending",
+    ),
+    "capture": Move(_OPEN | {AttemptState.FAILED, AttemptState.EXPIRED}, AttemptState.CAPTURED, "attempt.captured"),
+    "fail": Move(_OPEN, AttemptState.FAILED, "attempt.failed"),
+    "expire": Move(_OPEN, AttemptState.EXPIRED, "attempt.expired"),
+}
+
+
+class RefundState(models.TextChoices):
+    ASKED = "asked", "Asked"
+    SENT = "sent", "Sent"  # Given to the gateway, which has not answered for good.
+    DONE = "done", "Refunded"
+    FAILED = "failed", "Failed"  # The gateway refused: a person decides.
+    UNKNOWN = "unknown", "Unknown, checking"
+
+
+REFUND_MACHINE: Machine = {
+    "send": Move(
+        frozenset({RefundState.ASKED, RefundState.UNKNOWN, RefundState.FAILED}), RefundState.SENT, "refund.sent"
+    ),
+    "lose_sight": Move(frozenset({RefundState.ASKED, RefundState.SENT}), RefundState.UNKNOWN, "refund.lost_sight"),
+    "finish": Move(
+        frozenset({RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN, RefundState.FAILED}),
+        RefundState.DONE,
+        "refund.done",
+    ),
+    "fail": Move(
+        frozenset({RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN}), RefundState.FAILED, "refund.failed"
+    ),
+}
+
+
+class CallbackState(models.TextChoices):
+    STORED = "stored", "Stored"
+    APPLIED = "applied", "Applied"
+    IGNORED = "ignored", "Nothing to do"  # Known already, or of no meaning to us.
+    REFUSED = "refused", "Not genuine"  # The signature is not the shop's.
+    STUCK = "stuck", "Needs a person"
+
+
+CALLBACK_MACHINE: Machine = {
+    "apply": Move(frozenset({CallbackState.STORED, CallbackState.STUCK}), CallbackState.APPLIED, "callback.applied"),
+    "ignore": Move(frozenset({CallbackState.STORED, CallbackState.STUCK}), CallbackState.IGNORED, "callback.ignored"),
+    "stick": Move(frozenset({CallbackState.STORED}), CallbackState.STUCK, "callback.stuck"),
+}

@@ -1,0 +1,18 @@
+"""The tables of the room ``shops``."""
+
+from .locations import Location, ShopLocation
+from .people import ApiKey, Membership, Staff
+from .tree import Group, HostName, Retailer, SealedSecret, Shop
+
+__all__ = [
+    "ApiKey",
+    "Group",
+    "HostName",
+    "Location",
+    "Membership",
+    "Retailer",
+    "SealedSecret",
+    "Shop",
+    "ShopLocation",
+    "Staff",
+]

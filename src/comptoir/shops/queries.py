@@ -1,0 +1,174 @@
+"""Reads of the room ``shops``: the tree, and who a person or a program is in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from comptoir.kernel.scope import Actor, Sight
+
+from .models import ApiKey, HostName, Location, Membership, Retailer, Shop, ShopLocation, Staff
+from .roles import ALL_RIGHTS, KEY_RIGHTS, REVEAL, RIGHTS_OF, ROLES
+
+
+@dataclass(frozen=True)
+class ShopTree:
+    """The kernel's view of the tree. A shop never changes its retailer or group, so what was read stays true."""
+
+    def sight_of(self, shop_id: int) -> Sight:
+        retailer, group = _owners_of(shop_id)
+        return Sight(frozenset({retailer}), frozenset({group}), frozenset({shop_id}))
+
+    def shop_actors(self) -> Iterable[Actor]:
+        for shop in Shop.objects.filter(is_open=True).order_by("id"):
+            yield actor_of_shop(shop, kind="sweep", name="Comptoir")
+
+
+@cache
+def _owners_of(shop_id: int) -> tuple[int, int]:
+    return Shop.objects.values_list("retailer_id", "group_id").get(id=shop_id)
+
+
+def forget_tree() -> None:
+    """For tests, whose databases come and go under one process."""
+    _owners_of.cache_clear()
+
+
+def actor_of_shop(shop: Shop, *, kind: str, name: str) -> Actor:
+    """An actor that sees exactly one shop: sweeps, callbacks, the simulated trade, the command line."""
+    return Actor(
+        kind=kind,
+        name=name,
+        retailer=shop.retailer_id,
+        groups=frozenset({shop.group_id}),
+        shops=frozenset({shop.id}),
+        rights=ALL_RIGHTS if kind in ("operator", "trade") else frozenset(),
+        rights_at={shop.id: ALL_RIGHTS} if kind in ("operator", "trade") else {},
+    )
+
+
+def actor_of_retailer(retailer: Retailer, *, kind: str = "operator", name: str = "Command line") -> Actor:
+    """Who works in every shop of one retailer."""
+    shops = list(Shop.objects.filter(retailer=retailer))
+    return _actor(kind, None, name, retailer.id, shops, {shop.id: ALL_RIGHTS for shop in shops})
+
+
+def retailers_of(staff: Staff) -> list[Retailer]:
+    """The retailers for which a person works, by name."""
+    return list(Retailer.objects.filter(id__in={m.retailer_id for m in staff.memberships.all()}).order_by("name"))
+
+
+def actor_of_staff(staff: Staff, retailer_id: int | None = None) -> Actor:
+    """A person at one retailer: the shops of her roles, a master with its sub-shops, and what she may do in each.
+
+    Without ``retailer_id`` at the one where she has her first role; somewhere she has none she sees nothing.
+    """
+    memberships = sorted(staff.memberships.all(), key=lambda m: m.id)
+    at = retailer_id or (memberships[0].retailer_id if memberships else 0)
+    mine = [m for m in memberships if m.retailer_id == at]
+    rights: dict[int, frozenset[str]] = defaultdict(frozenset)
+    shops = _shops_of(at)
+    for membership in mine:
+        given = RIGHTS_OF[membership.role] | ({REVEAL} if membership.may_reveal else set())
+        for shop in shops:
+            if membership.shop_id in (None, shop.id, shop.master_id):
+                rights[shop.id] |= given
+    locations = frozenset(m.location_id for m in mine if m.location_id)
+    return _actor("staff", staff.id, staff.name, at, [s for s in shops if s.id in rights], rights, locations)
+
+
+def _shops_of(retailer_id: int) -> list[Shop]:
+    return list(Shop.objects.filter(retailer_id=retailer_id).only("id", "group_id", "master_id", "retailer_id"))
+
+
+def _actor(
+    kind: str,
+    id: int | None,
+    name: str,
+    retailer_id: int,
+    shops: list[Shop],
+    rights: dict[int, frozenset[str]],
+    locations: frozenset[int] = frozenset(),
+) -> Actor:
+    return Actor(
+        kind=kind,
+        id=id,
+        name=name,
+        retailer=retailer_id,
+        groups=frozenset(shop.group_id for shop in shops),
+        shops=frozenset(shop.id for shop in shops),
+        rights=frozenset().union(*rights.values()) if rights else frozenset(),
+        rights_at=dict(rights),
+        locations=locations,
+    )
+
+
+def role_of(staff: Staff, retailer_id: int) -> str:
+    """The word under a person's name: her highest role at a retailer."""
+    order = list(ROLES)
+    roles = [m.role for m in staff.memberships.all() if m.retailer_id == retailer_id]
+    return ROLES[max(roles, key=order.index)] if roles else "No role"
+
+
+def actor_of_key(text_hash: str) -> Actor | None:
+    """The program that holds an API key, by the key's hash; None for one unknown or revoked."""
+    key: dict[str, Any] | None = (
+        ApiKey.objects.filter(hash=text_hash, revoked_at=None)
+        .values("id", "name", "rights", "retailer_id", "shop_id", "shop__group_id")
+        .first()
+    )
+    if key is None:
+        return None
+    rights = KEY_RIGHTS[key["rights"]]
+    return Actor(
+        kind="key",
+        id=key["id"],
+        name=key["name"],
+        retailer=key["retailer_id"],
+        groups=frozenset({key["shop__group_id"]}),
+        shops=frozenset({key["shop_id"]}),
+        rights=rights,
+        rights_at={key["shop_id"]: rights},
+    )
+
+
+def shops_of(actor: Actor) -> QuerySet[Shop]:
+    """The shops that an actor works in, by name."""
+    return Shop.objects.filter(id__in=actor.shops).order_by("name")
+
+
+def shop_by_code(code: str) -> Shop | None:
+    """The shop of an address ``/s/CODE/``."""
+    return Shop.objects.filter(code=code.upper(), is_open=True).select_related("retailer").first()
+
+
+def shop_by_host(host: str) -> Shop | None:
+    """The shop that is reached under a host name."""
+    found = HostName.objects.filter(host=host.lower(), shop__is_open=True).select_related("shop__retailer").first()
+    return found.shop if found else None
+
+
+def ranked_locations(shop_id: int) -> QuerySet[ShopLocation]:
+    """The locations that serve a shop's orders, the one asked first in front."""
+    return (
+        ShopLocation.objects.filter(shop_id=shop_id, location__is_active=True)
+        .select_related("location")
+        .order_by("rank")
+    )
+
+
+def locations(actor: Actor) -> QuerySet[Location]:
+    """The locations of the actor's retailer, by name."""
+    return Location.objects.filter(retailer_id=actor.retailer, is_active=True).order_by("name")
+
+
+def staff_of(actor: Actor) -> QuerySet[Membership]:
+    """Who works in the actor's shops, with their roles."""
+    return (
+        Membership.objects.filter(retailer_id=actor.retailer)
+        .select_related("staff", "shop", "location")
+        .order_by("staff__name", "id")
+    )
