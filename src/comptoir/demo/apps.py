@@ -1,0 +1,5 @@
+from comptoir.kernel.rooms import Room
+
+
+class DemoConfig(Room):
+    name = "comptoir.demo"

@@ -1,0 +1,41 @@
+"""What happens by time alone: checkouts expire, slow payments and refunds reach their end."""
+
+import sqlite3
+
+from comptoir.demo.simulators.gateway.checkouts import expire_checkout, find_checkout, settle_payment
+from comptoir.demo.simulators.gateway.refunds import find_refund, settle_refund
+
+
+def settle_due(tx: sqlite3.Connection, *, at: float, hurry: bool = False) -> int:
+    """Settle what is due; in a hurry, everything slow. Gives the number of things settled."""
+    return _settle_payments(tx, at, hurry) + _settle_refunds(tx, at, hurry) + _expire_checkouts(tx, at)
+
+
+def _settle_payments(tx: sqlite3.Connection, at: float, hurry: bool) -> int:
+    rows = tx.execute(
+        "select * from payment where status = 'processing' and (settles_at <= ? or ?) order by settles_at", (at, hurry)
+    ).fetchall()
+    for row in rows:
+        settle_payment(tx, find_checkout(tx, row["checkout"]), row["id"], row["outcome"], at=at)
+    return len(rows)
+
+
+def _settle_refunds(tx: sqlite3.Connection, at: float, hurry: bool) -> int:
+    rows = tx.execute(
+        """select refund.id, account from refund join payment on payment.id = payment
+           join checkout on checkout.id = checkout
+           where refund.status = 'pending' and (refund.settles_at <= ? or ?) order by refund.settles_at""",
+        (at, hurry),
+    ).fetchall()
+    for row in rows:
+        settle_refund(tx, find_refund(tx, row["id"], account=row["account"]), at=at)
+    return len(rows)
+
+
+def _expire_checkouts(tx: sqlite3.Connection, at: float) -> int:
+    rows = tx.execute(
+        "select * from checkout where status = 'open' and expires_at <= ? order by expires_at", (at,)
+    ).fetchall()
+    for row in rows:
+        expire_checkout(tx, row, at=at)
+    return len(rows)

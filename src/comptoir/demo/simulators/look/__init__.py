@@ -1,0 +1,1 @@
+"""What the pages of both simulators share: layout, colours, and how money and times are written."""
