@@ -7,9 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from . import places
 from .postgres import Cluster
 from .words import CannotStart
+
+FREE_OF_POLICIES = """
+select current_user, rolsuper or rolbypassrls or exists (
+    select from pg_tables where schemaname = 'public' and pg_has_role(current_user, tableowner, 'member'))
+from pg_roles where rolname = current_user
+"""
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,25 @@ def real_server() -> Addresses | None:
     app, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
     if owner and not app:
         raise CannotStart("DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded one.")
-    return Addresses(app, owner) if app else None
+    if not app:
+        return None
+    require_app_role(app)
+    return Addresses(app, owner)
+
+
+def require_app_role(url: str) -> None:
+    """Refuse a role that the row-level policies do not hold back."""
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            row = connection.execute(FREE_OF_POLICIES).fetchone()
+    except psycopg.OperationalError as error:
+        words = str(error).strip().splitlines()[0]
+        raise CannotStart(f"The database of DATABASE_URL does not answer: {words}") from None
+    if row and row[1]:
+        raise CannotStart(
+            f"DATABASE_URL signs in as {row[0]}, whom the database does not keep to one shop's rows; it must name the "
+            "role app, which owns no table. docs/guides/real-server.md has the script that makes it."
+        )
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Keeps the programs of one Comptoir running, and ends them all together."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -32,11 +33,20 @@ class Watched(Protocol):
 class Program:
     """One of our own programs; what it prints goes to a log of its name."""
 
-    def __init__(self, name: str, command: Sequence[str | Path], *, environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        environment: Mapping[str, str],
+        logs: Path,
+        last_signal: signal.Signals = signal.SIGTERM,
+    ) -> None:
         self.name = name
         self.command = command
         self.environment = environment
         self.log = logs / f"{name}.log"
+        self.last_signal = last_signal
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -44,7 +54,9 @@ class Program:
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
         with open(self.log, "ab") as log:
-            self.process = processes.spawn(self.command, environment=self.environment, output=log)
+            self.process = processes.spawn(
+                self.command, environment=self.environment, output=log, last_signal=self.last_signal
+            )
 
     def start_again(self) -> None:
         assert self.process

@@ -20,6 +20,7 @@ from comptoir.config.words import CannotStart, say
 
 NAME = "up"
 HELP = "Start Comptoir: database, pages, live streams, worker and, in the demo, the simulators."
+STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HEALTH_PATIENCE = 60  # Seconds until the first page must answer.
 MADE_BY_US = ("postgres", "postgres.json", "secrets.json", "media", "logs", "simulators", "socket")
 
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Until Ctrl-C or SIGTERM; everything that was started has ended when this returns."""
-    for stopper in (signal.SIGTERM, signal.SIGHUP):
+    for stopper in STOPPERS:
         signal.signal(stopper, _stop)
     data = places.data_folder(arguments.data)
     require_free_ports(arguments.host, range(arguments.port, arguments.port + 4))
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             say("Stopping …")
         finally:
-            for stopper in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for stopper in STOPPERS:
                 signal.signal(stopper, signal.SIG_IGN)  # Once is enough: PostgreSQL is ending properly.
             supervisor.end()
     say("Stopped.")
@@ -119,13 +120,14 @@ def programs(arguments: argparse.Namespace, data: Path, environment: Mapping[str
 
     web = granian("wsgi", "comptoir.config.wsgi:application", port, "--workers", "2", "--blocking-threads", "4")
     live = granian("asgi", "comptoir.config.live:application", port + 1)
-    started = {
-        "web": web,
-        "live": live,
-        "worker": [python, "-m", "comptoir.config.cli", "worker"],
-    }
+    worker = [python, "-m", "comptoir.config.cli", "worker"]
     logs = data / "logs"
-    found = [Program(name, command, environment=environment, logs=logs) for name, command in started.items()]
+    found = [
+        Program("web", web, environment=environment, logs=logs),
+        Program("live", live, environment=environment, logs=logs),
+        # A worker that outlives us would wait for a database that is gone; the next one takes its jobs over.
+        Program("worker", worker, environment=environment, logs=logs, last_signal=signal.SIGKILL),
+    ]
     if not arguments.no_demo:
         command = [python, "-m", "comptoir.demo.simulators", "--http", str(port + 2), "--smtp", str(port + 3)]
         command += ["--host", arguments.host, "--data", str(data / "simulators")]
@@ -187,7 +189,7 @@ def _port_sentence(host: str, port: int, ports: range, error: OSError | Overflow
             f"Port {port} is taken by another program. Comptoir needs {ports[0]} to {ports[-1]}: "
             f"choose others, for example with --port {ports[0] + 100}."
         )
-    return f"Comptoir cannot listen on port {port} of {host}: {reason}."
+    return f"Comptoir cannot listen on port {port} of {host}: {reason.rstrip('.')}."
 
 
 def _reached_at(host: str) -> str:
