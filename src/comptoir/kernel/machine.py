@@ -37,8 +37,24 @@ def can(thing: models.Model, verb: str) -> bool:
     return thing.state in thing.MACHINE[verb].sources  # type: ignore[attr-defined]
 
 
+def enter(thing: models.Model, verb: str) -> str:
+    """Give a row that is not stored yet its first state; the name of the event to record once it is."""
+    step: Move = thing.MACHINE[verb]  # type: ignore[attr-defined]
+    if not thing._state.adding or thing.state not in step.sources:  # type: ignore[attr-defined]
+        raise IllegalMove(thing, verb)
+    thing.state = step.target  # type: ignore[attr-defined]
+    return step.event
+
+
 def move(
-    thing: models.Model, verb: str, *, by: Actor, at: datetime, reason: str = "", also: dict[str, Any] | None = None
+    thing: models.Model,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    also: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> None:
     """Walk one step: check, compare-and-set, journal. ``also`` are columns set in the same statement.
 
@@ -55,9 +71,8 @@ def move(
         raise IllegalMove(thing, verb)
     for name, value in {"state": step.target, **changed}.items():
         setattr(thing, name, value)
-    events.record(
-        step.event, thing, by=by, at=at, reason=reason, before={"state": before}, after={"state": step.target}
-    )
+    states = {"before": {"state": before}, "after": {"state": step.target}}
+    events.record(step.event, thing, by=by, at=at, reason=reason, **states, **facts)
 
 
 def move_all(things: Iterable[models.Model], verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:

@@ -16,8 +16,6 @@ class OrderState(models.TextChoices):
 ORDER_MACHINE: Machine = {
     "place": Move(frozenset({OrderState.DRAFT}), OrderState.PLACED, "order.placed"),
     "open": Move(frozenset({OrderState.PLACED}), OrderState.OPEN, "order.opened"),
-    # A reversed payment takes the confirmation back, as long as nothing was packed.
-    "await_payment": Move(frozenset({OrderState.OPEN}), OrderState.PLACED, "order.unpaid"),
     "complete": Move(frozenset({OrderState.OPEN}), OrderState.COMPLETED, "order.completed"),
     "cancel": Move(
         frozenset({OrderState.DRAFT, OrderState.PLACED, OrderState.OPEN}), OrderState.CANCELLED, "order.cancelled"
@@ -43,7 +41,6 @@ _D = DeliveryState
 DELIVERY_MACHINE: Machine = {
     "await_allocation": Move(frozenset({_D.RESERVED}), _D.WAITING, "delivery.awaiting_allocation"),
     "allocate": Move(frozenset({_D.WAITING}), _D.ALLOCATED, "delivery.allocated"),
-    "take_back": Move(frozenset({_D.WAITING, _D.ALLOCATED}), _D.RESERVED, "delivery.taken_back"),
     "start_packing": Move(frozenset({_D.ALLOCATED}), _D.PACKING, "delivery.packing_started"),
     "finish_packing": Move(frozenset({_D.PACKING}), _D.READY, "delivery.packed"),
     "send": Move(frozenset({_D.READY}), _D.ON_ITS_WAY, "delivery.sent"),

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         protect("orders_order", f"{SHOP} or id = {ids('orders')}"),
         *(
             protect(f"orders_{name}", f"{SHOP} or {ORDER}")
-            for name in ("orderline", "hold", "orderpayment", "delivery")
+            for name in ("orderline", "hold", "adjustment", "orderpayment", "delivery")
         ),
         protect("orders_deliveryline", f"{SHOP} or {OF_AN_ORDER}"),
         migrations.RunSQL(NUMBERS, "drop function next_order_number(bigint)"),

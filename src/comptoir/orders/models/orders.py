@@ -84,7 +84,7 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """A variant, or a charge, that was ordered. Its texts and amounts are copies: they never change with the catalogue."""
+    """A variant, or a charge, that was ordered. Texts and amounts are copies of the moment."""
 
     class Kind(models.TextChoices):
         GOODS = "goods", "Goods"
@@ -118,10 +118,15 @@ class OrderLine(models.Model):
 class Hold(models.Model):
     """A reason why nothing of an order is packed or sent for now; several may stand."""
 
+    class Cause(models.TextChoices):
+        PERSON = "person", "A person"
+        REVERSED = "reversed", "A payment was taken back"  # Released by itself when the order is paid again.
+
     PERSONAL = Personal("to explain the hold", fields=("reason",))
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="holds")
+    cause = models.CharField(max_length=8, choices=Cause, default=Cause.PERSON)
     reason = models.CharField(max_length=300)
     owner = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     put_at = models.DateTimeField()
@@ -133,6 +138,28 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold on {self.order_id}"
+
+
+class Adjustment(models.Model):
+    """A change of what is due for an order after it was placed: a refund lowers it."""
+
+    class Kind(models.TextChoices):
+        REFUND = "refund", "Refund"
+
+    PERSONAL = Personal("to explain the change", fields=("reason",))
+    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="adjustments")
+    kind = models.CharField(max_length=8, choices=Kind)
+    amount_minor = models.BigIntegerField()  # Below zero: less is due.
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["order"], name="adjustments_of_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount_minor}"
 
 
 class OrderPayment(models.Model):

@@ -1,0 +1,34 @@
+"""How the events of orders read."""
+
+from comptoir.kernel.timeline import Sentence, tell
+
+tell(
+    {
+        "order.placed": Sentence(
+            "Placed by {actor} · {total_money}",
+            "shopping-cart",
+            "blue",
+            "{line_count} lines · stock reserved at {location}",
+        ),
+        "order.imported": Sentence("Imported from the sales log", "database-import", "grey"),
+        "order.opened": Sentence("Authorized: paid in full", "shield-check", "green"),
+        "order.completed": Sentence("Completed", "circle-check", "green"),
+        "order.cancelled": Sentence("Cancelled by {actor}", "circle-x", "grey", "{reason}"),
+        "order.expired": Sentence("Expired: not paid in time", "clock-off", "grey", "Its stock was given back"),
+        "order.held": Sentence("Put on hold by {actor}", "player-pause", "red", "{reason}"),
+        "order.hold_released": Sentence("Hold released by {actor}", "player-play", "green"),
+        "order.refund_asked": Sentence(
+            "Refund of {amount_money} asked by {actor}", "receipt-refund", "purple", "{reason}"
+        ),
+        "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
+        "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),
+        "delivery.allocated": Sentence("Delivery {position} allocated", "packages", "blue"),
+        "delivery.packing_started": Sentence("Delivery {position}: packing started by {actor}", "package", "indigo"),
+        "delivery.packed": Sentence("Delivery {position} ready · packed by {actor}", "package", "indigo"),
+        "delivery.sent": Sentence("Delivery {position} handed over by {actor}", "truck-delivery", "purple"),
+        "delivery.delivered": Sentence("Delivery {position} delivered", "circle-check", "green"),
+        "delivery.returned": Sentence("Delivery {position} came back", "arrow-back-up", "orange", "{reason}"),
+        "delivery.released": Sentence("Delivery {position} cancelled, its promise given back", "packages", "grey"),
+        "delivery.deallocated": Sentence("Delivery {position} cancelled, its stock put back", "packages", "grey"),
+    }
+)

@@ -1,0 +1,132 @@
+"""What can be done next with an order, and why the rest cannot. Pure; the commands check again for themselves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from comptoir.kernel.money import say
+
+from .states import DELIVERY_MACHINE, GONE, ORDER_MACHINE
+from .states import DeliveryState as D
+from .states import OrderState as O
+from .totals import OrderMoney
+
+FULFIL, SELL, TAKE_PAYMENT, REFUND, HOLD = "fulfil", "sell", "take_payment", "refund", "hold"
+
+
+@dataclass(frozen=True)
+class DeliveryNow:
+    """A delivery as far as the next step goes."""
+
+    position: int
+    state: str
+
+
+@dataclass(frozen=True)
+class OrderNow:
+    """An order as far as its next steps go."""
+
+    state: str
+    deliveries: Sequence[DeliveryNow]
+    holds: int
+    money: OrderMoney
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do; ``why_not`` says in words why it is not possible now, empty when it is."""
+
+    verb: str
+    label: str
+    icon: str
+    right: str
+    why_not: str = ""
+    delivery: int | None = None  # The position of the delivery it is about.
+    hint: str = ""
+
+    @property
+    def possible(self) -> bool:
+        return not self.why_not
+
+
+def next_steps(order: OrderNow, *, may: Callable[[str], bool]) -> list[Step]:
+    """Every step of an order, the next one first, then the other possible ones, then those that are not, with why."""
+    steps = [*_delivery_steps(order), *_order_steps(order)]
+    steps = [step if step.why_not or may(step.right) else _denied(step) for step in steps]
+    return sorted(steps, key=lambda step: (not step.possible, steps.index(step)))
+
+
+def _denied(step: Step) -> Step:
+    return Step(step.verb, step.label, step.icon, step.right, "Your role may not do this.", step.delivery)
+
+
+_DELIVERY = (
+    ("start_packing", "Start packing", "package", "Take the goods off the shelf"),
+    ("finish_packing", "Mark packed", "package", "Close the parcel"),
+    ("send", "Dispatch", "truck-delivery", "Hand it to the rider"),
+    ("deliver", "Mark delivered", "circle-check", "The customer has it"),
+    ("return", "Came back", "arrow-back-up", "The parcel came back to us"),
+)
+_BEFORE = {
+    "start_packing": "Only when it is paid and its stock allocated.",
+    "finish_packing": "Only while it is being packed.",
+    "send": "Only when it is packed.",
+    "deliver": "Only after dispatch.",
+    "return": "Only after dispatch.",
+}
+
+
+def _delivery_steps(order: OrderNow) -> list[Step]:
+    return [_delivery_step(order, d, *row) for d in order.deliveries if d.state not in _OVER for row in _DELIVERY]
+
+
+_OVER = frozenset({D.RETURNED, D.RELEASED, D.DEALLOCATED})
+
+
+def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str, icon: str, hint: str) -> Step:
+    why = ""
+    if delivery.state not in DELIVERY_MACHINE[verb].sources:
+        why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
+        if verb == "deliver" and delivery.state == D.DELIVERED:
+            why = "It was delivered."
+    elif order.holds and verb in ("start_packing", "finish_packing", "send"):
+        why = "The order is on hold."
+    return Step(verb, label, icon, FULFIL, why, delivery.position, hint)
+
+
+def _order_steps(order: OrderNow) -> list[Step]:
+    money, outstanding = order.money, order.money.outstanding_minor
+    gone = any(d.state in GONE for d in order.deliveries)
+    owed = say(max(outstanding, 0), money.currency)
+    waits = order.state == O.PLACED
+    cancellable = order.state in ORDER_MACHINE["cancel"].sources
+    return [
+        Step("send_link", "Send payment link", "link", SELL, "" if waits and outstanding > 0 else "Nothing is outstanding."),
+        Step(
+            "take_payment", "Take payment", "credit-card", TAKE_PAYMENT,
+            "" if outstanding > 0 and order.state in (O.PLACED, O.OPEN) else "Nothing is outstanding.", hint=owed,
+        ),
+        Step(
+            "hold", "Hold", "player-pause", HOLD,
+            "" if order.state in (O.PLACED, O.OPEN) and not gone else "Nothing is left to hold back.",
+        ),
+        Step("release_hold", "Release hold", "player-play", HOLD, "" if order.holds else "No hold stands."),
+        Step(
+            "cancel", "Cancel order", "circle-x", SELL,
+            _why_not_cancel(gone=gone, cancellable=cancellable),
+        ),
+        Step("refund", "Refund", "receipt-refund", REFUND, _why_not_refund(order)),
+    ]  # fmt: skip
+
+
+def _why_not_cancel(*, gone: bool, cancellable: bool) -> str:
+    if gone:
+        return "A parcel has left; it can only come back."
+    return "" if cancellable else "The order has ended."
+
+
+def _why_not_refund(order: OrderNow) -> str:
+    if order.money.settled_minor - order.money.refunding_minor <= 0:
+        return "Nothing is left to refund."
+    if order.state in (O.PLACED, O.OPEN) and not any(d.state in GONE for d in order.deliveries):
+        return "Cancel the order: its money goes back with it."
+    return ""
