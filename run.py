@@ -131,11 +131,15 @@ def fetch_uv() -> Path:
 def index_settings() -> dict[str, str]:
     """Where pip was told to fetch from on this machine, in uv's words; what uv was told itself stands."""
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    return {name: value for name, value in in_uvs_words(listed).items() if name not in os.environ}
+
+
+def in_uvs_words(listed: str) -> dict[str, str]:
+    """What ``pip config list`` printed, as uv's environment."""
     found: dict[str, str] = {}
     for line in listed.splitlines():
         name, _, value = line.partition("=")
-        uv_name = PIP_TO_UV.get(name.rpartition(".")[2])
-        if uv_name and uv_name not in os.environ:
+        if uv_name := PIP_TO_UV.get(name.rpartition(".")[2]):
             # pip parts several values by blanks, uv find-links by commas.
             parts = str(ast.literal_eval(value)).split()
             found[uv_name] = ("," if uv_name == "UV_FIND_LINKS" else " ").join(parts)

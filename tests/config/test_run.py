@@ -44,24 +44,28 @@ class TestQuietly:
             run.quietly(failing("error: hash mismatch for django"), {})
 
 
+class TestInUvsWords:
+    def test_tells_uv_what_pip_was_told_on_this_machine(self, run):
+        listed = ":env:.timeout='60'\nglobal.index-url='https://mirror.example/simple'\ninstall.find-links='/a /b'\n"
+
+        assert run.in_uvs_words(listed) == {
+            "UV_DEFAULT_INDEX": "https://mirror.example/simple",
+            "UV_FIND_LINKS": "/a,/b",
+        }
+
+    def test_lets_the_hashes_choose_among_several_indexes(self, run):
+        found = run.in_uvs_words("global.extra-index-url='https://one.example/simple https://two.example/simple'")
+
+        assert found["UV_INDEX"] == "https://one.example/simple https://two.example/simple"
+        assert found["UV_INDEX_STRATEGY"] == "unsafe-best-match"
+
+
 class TestIndexSettings:
-    def test_tells_uv_what_pip_was_told_on_this_machine(self, run, monkeypatch, tmp_path):
-        for name in run.PIP_TO_UV.values():
-            monkeypatch.delenv(name, raising=False)
-        (tmp_path / "pip.conf").write_text("[global]\nindex-url = https://mirror.example/simple\nfind-links = /a /b\n")
-        monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
-        monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-
-        found = run.index_settings()
-
-        assert found["UV_DEFAULT_INDEX"] == "https://mirror.example/simple"
-        assert found["UV_FIND_LINKS"] == "/a,/b"
-
     def test_leaves_alone_what_uv_was_told_itself(self, run, monkeypatch):
-        monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple")
+        monkeypatch.setattr(run, "in_uvs_words", lambda listed: {"UV_DEFAULT_INDEX": "https://mirror.example/simple"})
         monkeypatch.setenv("UV_DEFAULT_INDEX", "https://ours.example/simple")
 
-        assert "UV_DEFAULT_INDEX" not in run.index_settings()
+        assert run.index_settings() == {}
 
 
 class TestDigestOf:

@@ -112,7 +112,8 @@ class Cluster:
 
     def _run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        user, group, groups = (self.user.uid, self.user.gid, []) if self.user else (None, None, None)
+        groups: list[int] | None = [] if self.user else None
+        user, group = (self.user.uid, self.user.gid) if self.user else (None, None)
         return subprocess.run(
             [str(part) for part in command],
             env=environment, cwd="/", user=user, group=group, extra_groups=groups, capture_output=True, text=True,

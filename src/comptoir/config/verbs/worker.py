@@ -31,7 +31,7 @@ async def _work(concurrency: int, queues: list[str] | None) -> None:
     working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with working.open_async():
         await working.run_worker_async(
-            queues=queues,
+            queues=queues,  # type: ignore[arg-type]  # None is every queue.
             concurrency=concurrency,
             install_signal_handlers=True,
             shutdown_graceful_timeout=GRACE,
