@@ -16,6 +16,11 @@ class TestBehaviour:
         assert shop.behave(reset=True)["send_twice"] is False
         assert shop.behave(secret_key="sk_sandbox_finch")["send_twice"] is False
 
+    def test_takes_json_that_a_terminal_calls_a_form(self, shop):
+        kind = {"Content_Type": "application/x-www-form-urlencoded"}
+
+        assert shop.call("POST", "/gateway/admin/behaviour", {"send_twice": True}, **kind)[1]["send_twice"] is True
+
     @pytest.mark.parametrize(
         "knobs", [{"speed": 1}, {"lose_every_nth": "x"}, {"api_fault": "fire"}, {"timeout_seconds": -1}]
     )

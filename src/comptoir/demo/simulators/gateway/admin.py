@@ -141,4 +141,6 @@ def _slow(tx: sqlite3.Connection) -> int:
 
 
 def _is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    """A browser's form; curl calls its JSON one too unless told otherwise."""
+    kind = request.headers.get("content-type", "")
+    return kind.startswith("application/x-www-form-urlencoded") and not request.body.startswith(b"{")
