@@ -12,6 +12,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _running: ContextVar[bool] = ContextVar("comptoir_command_running", default=False)
+_joined: ContextVar[bool] = ContextVar("comptoir_command_joined", default=False)
 REGISTRY: dict[str, Callable[..., Any]] = {}  # Every command by "room.verb_noun", for the tests of the house.
 
 
@@ -31,7 +32,7 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
         if args:
             raise TypeError(f"{function.__name__}() takes keyword arguments only")
         if _running.get():
-            return function(**kwargs)  # type: ignore[call-arg]
+            return _join(function, kwargs)
         token = _running.set(True)
         try:
             settings = {"lock_timeout": idempotency.PATIENCE} if answer else {}
@@ -48,11 +49,20 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
     return run  # type: ignore[return-value]
 
 
+def _join(function: Callable[..., T], kwargs: dict[str, Any]) -> T:
+    token = _joined.set(True)
+    try:
+        return function(**kwargs)
+    finally:
+        _joined.reset(token)
+
+
 def require(by: scope.Actor, right: str, to_do: str, *, shop: int | None = None) -> None:
     """Refuse unless the actor has the right, at ``shop`` where one is named; ``to_do`` ends "You may not …".
 
-    Jobs act for the installation after a command was allowed: they may do what their reaction says.
+    Jobs act for the installation after a command was allowed: they may do what their reaction says. A command that
+    joined another is not asked again: who may cancel an order may give its money back by that.
     """
-    if by.kind in ("job", "sweep", "operator", "trade") or by.can(right, shop):
+    if _joined.get() or by.kind in ("job", "sweep", "operator", "trade") or by.can(right, shop):
         return
     raise NotAllowed(f"You may not {to_do}. A role with the right “{right.replace('_', ' ')}” can.", right=right)

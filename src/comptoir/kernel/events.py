@@ -129,7 +129,7 @@ select procrastinate_defer_jobs_v1(array_agg(
   )::procrastinate_job_to_defer_v1 order by w.id))
 from written w join jsonb_to_recordset(%s::jsonb) as r(name text, reaction text) using (name)
 having count(*) > 0
-"""  # noqa: S608
+"""
 
 
 def write() -> None:

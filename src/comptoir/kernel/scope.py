@@ -142,7 +142,7 @@ def _seeing(sight: Sight, extra: dict[str, str]) -> Iterator[None]:
 def _set(settings: dict[str, str]) -> None:
     calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
     with connection.cursor() as cursor:
-        cursor.execute(f"select {calls}", [part for pair in settings.items() for part in pair])  # noqa: S608
+        cursor.execute(f"select {calls}", [part for pair in settings.items() for part in pair])
 
 
 def _array(ids: Ids) -> str:

@@ -47,7 +47,7 @@ def stage_of(state: str, deliveries: Sequence[str], *, held: bool = False, expir
 
 
 def customer_steps(state: str, deliveries: Sequence[str], *, paid: bool) -> int:
-    """How many of CUSTOMER_STEPS are behind the customer: 1 (ordered) to 5 (delivered); 0 for a draft or a cancelled one."""
+    """How many of CUSTOMER_STEPS are done: 1 (ordered) to 5 (delivered); 0 for a draft or one cancelled."""
     if state in (O.DRAFT, O.CANCELLED):
         return 0
     if state == O.COMPLETED:

@@ -93,6 +93,9 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
     return Step(verb, label, icon, FULFIL, why, delivery.position, hint)
 
 
+_SETTLED = "Nothing is outstanding."
+
+
 def _order_steps(order: OrderNow) -> list[Step]:
     money, outstanding = order.money, order.money.outstanding_minor
     gone = any(d.state in GONE for d in order.deliveries)
@@ -100,10 +103,10 @@ def _order_steps(order: OrderNow) -> list[Step]:
     waits = order.state == O.PLACED
     cancellable = order.state in ORDER_MACHINE["cancel"].sources
     return [
-        Step("send_link", "Send payment link", "link", SELL, "" if waits and outstanding > 0 else "Nothing is outstanding."),
+        Step("send_link", "Send payment link", "link", SELL, "" if waits and outstanding > 0 else _SETTLED),
         Step(
             "take_payment", "Take payment", "credit-card", TAKE_PAYMENT,
-            "" if outstanding > 0 and order.state in (O.PLACED, O.OPEN) else "Nothing is outstanding.", hint=owed,
+            "" if outstanding > 0 and order.state in (O.PLACED, O.OPEN) else _SETTLED, hint=owed,
         ),
         Step(
             "hold", "Hold", "player-pause", HOLD,

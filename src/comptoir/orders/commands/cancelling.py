@@ -1,0 +1,78 @@
+"""The ends of an order that was not fulfilled: cancelled by a person, or expired unpaid."""
+
+from datetime import datetime
+
+from comptoir.inventory import commands as stock
+from comptoir.kernel import machine, scope
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.payments import commands as payments
+from comptoir.payments import queries as paid
+from comptoir.shops.roles import SELL
+
+from ..models import Delivery, Order, OrderPayment
+from ..states import DELIVERY_MACHINE, GONE, OrderState
+from .deliveries import reservations_of
+from .finding import deliveries_of, order_for_change
+
+
+class AlreadyLeft(Refusal):
+    """A parcel is on the road or was delivered: it can only come back."""
+
+
+@command
+def cancel_order(*, number: str, reason: str, by: Actor, at: datetime) -> Order:
+    """Cancel an order, give its stock back, and the money that came for it.
+
+    Raises AlreadyLeft once a parcel has left, IllegalMove when the order has ended.
+    """
+    order = order_for_change(number)
+    require(by, SELL, "cancel orders", shop=order.shop_id)
+    scope.work_in(order.shop_id)
+    if not reason.strip():
+        raise Invalid("Say why the order is cancelled; the customer's mail does not show it.", field="reason")
+    _end(order, "cancel", reason=reason.strip(), by=by, at=at)
+    return order
+
+
+@command
+def expire_order(*, number: str, by: Actor, at: datetime) -> Order:
+    """End an order that nobody paid in time and give its stock back. Twice, or too early, changes nothing."""
+    order = order_for_change(number)
+    scope.work_in(order.shop_id)
+    overdue = order.state == OrderState.PLACED and order.pay_by is not None and order.pay_by <= at
+    if not overdue or paid.is_being_paid(_intents(order)):
+        return order
+    _end(order, "expire", reason="", by=by, at=at)
+    return order
+
+
+def _end(order: Order, verb: str, *, reason: str, by: Actor, at: datetime) -> None:
+    deliveries = deliveries_of(order)
+    if any(delivery.state in GONE for delivery in deliveries):
+        raise AlreadyLeft(f"{order.number} cannot be cancelled: a parcel has left the house. It can come back.")
+    also = {"changed_at": at, "ended_at": at, **({"expired": True} if verb == "expire" else {})}
+    machine.move(
+        order, verb, by=by, at=at, reason=reason, also=also, total_minor=order.total_minor, currency=order.currency
+    )
+    for intent_id in _intents(order):
+        payments.close_intent(intent_id=intent_id, by=by, at=at)
+    for capture in paid.refundable_captures(_intents(order)):
+        payments.refund_whole(
+            capture_id=capture.id, reason=reason or "The order expired before the money came.", by=by, at=at
+        )
+    _give_back(deliveries, order=order, by=by, at=at)
+
+
+def _give_back(deliveries: list[Delivery], *, order: Order, by: Actor, at: datetime) -> None:
+    reserved = reservations_of(deliveries)
+    for delivery in deliveries:
+        verb = "release" if delivery.state in DELIVERY_MACHINE["release"].sources else "deallocate"
+        machine.move(delivery, verb, by=by, at=at, also={"changed_at": at}, position=delivery.position)
+    if reserved:
+        stock.release(reservations=reserved, order_id=order.id, by=by, at=at)
+
+
+def _intents(order: Order) -> list[int]:
+    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))

@@ -1,0 +1,87 @@
+"""A delivery's way through the house and out of it."""
+
+from datetime import datetime
+
+from comptoir.inventory import commands as stock
+from comptoir.inventory.models import Reservation
+from comptoir.kernel import machine, scope
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.shops.roles import FULFIL
+
+from ..models import Delivery, Hold, Order
+from ..states import ENDED, DeliveryState, OrderState
+from .finding import deliveries_of, order_for_change
+
+BY_HAND = frozenset({"start_packing", "finish_packing", "send", "deliver", "return"})
+STOPPED_BY_A_HOLD = frozenset({"start_packing", "finish_packing", "send"})
+
+
+class OnHold(Refusal):
+    """A hold stands: nothing of the order is packed or sent."""
+
+
+@command
+def allocate_delivery(*, delivery_id: int, by: Actor, at: datetime) -> Delivery:
+    """Take the stock of a paid delivery off the shelf's count: it belongs to the order now. Twice changes nothing."""
+    found = Delivery.objects.select_related("order").get(id=delivery_id)
+    order = order_for_change(found.order.number or "")
+    delivery = next(d for d in deliveries_of(order) if d.id == delivery_id)
+    scope.work_in(order.shop_id)
+    if delivery.state != DeliveryState.WAITING:
+        return delivery
+    stock.allocate(reservations=_reservations(delivery), order_id=order.id, by=by, at=at)
+    machine.move(delivery, "allocate", by=by, at=at, also={"changed_at": at}, position=delivery.position)
+    Order.objects.filter(id=order.id).update(changed_at=at)
+    return delivery
+
+
+@command
+def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datetime, reason: str = "") -> Delivery:
+    """Walk a delivery one step: ``start_packing``, ``finish_packing``, ``send``, ``deliver`` or ``return``.
+
+    The last delivery that ends completes the order. What comes back is not put on the shelf: a person looks first.
+
+    Raises IllegalMove where the step is not possible, OnHold while a hold stands.
+    """
+    if verb not in BY_HAND:
+        raise Invalid(f"“{verb}” is no step of a delivery; use one of {', '.join(sorted(BY_HAND))}.", field="verb")
+    order = order_for_change(number)
+    deliveries = deliveries_of(order)
+    delivery = next((d for d in deliveries if d.position == position), None)
+    if delivery is None:
+        raise Delivery.DoesNotExist(f"{number} has no delivery {position}.")
+    require(by, FULFIL, "pack and send", shop=order.shop_id)
+    scope.work_in(order.shop_id)
+    if verb in STOPPED_BY_A_HOLD and (hold := Hold.objects.filter(order=order, released_at=None).first()):
+        raise OnHold(f"{order.number} is on hold: {hold.reason}")
+    machine.move(delivery, verb, by=by, at=at, reason=reason, also={"changed_at": at}, position=position)
+    if verb == "send":
+        stock.send(reservations=_reservations(delivery), order_id=order.id, by=by, at=at)
+    _touch_or_complete(order, deliveries, by=by, at=at)
+    return delivery
+
+
+def _touch_or_complete(order: Order, deliveries: list[Delivery], *, by: Actor, at: datetime) -> None:
+    over = all(d.state in ENDED for d in deliveries) and any(d.state == DeliveryState.DELIVERED for d in deliveries)
+    if over and order.state == OrderState.OPEN:
+        machine.move(order, "complete", by=by, at=at, also={"changed_at": at, "ended_at": at})
+    else:
+        Order.objects.filter(id=order.id).update(changed_at=at)
+
+
+def reservations_of(deliveries: list[Delivery]) -> list[Reservation]:
+    """The stock promised to some deliveries, in the order in which stock is locked."""
+    held = Reservation.objects.filter(id__in=_ids(deliveries))
+    return list(held.order_by("variant_id", "location_id", "id"))
+
+
+def _reservations(delivery: Delivery) -> list[Reservation]:
+    return reservations_of([delivery])
+
+
+def _ids(deliveries: list[Delivery]):  # type: ignore[no-untyped-def]
+    from ..models import DeliveryLine
+
+    return DeliveryLine.objects.filter(delivery__in=deliveries).values("reservation_id")

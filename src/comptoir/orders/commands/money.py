@@ -1,0 +1,157 @@
+"""What money does to an order, and what an order does to money."""
+
+from datetime import datetime
+
+from comptoir.kernel import events, machine, scope
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.payments import commands as payments
+from comptoir.payments import queries as paid
+from comptoir.payments.models import Capture, Intent
+from comptoir.shops.roles import REFUND, SELL, TAKE_PAYMENT
+
+from ..models import Adjustment, Hold, Order, OrderPayment
+from ..queries import money_of
+from ..states import DeliveryState, OrderState
+from .finding import deliveries_of, order_for_change
+
+
+class NothingOutstanding(Refusal):
+    """The order asks for no money now."""
+
+
+class NothingToRefund(Refusal):
+    """No money of the order is left to give back."""
+
+
+@command
+def open_order(*, number: str, by: Actor, at: datetime) -> Order:
+    """Open a placed order that what has come covers: its deliveries may be allocated.
+
+    An order that is open already, or not covered yet, stays as it is. Money for an order that has ended, or more than
+    is due, goes back.
+    """
+    order = order_for_change(number)
+    scope.work_in(order.shop_id)
+    money = money_of([order.id])[order.id]
+    if order.state == OrderState.PLACED and money.covered:
+        machine.move(
+            order,
+            "open",
+            by=by,
+            at=at,
+            also={"changed_at": at},
+            paid_minor=money.settled_minor,
+            currency=order.currency,
+        )
+        for delivery in deliveries_of(order):
+            if delivery.state == DeliveryState.RESERVED:
+                also = {"changed_at": at}
+                machine.move(delivery, "await_allocation", by=by, at=at, also=also, position=delivery.position)
+    elif order.state == OrderState.CANCELLED:
+        _give_back_all(order, "The order had ended before the money came.", by=by, at=at)
+    elif money.settled_minor - money.refunding_minor > money.due_minor:
+        _give_back_extra(order, money.settled_minor - money.refunding_minor - money.due_minor, by=by, at=at)
+    if money.covered and Hold.objects.filter(order=order, cause=Hold.Cause.REVERSED, released_at=None).exists():
+        _release_reversed(order, by=by, at=at)
+    return order
+
+
+@command
+def take_payment(*, number: str, source: str, reference: str, by: Actor, at: datetime) -> Capture:
+    """Record that the customer paid what is outstanding outside a gateway: in store, at a terminal, by transfer.
+
+    Raises NothingOutstanding, Invalid for an unknown source or a missing reference.
+    """
+    order = order_for_change(number)
+    require(by, TAKE_PAYMENT, "take payments", shop=order.shop_id)
+    scope.work_in(order.shop_id)
+    intent = _open_intent(order)
+    return payments.take_offline(
+        intent_id=intent.id, source=source, reference=reference, amount_minor=intent.amount_minor, by=by, at=at
+    )
+
+
+@command
+def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> Intent:
+    """Send the order's payment link once more; ``renew`` makes a new one and revokes those sent before.
+
+    Raises NothingOutstanding.
+    """
+    order = order_for_change(number)
+    require(by, SELL, "send payment links", shop=order.shop_id)
+    scope.work_in(order.shop_id)
+    intent = _open_intent(order)
+    if renew:
+        intent = payments.revoke_link(intent_id=intent.id, by=by, at=at)
+    events.record("order.link_sent", order, by=by, at=at, intent=intent.id, renewed=renew)
+    return intent
+
+
+@command
+def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[int]:
+    """Give back all that came for an order whose goods have left; the ids of the refunds asked for.
+
+    Raises NothingToRefund, and Refusal before shipment (cancel the order instead).
+    """
+    order = order_for_change(number)
+    require(by, REFUND, "refund orders", shop=order.shop_id)
+    scope.work_in(order.shop_id)
+    if not reason.strip():
+        raise Invalid("Say why the money goes back.", field="reason")
+    if order.state in (OrderState.PLACED, OrderState.OPEN) and not any(
+        d.state in (DeliveryState.ON_ITS_WAY, DeliveryState.DELIVERED, DeliveryState.RETURNED)
+        for d in deliveries_of(order)
+    ):
+        raise Refusal(f"{order.number} has not left yet: cancel it, and its money goes back with it.")
+    captures = paid.refundable_captures(_intents(order))
+    amount = sum(capture.amount_minor - capture.refunded_minor for capture in captures)
+    if not amount:
+        raise NothingToRefund(f"Nothing is left to refund for {order.number}.")
+    Adjustment.objects.create(
+        retailer_id=order.retailer_id,
+        shop_id=order.shop_id,
+        order=order,
+        kind=Adjustment.Kind.REFUND,
+        amount_minor=-amount,
+        reason=reason.strip()[:300],
+        made_at=at,
+    )
+    refunds = [payments.refund_whole(capture_id=c.id, reason=reason.strip(), by=by, at=at) for c in captures]
+    Order.objects.filter(id=order.id).update(changed_at=at)
+    events.record(
+        "order.refund_asked", order, by=by, at=at, reason=reason.strip(), amount_minor=amount, currency=order.currency
+    )
+    return [refund.id for refund in refunds]
+
+
+def _intents(order: Order) -> list[int]:
+    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))
+
+
+def _open_intent(order: Order) -> Intent:
+    if order.state in (OrderState.PLACED, OrderState.OPEN):
+        found = Intent.objects.filter(id__in=_intents(order), state="open").order_by("-id").first()
+        if found:
+            return found
+    raise NothingOutstanding(f"Nothing is outstanding for {order.number}.")
+
+
+def _give_back_all(order: Order, reason: str, *, by: Actor, at: datetime) -> None:
+    for capture in paid.refundable_captures(_intents(order)):
+        payments.refund_whole(capture_id=capture.id, reason=reason, by=by, at=at)
+
+
+def _give_back_extra(order: Order, extra_minor: int, *, by: Actor, at: datetime) -> None:
+    """Paid twice: the latest capture that is within what is too much goes back whole."""
+    for capture in reversed(paid.refundable_captures(_intents(order))):
+        left = capture.amount_minor - capture.refunded_minor
+        if left <= extra_minor:
+            payments.refund_whole(capture_id=capture.id, reason="Paid twice.", by=by, at=at)
+            extra_minor -= left
+
+
+def _release_reversed(order: Order, *, by: Actor, at: datetime) -> None:
+    Hold.objects.filter(order=order, cause=Hold.Cause.REVERSED, released_at=None).update(released_at=at)
+    events.record("order.hold_released", order, by=by, at=at, cause="reversed")

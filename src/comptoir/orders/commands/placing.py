@@ -1,0 +1,283 @@
+"""Placing an order: the hot path. Reads once, decides in pure Python, writes with the stock last."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from comptoir.catalog import queries as catalog
+from comptoir.catalog.models import Variant
+from comptoir.customers.models import Address, Customer
+from comptoir.inventory import commands as stock
+from comptoir.inventory import queries as levels
+from comptoir.kernel import events, machine, scope
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.payments import commands as payments
+from comptoir.pricing import queries as prices
+from comptoir.pricing.basket import Basket, BasketLine, price_basket
+from comptoir.shops.models import Shop
+from comptoir.shops.roles import SELL
+
+from ..models import Delivery, DeliveryLine, Order, OrderLine, OrderPayment
+
+ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
+MOST_LINES = 500
+MOST_OF_ONE = 1_000_000
+
+
+class NothingOrdered(Invalid):
+    """An order needs at least one line of at least one piece."""
+
+
+class AddressNeeded(Invalid):
+    """Where the parcel goes must be known before it is promised."""
+
+
+class UnknownArticle(Invalid):
+    """The shop sells nothing under one of the article numbers."""
+
+
+class NowhereInStock(Refusal):
+    """No single location that serves the shop holds the whole order above its minimum."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Everything the arguments name, found under the actor's own scope."""
+
+    shop: Shop
+    customer: Customer | None
+    variants: Mapping[str, Variant]
+    wants: Mapping[str, int]
+    ship_to: dict[str, str]
+
+
+@command
+def place_order(
+    *,
+    shop_id: int,
+    customer_code: str | None,
+    lines: Sequence[tuple[str, int]],
+    shipping_code: str,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    address_id: int | None = None,
+    address: Mapping[str, str] | None = None,
+    note: str = "",
+) -> Order:
+    """Promise stock of one location to a customer and ask for the money.
+
+    ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
+    ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
+    deadline.
+
+    Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NowhereInStock or OutOfStock
+    (somebody was faster), NoSuchShipping; in every case nothing was done.
+    """
+    asked = _find(shop_id, customer_code, lines, address_id, address)
+    require(by, SELL, "place orders", shop=shop_id)
+    scope.work_in(shop_id)
+    basket = _price(asked, shipping_code)
+    location_id = _location(asked)
+    order = _write_order(asked, basket, channel=channel, note=note, by=by, at=at)
+    written = _write_lines(order, asked, basket)
+    delivery = _write_delivery(order, basket, location_id, at=at)
+    _ask_for_money(order, by=by, at=at)
+    _promise(order, delivery, written, asked, by=by, at=at)
+    return order
+
+
+def _find(
+    shop_id: int,
+    customer_code: str | None,
+    lines: Sequence[tuple[str, int]],
+    address_id: int | None,
+    address: Mapping[str, str] | None,
+) -> _Asked:
+    wants = _wants(lines)
+    shop = Shop.objects.get(id=shop_id)
+    if scope.current() is None or shop_id not in scope.current().shops:  # type: ignore[union-attr]
+        raise Shop.DoesNotExist("Shop matching query does not exist.")
+    customer = Customer.objects.get(group_id=shop.group_id, code=customer_code) if customer_code else None
+    variants = catalog.variants_by_sku(shop.retailer_id, list(wants))
+    missing = sorted(set(wants) - set(variants))
+    if missing:
+        raise UnknownArticle(f"{shop.name} sells nothing under {', '.join(missing)}.", field="lines", skus=missing)
+    return _Asked(shop, customer, variants, wants, _ship_to(customer, address_id, address))
+
+
+def _wants(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
+    wants: Counter[str] = Counter()
+    for sku, quantity in lines:
+        if not 0 < quantity <= MOST_OF_ONE:
+            raise NothingOrdered(f"{quantity} of {sku} cannot be ordered; a quantity is 1 to {MOST_OF_ONE:,}.")
+        wants[sku] += quantity
+    if not wants:
+        raise NothingOrdered("The basket is empty: add at least one article.", field="lines")
+    if len(wants) > MOST_LINES:
+        raise NothingOrdered(f"{len(wants)} lines are too many for one order; at most {MOST_LINES}.", field="lines")
+    return dict(wants)
+
+
+def _ship_to(customer: Customer | None, address_id: int | None, address: Mapping[str, str] | None) -> dict[str, str]:
+    if address is not None:
+        return _typed(address)
+    if customer is None:
+        raise AddressNeeded("Choose a customer, or type where the parcel goes.", field="address")
+    entries = Address.objects.filter(customer=customer, kind=Address.Kind.SHIPPING)
+    found = entries.get(id=address_id) if address_id else entries.order_by("-is_default", "id").first()
+    if found is None:
+        raise AddressNeeded(f"Customer {customer.code} has no delivery address yet.", field="address")
+    return {name: getattr(found, name) for name in ADDRESS_FIELDS}
+
+
+def _typed(address: Mapping[str, str]) -> dict[str, str]:
+    typed = {name: str(address.get(name, "")).strip() for name in ADDRESS_FIELDS}
+    missing = [name for name in ("name", "street", "city", "country") if not typed[name]]
+    if missing:
+        raise AddressNeeded(f"The address lacks: {', '.join(missing)}.", field="address")
+    if len(typed["country"]) != 2:
+        raise AddressNeeded("A country is two letters, like GB.", field="address.country")
+    return {**typed, "country": typed["country"].upper()}
+
+
+def _price(asked: _Asked, shipping_code: str) -> Basket:
+    ids = [variant.id for variant in asked.variants.values()]
+    rules = prices.price_rules(asked.shop, ids, asked.ship_to["country"])
+    wanted = [
+        BasketLine(variant_id=asked.variants[sku].id, sku=sku, name=asked.variants[sku].product.name, quantity=quantity)
+        for sku, quantity in asked.wants.items()
+    ]
+    return price_basket(wanted, rules=rules, country=asked.ship_to["country"], shipping_code=shipping_code)
+
+
+def _location(asked: _Asked) -> int:
+    wants = [(asked.variants[sku].id, quantity) for sku, quantity in asked.wants.items()]
+    found = levels.first_location_holding(asked.shop.id, wants)
+    if found is None:
+        articles = ", ".join(f"{quantity} × {sku}" for sku, quantity in asked.wants.items())
+        raise NowhereInStock(
+            f"No location of {asked.shop.name} can send {articles} now. Nothing was reserved.", skus=list(asked.wants)
+        )
+    return found
+
+
+def _write_order(asked: _Asked, basket: Basket, *, channel: str, note: str, by: Actor, at: datetime) -> Order:
+    order = Order(
+        retailer_id=asked.shop.retailer_id,
+        group_id=asked.shop.group_id,
+        shop=asked.shop,
+        customer=asked.customer,
+        number=_next_number(asked.shop),
+        channel=channel,
+        currency=basket.currency,
+        items_minor=basket.items_minor,
+        shipping_minor=basket.shipping_minor,
+        tax_minor=basket.tax_minor,
+        total_minor=basket.total_minor,
+        shipping_code=basket.shipping_code,
+        ship_to=asked.ship_to,
+        note=note.strip(),
+        sold_by_id=by.id if by.kind == "staff" else by.on_behalf_of,
+        placed_at=at,
+        pay_by=at + timedelta(minutes=asked.shop.pay_within_minutes),
+        changed_at=at,
+    )
+    machine.enter(order, "place")
+    order.save(force_insert=True)
+    return order
+
+
+def _next_number(shop: Shop) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select next_order_number(%s)", [shop.id])
+        return f"{shop.order_prefix}-{cursor.fetchone()[0]}"
+
+
+def _write_lines(order: Order, asked: _Asked, basket: Basket) -> list[OrderLine]:
+    return OrderLine.objects.bulk_create(
+        OrderLine(
+            retailer_id=order.retailer_id,
+            shop_id=order.shop_id,
+            order=order,
+            position=position,
+            variant=asked.variants[line.sku],
+            sku=line.sku,
+            name=line.name,
+            quantity=line.quantity,
+            unit_minor=line.unit_minor,
+            total_minor=line.total_minor,
+            tax_minor=line.tax_minor,
+            tax_basis_points=line.tax_basis_points,
+        )
+        for position, line in enumerate(basket.lines, 1)
+    )
+
+
+def _write_delivery(order: Order, basket: Basket, location_id: int, *, at: datetime) -> Delivery:
+    return Delivery.objects.create(
+        retailer_id=order.retailer_id,
+        shop_id=order.shop_id,
+        order=order,
+        location_id=location_id,
+        shipping_minor=basket.shipping_minor,
+        shipping_tax_minor=basket.shipping_tax_minor,
+        changed_at=at,
+    )
+
+
+def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> None:
+    if order.total_minor == 0:
+        return
+    intent = payments.ask(
+        shop_id=order.shop_id,
+        customer_id=order.customer_id,
+        order_id=order.id,
+        amount_minor=order.total_minor,
+        currency=order.currency,
+        purpose=order.number or "",
+        pay_by=order.pay_by,
+        by=by,
+        at=at,
+    )
+    OrderPayment.objects.create(retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, intent_id=intent.id)
+
+
+def _promise(
+    order: Order, delivery: Delivery, lines: Sequence[OrderLine], asked: _Asked, *, by: Actor, at: datetime
+) -> None:
+    wants = [(line.variant_id, line.quantity) for line in lines if line.variant_id]
+    reserved = stock.reserve(
+        shop_id=order.shop_id, location_id=delivery.location_id, wants=wants, order_id=order.id, by=by, at=at
+    )
+    DeliveryLine.objects.bulk_create(
+        DeliveryLine(
+            retailer_id=order.retailer_id,
+            shop_id=order.shop_id,
+            delivery=delivery,
+            line=line,
+            quantity=line.quantity,
+            reservation=reserved[line.variant_id],
+        )
+        for line in lines
+        if line.variant_id
+    )
+    events.record(
+        "order.placed",
+        order,
+        by=by,
+        at=at,
+        after={"state": order.state},
+        number=order.number,
+        total_minor=order.total_minor,
+        currency=order.currency,
+        line_count=len(lines),
+        location_id=delivery.location_id,
+        pay_by=order.pay_by,
+        channel=order.channel,
+    )

@@ -1,0 +1,161 @@
+"""The order list: one statement a page, keyset, no totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from ..stages import stage_of
+from ..totals import OrderMoney
+from .money import money_of
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """A saved view of the list: its name and the condition, which an index serves."""
+
+    key: str
+    name: str
+    where: str
+
+
+def _inside(*states: str) -> str:
+    some = ", ".join(f"'{state}'" for state in states)
+    return (
+        "o.state = 'open' and exists (select 1 from orders_delivery d"
+        f" where d.order_id = o.id and d.shop_id = o.shop_id and d.state in ({some}))"
+    )
+
+
+_HELD = "exists (select 1 from orders_hold h where h.order_id = o.id and h.released_at is null)"
+VIEWS = {
+    view.key: view
+    for view in (
+        OrderView("all", "All", "true"),
+        OrderView("to_pack", "To pack", _inside("waiting", "allocated", "packing")),
+        OrderView("to_send", "To hand over", _inside("ready")),
+        OrderView("on_the_road", "On the road", _inside("on_its_way")),
+        OrderView("awaiting_payment", "Awaiting payment", "o.state = 'placed'"),
+        OrderView("on_hold", "On hold", f"o.state in ('placed', 'open') and {_HELD}"),
+    )
+}
+COUNTED_UP_TO = 100  # A tab says "99+": no list waits for a count.
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One line of the list."""
+
+    id: int
+    number: str
+    changed_at: datetime
+    placed_at: datetime
+    shop_id: int
+    shop_code: str
+    customer_code: str
+    customer_name: str
+    stage: str
+    money: OrderMoney
+    line_count: int
+    location: str
+    channel: str
+    total_minor: int
+    currency: str
+    state: str
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page starts: after this row."""
+        return f"{self.changed_at.timestamp():.6f}_{self.id}"
+
+
+LIST = """
+select o.id, o.number, o.changed_at, o.placed_at, o.shop_id, s.code, coalesce(c.code, ''), coalesce(c.name, ''),
+  o.state, o.expired, o.channel, o.total_minor, o.currency,
+  (select count(*) from orders_orderline l where l.order_id = o.id),
+  d.states, coalesce(d.location, ''), {held}
+from orders_order o
+join shops_shop s on s.id = o.shop_id
+left join customers_customer c on c.id = o.customer_id
+left join lateral (
+  select array_agg(d.state order by d.position) as states, min(p.name) as location
+  from orders_delivery d join shops_location p on p.id = d.location_id where d.order_id = o.id
+) d on true
+where o.shop_id = any(%(shops)s) and o.state <> 'draft' and {view} and {extra}
+order by o.changed_at {way}, o.id {way} limit %(limit)s
+"""
+
+
+def order_list(
+    *,
+    shops: Sequence[int],
+    view: str = "all",
+    number: str = "",
+    customer_id: int | None = None,
+    placed_from: datetime | None = None,
+    after: str = "",
+    before: str = "",
+    limit: int = 25,
+) -> list[OrderRow]:
+    """Orders of some shops, the last changed first: a page after, or before, a cursor. Two statements."""
+    conditions, given = ["true"], {"shops": list(shops), "limit": limit}
+    if number:
+        conditions.append("o.number >= %(number)s and o.number < %(number_end)s")
+        given |= {"number": number.upper(), "number_end": number.upper() + "￿"}
+    if customer_id:
+        conditions.append("o.customer_id = %(customer)s")
+        given |= {"customer": customer_id}
+    if placed_from:
+        conditions.append("o.placed_at >= %(placed_from)s")
+        given |= {"placed_from": placed_from}
+    if after or before:
+        conditions.append(f"(o.changed_at, o.id) {'>' if before else '<'} (to_timestamp(%(at)s::float8), %(id)s)")
+        at, _, last = (before or after).partition("_")
+        given |= {"at": float(at), "id": int(last)}
+    way = "asc" if before else "desc"
+    sql = LIST.format(held=_HELD, view=VIEWS[view].where, extra=" and ".join(conditions), way=way)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        found = cursor.fetchall()
+    money = money_of([row[0] for row in found])
+    rows = [_row(row, money[row[0]]) for row in found]
+    return rows[::-1] if before else rows
+
+
+def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
+    row_id, number, changed_at, placed_at, shop_id, shop, code, name, state, expired, channel, total, currency = row[
+        :13
+    ]
+    lines, states, location, held = row[13:]
+    return OrderRow(
+        id=row_id,
+        number=number,
+        changed_at=changed_at,
+        placed_at=placed_at,
+        shop_id=shop_id,
+        shop_code=shop,
+        customer_code=code,
+        customer_name=name,
+        stage=stage_of(state, states or [], held=held, expired=expired),
+        money=money,
+        line_count=lines,
+        location=location,
+        channel=channel,
+        total_minor=total,
+        currency=currency,
+        state=state,
+    )
+
+
+def view_counts(shops: Sequence[int], *, keys: Sequence[str] | None = None) -> dict[str, int]:
+    """How many orders each view holds, counted no further than COUNTED_UP_TO; one statement."""
+    wanted = [VIEWS[key] for key in (keys or [key for key in VIEWS if key != "all"])]
+    parts = [
+        f"(select count(*) from (select 1 from orders_order o where o.shop_id = any(%(shops)s) and {view.where}"
+        f" limit {COUNTED_UP_TO}) x)"
+        for view in wanted
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(parts)}", {"shops": list(shops)})
+        return dict(zip([view.key for view in wanted], cursor.fetchone(), strict=True))

@@ -1,0 +1,90 @@
+"""One order, whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from comptoir.kernel.models import Event
+from comptoir.payments.models import Attempt, Capture, Intent, Refund
+
+from ..models import Adjustment, Delivery, DeliveryLine, Hold, Order, OrderLine, OrderPayment
+from ..stages import stage_of
+from ..states import OrderState
+from ..steps import DeliveryNow, OrderNow, Step, next_steps
+from ..totals import OrderMoney
+from .money import money_of
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Everything of an order that its page, its mail and the API show."""
+
+    order: Order
+    lines: list[OrderLine]
+    deliveries: list[Delivery]
+    delivery_lines: dict[int, list[DeliveryLine]]  # By delivery.
+    holds: list[Hold]  # Standing ones.
+    adjustments: list[Adjustment]
+    intents: list[Intent]
+    attempts: list[Attempt]
+    captures: list[Capture]
+    refunds: list[Refund]
+    money: OrderMoney
+
+    @property
+    def stage(self) -> str:
+        states = [delivery.state for delivery in self.deliveries]
+        return stage_of(self.order.state, states, held=bool(self.holds), expired=self.order.expired)
+
+    def next_steps(self, may: Callable[[str], bool]) -> list[Step]:
+        now = [DeliveryNow(delivery.position, delivery.state) for delivery in self.deliveries]
+        return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money), may=may)
+
+
+def order_by_number(number: str) -> Order:
+    """An order with its shop and customer.
+
+    Raises Order.DoesNotExist for one that the actor does not see.
+    """
+    return Order.objects.select_related("shop", "customer", "sold_by").get(number=number.strip().upper())
+
+
+def order_page(number: str) -> OrderPage:
+    """An order with everything around it, in ten statements however long it is."""
+    order = order_by_number(number)
+    deliveries = list(Delivery.objects.filter(order=order).select_related("location").order_by("position"))
+    lines: dict[int, list[DeliveryLine]] = {delivery.id: [] for delivery in deliveries}
+    for line in DeliveryLine.objects.filter(delivery__in=deliveries).select_related("line").order_by("line__position"):
+        lines[line.delivery_id].append(line)
+    intents = list(
+        Intent.objects.filter(id__in=OrderPayment.objects.filter(order=order).values("intent_id")).order_by("id")
+    )
+    return OrderPage(
+        order=order,
+        lines=list(OrderLine.objects.filter(order=order).order_by("position")),
+        deliveries=deliveries,
+        delivery_lines=lines,
+        holds=list(Hold.objects.filter(order=order, released_at=None).select_related("owner").order_by("id")),
+        adjustments=list(Adjustment.objects.filter(order=order).order_by("id")),
+        intents=intents,
+        attempts=list(Attempt.objects.filter(intent__in=intents).order_by("id")),
+        captures=list(Capture.objects.filter(intent__in=intents).order_by("id")),
+        refunds=list(Refund.objects.filter(capture__intent__in=intents).order_by("id")),
+        money=money_of([order.id])[order.id],
+    )
+
+
+def order_of_event(event: Event) -> Order | None:
+    """The order that an event concerns, where it concerns one."""
+    return Order.objects.filter(id=event.order_id).first() if event.order_id else None
+
+
+def waiting_deliveries(order_id: int | None) -> list[int]:
+    """The deliveries of an order that wait for their stock."""
+    return list(Delivery.objects.filter(order_id=order_id, state="waiting").order_by("id").values_list("id", flat=True))
+
+
+def overdue_orders(at: datetime, *, limit: int = 500) -> list[str]:
+    """The numbers of placed orders whose payment deadline has passed, the longest overdue first."""
+    overdue = Order.objects.filter(state=OrderState.PLACED, pay_by__lte=at).order_by("pay_by", "id")
+    return [number for number in overdue.values_list("number", flat=True)[:limit] if number]
