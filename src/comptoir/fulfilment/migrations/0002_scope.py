@@ -6,7 +6,7 @@ from comptoir.kernel.policies import ORDER, SHOP, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fulfilment", "0001_initial"), ("kernel", "0001_initial")]
+    dependencies = [("fulfilment", "0002_initial"), ("kernel", "0001_initial")]
 
     operations = [
         protect("fulfilment_shipment", f"{SHOP} or {ORDER}"),
