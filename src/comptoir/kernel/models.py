@@ -1,4 +1,4 @@
-"""The kernel's tables. They name owners and subjects by bare id: they lie below every room and outlive what they name."""
+"""The kernel's tables. They name owners and subjects by bare id: they lie below every room and outlive them."""
 
 import uuid
 

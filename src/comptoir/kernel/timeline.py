@@ -14,7 +14,7 @@ SENTENCES: dict[str, "Sentence"] = {}
 
 @dataclass(frozen=True)
 class Sentence:
-    """How an event reads. ``text`` may name {actor}, {reason}, any fact of the event, {x_money} for a fact ``x_minor``."""
+    """How an event reads. ``text`` may name {actor}, {reason}, any fact, and {x_money} for a fact ``x_minor``."""
 
     text: str
     icon: str = "circle"
