@@ -12,12 +12,13 @@ class ReservationState(models.TextChoices):
     SENT = "sent", "Sent"  # Gone with a parcel.
 
 
+# The events are of the batch: reservations of one order walk together.
 RESERVATION_MACHINE: Machine = {
-    "allocate": Move(frozenset({ReservationState.HELD}), ReservationState.ALLOCATED, "reservation.allocated"),
+    "allocate": Move(frozenset({ReservationState.HELD}), ReservationState.ALLOCATED, "stock.allocated"),
     "release": Move(
         frozenset({ReservationState.HELD, ReservationState.ALLOCATED}),
         ReservationState.RELEASED,
-        "reservation.released",
+        "stock.released",
     ),
-    "send": Move(frozenset({ReservationState.ALLOCATED}), ReservationState.SENT, "reservation.sent"),
+    "send": Move(frozenset({ReservationState.ALLOCATED}), ReservationState.SENT, "stock.sent"),
 }

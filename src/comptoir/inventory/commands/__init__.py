@@ -1,0 +1,21 @@
+"""What changes stock: promises to orders, what people count and receive, whole lists at once."""
+
+from .counting import BelowReserved, count_stock, receive_stock, set_minimum
+from .imports import StockImport, StockRow, import_stock
+from .promises import OutOfStock, PromiseGone, allocate, release, reserve, send
+
+__all__ = [
+    "BelowReserved",
+    "OutOfStock",
+    "PromiseGone",
+    "StockImport",
+    "StockRow",
+    "allocate",
+    "count_stock",
+    "import_stock",
+    "receive_stock",
+    "release",
+    "reserve",
+    "send",
+    "set_minimum",
+]

@@ -1,0 +1,187 @@
+"""Promises of stock to orders: made, taken off the shelf, given back, gone.
+
+These are steps of other commands, which ask the rights and call them last: stock rows are locked in (variant,
+location) order, so that no two baskets wait for each other, and only until the commit.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
+
+from comptoir.kernel import events, machine, scope
+from comptoir.kernel.commands import command
+from comptoir.kernel.errors import Refusal
+from comptoir.kernel.events import Subject
+from comptoir.kernel.scope import Actor
+
+from ..models import Movement, Reservation
+from ..states import RESERVATION_MACHINE, ReservationState
+from ..wants import Want, summed
+from .shifts import Shift, shift_stock
+
+
+class OutOfStock(Refusal):
+    """A location does not hold enough above what is promised and kept there."""
+
+    def __init__(self, sku: str, *, wanted: int, available: int) -> None:
+        left = f"Only {available} of {sku} left" if available else f"None of {sku} left"
+        super().__init__(f"{left}; {wanted} wanted.", sku=sku, wanted=wanted, available=available)
+
+
+class PromiseGone(Refusal):
+    """Somebody else used or gave back the promised stock first."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"The promised stock has changed meanwhile; “{verb}” is not possible now.", verb=verb)
+
+
+# Lock, check, take and note in one statement. The rows are locked first, in order; the guard of the update sees them
+# as they are after any wait. One shortage, and nothing at all is taken.
+RESERVE = """
+with wanted as (
+  select * from unnest(%(variants)s::bigint[], %(quantities)s::bigint[]) as w(variant_id, quantity)
+), locked as materialized (
+  select id, variant_id, on_hand - reserved - minimum as sellable from inventory_stock
+  where location_id = %(location)s::bigint and variant_id = any (%(variants)s::bigint[])
+  order by variant_id, location_id
+  for no key update
+), short as (
+  select variant_id, quantity, greatest(0, coalesce(sellable, 0)) as available
+  from wanted left join locked using (variant_id)
+  where coalesce(sellable, 0) < quantity
+), taken as (
+  update inventory_stock s set reserved = s.reserved + w.quantity, changed_at = %(at)s::timestamptz
+  from locked l join wanted w using (variant_id)
+  where s.id = l.id and s.on_hand - s.reserved - s.minimum >= w.quantity and not exists (select from short)
+  returning s.retailer_id, s.variant_id, s.location_id, w.quantity
+), made as (
+  insert into inventory_reservation (retailer_id, shop_id, variant_id, location_id, quantity, state, made_at)
+  select retailer_id, %(shop)s::bigint, variant_id, location_id, quantity, %(held)s, %(at)s::timestamptz from taken
+  returning id, retailer_id, variant_id, location_id, quantity
+), noted as (
+  insert into inventory_movement
+    (retailer_id, variant_id, location_id, reservation_id, kind, on_hand_change, reserved_change, at)
+  select retailer_id, variant_id, location_id, id, %(reserved)s, 0, quantity, %(at)s::timestamptz from made
+)
+select id, retailer_id, variant_id, quantity, null::text as sku, null::bigint as available from made
+union all
+select null, null, variant_id, quantity, (select sku from catalog_variant v where v.id = variant_id), available
+from short
+order by variant_id
+"""
+
+
+@command
+def reserve(
+    *, shop_id: int, location_id: int, wants: Sequence[Want], by: Actor, at: datetime
+) -> dict[int, Reservation]:
+    """Promise stock of one location to an order of a shop, all or nothing: one reservation a variant, by its id.
+
+    Raises OutOfStock for the first variant that is short.
+    """
+    seen = scope.current()
+    if seen is None or shop_id not in seen.shops:
+        raise ObjectDoesNotExist(f"No shop {shop_id} in sight.")
+    want = summed(wants)
+    if not want.variants:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RESERVE,
+            {
+                "variants": want.variants,
+                "quantities": want.quantities,
+                "location": location_id,
+                "shop": shop_id,
+                "at": at,
+                "held": ReservationState.HELD.value,
+                "reserved": Movement.Kind.RESERVED.value,
+            },
+        )
+        rows = cursor.fetchall()
+    for _id, _retailer, variant_id, quantity, sku, available in rows:
+        if available is not None:
+            raise OutOfStock(sku or f"article {variant_id}", wanted=quantity, available=available)
+    made = {
+        row[2]: _reservation(row[0], row[1], shop_id, row[2], location_id, row[3], ReservationState.HELD.value, at)
+        for row in rows
+    }
+    _record("stock.reserved", list(made.values()), by=by, at=at)
+    return made
+
+
+@command
+def allocate(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> None:
+    """Take promised stock off the shelf's count: it belongs to its order now.
+
+    Raises PromiseGone.
+    """
+    rows = list(reservations)
+    _walk(rows, "allocate")
+    shift_stock(
+        [Shift.of(row, Movement.Kind.ALLOCATED, on_hand=-row.quantity, reserved=-row.quantity) for row in rows], at
+    )
+    _finish(rows, "allocate", by=by, at=at)
+
+
+@command
+def release(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> None:
+    """Give stock back: what was only promised may be promised again, what was allocated is on hand again.
+
+    Raises PromiseGone.
+    """
+    rows = list(reservations)
+    _walk(rows, "release")
+    shift_stock(
+        [
+            Shift.of(row, Movement.Kind.RELEASED, on_hand=0, reserved=-row.quantity)
+            if row.state == ReservationState.HELD
+            else Shift.of(row, Movement.Kind.DEALLOCATED, on_hand=row.quantity, reserved=0)
+            for row in rows
+        ],
+        at,
+    )
+    _finish(rows, "release", by=by, at=at)
+
+
+@command
+def send(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> None:
+    """Allocated stock left with a parcel; the shelf's count knew already.
+
+    Raises PromiseGone.
+    """
+    rows = list(reservations)
+    _walk(rows, "send")
+    _finish(rows, "send", by=by, at=at)
+
+
+def _walk(rows: Sequence[Reservation], verb: str) -> None:
+    """One statement for each state that the rows were read in; all go, or none."""
+    for state in sorted({row.state for row in rows}):
+        ids = [row.pk for row in rows if row.state == state]
+        if machine.walk_all(Reservation.objects.filter(pk__in=ids, state=state), verb) != len(ids):
+            raise PromiseGone(verb)
+
+
+def _finish(rows: Sequence[Reservation], verb: str, *, by: Actor, at: datetime) -> None:
+    step = RESERVATION_MACHINE[verb]
+    for row in rows:
+        row.state = step.target
+    _record(step.event, rows, by=by, at=at)
+
+
+def _record(name: str, rows: Sequence[Reservation], *, by: Actor, at: datetime) -> None:
+    if not rows:
+        return
+    lines = [{"variant": row.variant_id, "location": row.location_id, "quantity": row.quantity} for row in rows]
+    subject = Subject("stock", None, rows[0].retailer_id, shop_id=rows[0].shop_id)
+    events.record(name, subject, by=by, at=at, pieces=sum(row.quantity for row in rows), lines=lines)
+
+
+_FIELDS = ("id", "retailer_id", "shop_id", "variant_id", "location_id", "quantity", "state", "made_at")
+
+
+def _reservation(*values: object) -> Reservation:
+    return Reservation.from_db("default", _FIELDS, values)

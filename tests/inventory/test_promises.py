@@ -1,0 +1,201 @@
+"""Promises of stock: all or nothing, never more than there is, a few statements however many lines."""
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from comptoir.inventory import commands
+from comptoir.inventory.models import Movement, Reservation, Stock
+from comptoir.inventory.queries import first_location_holding
+from comptoir.inventory.wants import NothingWanted
+from comptoir.kernel import scope
+from comptoir.kernel.models import Event
+from tests.world import NOON
+
+
+def numbers(world, sku: str, location: str = "WAKEFIELD") -> tuple[int, int]:
+    with scope.reading(world.ana):
+        stock = Stock.objects.get(variant=world.variant(sku), location=world.location(location))
+    return stock.on_hand, stock.reserved
+
+
+def reserve(world, by=None, location="WAKEFIELD", shop="HOME", **wants: int):
+    return commands.reserve(
+        shop_id=world.shop(shop).id,
+        location_id=world.location(location).id,
+        wants=[(world.variant(sku.replace("_", "-")).id, quantity) for sku, quantity in wants.items()],
+        by=by or world.ana,
+        at=NOON,
+    )
+
+
+def statements(captured: CaptureQueriesContext) -> list[str]:
+    """What was sent beside savepoints, the scope and the journal."""
+    own = ("SAVEPOINT", "RELEASE", "ROLLBACK", "select set_config", "\nwith input as (\n  select * from jsonb")
+    return [query["sql"] for query in captured if not query["sql"].startswith(own)]
+
+
+class TestReserve:
+    def test_promises_every_line_and_notes_it(self, world):
+        made = reserve(world, MUG=2, RED_SCARF=3)
+
+        assert {r.quantity for r in made.values()} == {2, 3}
+        assert numbers(world, "MUG") == (100, 2)
+        assert numbers(world, "RED-SCARF") == (10, 3)
+        with scope.reading(world.ana):
+            assert set(Reservation.objects.values_list("pk", "state")) == {(r.pk, "held") for r in made.values()}
+            assert Movement.objects.filter(kind="reserved").count() == 2
+            (event,) = Event.objects.filter(name="stock.reserved")
+        assert event.data["pieces"] == 5
+        assert event.shop_id == world.shop().id
+
+    def test_leaves_nothing_when_one_line_is_short(self, world):
+        with pytest.raises(commands.OutOfStock) as refusal:
+            reserve(world, MUG=2, LAST_ONE=2)
+
+        assert refusal.value.message == "Only 1 of LAST-ONE left; 2 wanted."
+        assert refusal.value.details == {"sku": "LAST-ONE", "wanted": 2, "available": 1}
+        assert numbers(world, "MUG") == (100, 0)
+        assert numbers(world, "LAST-ONE") == (1, 0)
+        with scope.reading(world.ana):
+            assert not Reservation.objects.exists()
+
+    def test_says_so_when_there_is_none_at_all(self, world):
+        with pytest.raises(commands.OutOfStock, match="None of GONE left; 1 wanted."):
+            reserve(world, GONE=1)
+        with pytest.raises(commands.OutOfStock, match="None of MUG left"):
+            reserve(world, location="YORK", MUG=1)
+
+    def test_keeps_the_minimum_back(self, world):
+        commands.set_minimum(sku="RED-SCARF", location="WAKEFIELD", minimum=8, by=world.marc, at=NOON)
+        with pytest.raises(commands.OutOfStock, match="Only 2 of RED-SCARF left; 3 wanted."):
+            reserve(world, RED_SCARF=3)
+
+        reserve(world, RED_SCARF=2)
+        assert numbers(world, "RED-SCARF") == (10, 2)
+
+    def test_adds_up_a_variant_that_is_wanted_twice(self, world):
+        mug = world.variant("MUG").id
+        at = {"shop_id": world.shop().id, "location_id": world.location("LEEDS").id, "by": world.ana, "at": NOON}
+        with pytest.raises(commands.OutOfStock, match="Only 3 of MUG left; 4 wanted."):
+            commands.reserve(wants=[(mug, 2), (mug, 2)], **at)
+        assert commands.reserve(wants=[(mug, 1), (mug, 2)], **at)[mug].quantity == 3
+
+    def test_refuses_a_quantity_below_one(self, world):
+        with pytest.raises(NothingWanted):
+            reserve(world, MUG=0)
+
+    def test_takes_one_statement_however_many_lines(self, world):
+        by, shop = world.ana, world.shop().id
+        wants = [(world.variant(sku).id, 1) for sku in ("MUG", "RED-SCARF", "LAST-ONE")]
+        place = world.location("WAKEFIELD").id
+        with CaptureQueriesContext(connection) as captured:
+            commands.reserve(shop_id=shop, location_id=place, wants=wants, by=by, at=NOON)
+        assert len(statements(captured)) == 1
+
+    @pytest.mark.feature("Y1", by="access")
+    def test_does_not_see_a_foreign_shop_or_its_goods(self, world):
+        with pytest.raises(ObjectDoesNotExist):
+            reserve(world, by=world.bruno, MUG=1)
+        with pytest.raises(commands.OutOfStock, match="None of article"):
+            reserve(world, location="LYON", TASSE=1)
+        assert numbers(world, "MUG") == (100, 0)
+
+
+class TestAllocate:
+    def test_takes_the_promised_off_the_shelf(self, world):
+        made = reserve(world, MUG=2, RED_SCARF=3)
+
+        commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+
+        assert numbers(world, "MUG") == (98, 0)
+        assert numbers(world, "RED-SCARF") == (7, 0)
+        assert {r.state for r in made.values()} == {"allocated"}
+        with scope.reading(world.ana):
+            assert Movement.objects.filter(kind="allocated").count() == 2
+
+    def test_happens_once(self, world):
+        (row,) = reserve(world, MUG=2).values()
+        commands.allocate(reservations=[row], by=world.ana, at=NOON)
+        row.state = "held"  # As somebody read it before.
+
+        with pytest.raises(commands.PromiseGone):
+            commands.allocate(reservations=[row], by=world.ana, at=NOON)
+        assert numbers(world, "MUG") == (98, 0)
+
+    def test_takes_two_statements_however_many_lines(self, world):
+        made, by = reserve(world, MUG=1, RED_SCARF=1, LAST_ONE=1), world.ana
+        with CaptureQueriesContext(connection) as captured:
+            commands.allocate(reservations=made.values(), by=by, at=NOON)
+        assert len(statements(captured)) == 2
+
+    def test_does_not_touch_what_another_shop_was_promised(self, world):
+        made = reserve(world, MUG=2)
+        with pytest.raises(commands.PromiseGone):
+            commands.allocate(reservations=made.values(), by=world.finn, at=NOON)
+        assert numbers(world, "MUG") == (100, 2)
+
+
+class TestRelease:
+    def test_gives_back_what_was_promised_and_what_was_allocated(self, world):
+        held, allocated = reserve(world, MUG=2), reserve(world, MUG=5, RED_SCARF=1)
+        commands.allocate(reservations=allocated.values(), by=world.ana, at=NOON)
+        assert numbers(world, "MUG") == (95, 2)
+
+        commands.release(reservations=[*held.values(), *allocated.values()], by=world.ana, at=NOON)
+
+        assert numbers(world, "MUG") == (100, 0)
+        assert numbers(world, "RED-SCARF") == (10, 0)
+        with scope.reading(world.ana):
+            kinds = list(Movement.objects.filter(kind__in=["released", "deallocated"]).values_list("kind", flat=True))
+        assert sorted(kinds) == ["deallocated", "deallocated", "released"]
+
+    def test_happens_once(self, world):
+        (row,) = reserve(world, MUG=2).values()
+        commands.release(reservations=[row], by=world.ana, at=NOON)
+        with pytest.raises(commands.PromiseGone):
+            commands.release(reservations=[row], by=world.ana, at=NOON)
+        assert numbers(world, "MUG") == (100, 0)
+
+
+class TestSend:
+    def test_ends_a_promise_without_touching_the_shelf_again(self, world):
+        made = reserve(world, MUG=2)
+        with pytest.raises(commands.PromiseGone):
+            commands.send(reservations=made.values(), by=world.ana, at=NOON)
+        commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+
+        commands.send(reservations=made.values(), by=world.ana, at=NOON)
+
+        assert numbers(world, "MUG") == (98, 0)
+        with pytest.raises(commands.PromiseGone):
+            commands.release(reservations=made.values(), by=world.ana, at=NOON)
+
+
+class TestFirstLocationHolding:
+    def where(self, world, **wants: int) -> int | None:
+        asked = [(world.variant(sku.replace("_", "-")).id, quantity) for sku, quantity in wants.items()]
+        with scope.reading(world.ana):
+            return first_location_holding(world.shop().id, asked)
+
+    def test_is_the_first_of_the_ranked_list_that_holds_all_of_it(self, world):
+        assert self.where(world, MUG=1, RED_SCARF=1) == world.location("WAKEFIELD").id
+        assert self.where(world, MUG=101) is None
+
+    @pytest.mark.feature("S12", by="race")
+    def test_passes_by_a_location_at_its_minimum(self, world):
+        commands.set_minimum(sku="MUG", location="WAKEFIELD", minimum=99, by=world.marc, at=NOON)
+        assert self.where(world, MUG=1) == world.location("WAKEFIELD").id
+        assert self.where(world, MUG=2) == world.location("LEEDS").id
+        assert self.where(world, MUG=2, LAST_ONE=1) is None
+
+    def test_passes_by_what_is_promised(self, world):
+        reserve(world, MUG=99)
+        assert self.where(world, MUG=2) == world.location("LEEDS").id
+
+
+class TestTheTable:
+    def test_never_holds_more_reserved_than_on_hand(self, world):
+        with pytest.raises(IntegrityError, match="never_more_reserved_than_on_hand"), scope.reading(world.ana):
+            Stock.objects.filter(variant=world.variant("LAST-ONE")).update(reserved=2)
