@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ from comptoir.config import addresses
 
 NAME = "worker"
 HELP = "Run the jobs: mails, payments' news, expiries, everything that is done after the fact."
+LOOK_EVERY = 2  # Seconds between two looks at the database.
 GRACE = 8.0  # Seconds for jobs at work when told to stop; the next worker takes up what was not done.
 
 
@@ -30,6 +33,7 @@ async def _work(concurrency: int, queues: list[str] | None) -> None:
     # Another app with the same tasks, not replace_connector: what a job enqueues itself must stay in its transaction.
     working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with working.open_async():
+        watch = asyncio.create_task(_end_with_the_database())
         await working.run_worker_async(
             queues=queues,  # type: ignore[arg-type]  # None is every queue.
             concurrency=concurrency,
@@ -38,6 +42,26 @@ async def _work(concurrency: int, queues: list[str] | None) -> None:
             delete_jobs="successful",
             task_middleware=[_with_a_sound_connection],
         )
+        watch.cancel()
+
+
+async def _end_with_the_database() -> None:
+    """End this process when the database goes away, so that the supervisor starts one that listens again.
+
+    Procrastinate goes on by asking every five seconds, but its listener does not come back. Jobs at work stand in the
+    database as being done and are taken over; there is nobody to tell anything more.
+    """
+    import psycopg
+    from procrastinate.contrib.django.utils import connector_params
+
+    try:
+        async with await psycopg.AsyncConnection.connect(**connector_params(), autocommit=True) as connection:
+            while True:
+                await asyncio.sleep(LOOK_EVERY)
+                await connection.execute("select 1")
+    except psycopg.OperationalError:
+        print("The database went away.", file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 def _with_a_sound_connection(call_next: Callable[[], Any], context: object, worker: object) -> Any:
