@@ -71,7 +71,7 @@ def _give_back(deliveries: list[Delivery], *, order: Order, by: Actor, at: datet
         verb = "release" if delivery.state in DELIVERY_MACHINE["release"].sources else "deallocate"
         machine.move(delivery, verb, by=by, at=at, also={"changed_at": at}, position=delivery.position)
     if reserved:
-        stock.release(reservations=reserved, order_id=order.id, by=by, at=at)
+        stock.release(reservations=reserved, by=by, at=at)
 
 
 def _intents(order: Order) -> list[int]:

@@ -31,7 +31,7 @@ def allocate_delivery(*, delivery_id: int, by: Actor, at: datetime) -> Delivery:
     scope.work_in(order.shop_id)
     if delivery.state != DeliveryState.WAITING:
         return delivery
-    stock.allocate(reservations=_reservations(delivery), order_id=order.id, by=by, at=at)
+    stock.allocate(reservations=_reservations(delivery), by=by, at=at)
     machine.move(delivery, "allocate", by=by, at=at, also={"changed_at": at}, position=delivery.position)
     Order.objects.filter(id=order.id).update(changed_at=at)
     return delivery
@@ -58,7 +58,7 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
         raise OnHold(f"{order.number} is on hold: {hold.reason}")
     machine.move(delivery, verb, by=by, at=at, reason=reason, also={"changed_at": at}, position=position)
     if verb == "send":
-        stock.send(reservations=_reservations(delivery), order_id=order.id, by=by, at=at)
+        stock.send(reservations=_reservations(delivery), by=by, at=at)
     _touch_or_complete(order, deliveries, by=by, at=at)
     return delivery
 

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from comptoir.catalog import queries as catalog
-from comptoir.catalog.models import Variant
 from comptoir.customers.models import Address, Customer
 from comptoir.inventory import commands as stock
 from comptoir.inventory import queries as levels
@@ -18,7 +16,7 @@ from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.pricing import queries as prices
-from comptoir.pricing.basket import Basket, BasketLine, price_basket
+from comptoir.pricing.basket import Article, Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops.models import Shop
 from comptoir.shops.roles import SELL
 
@@ -51,9 +49,17 @@ class _Asked:
 
     shop: Shop
     customer: Customer | None
-    variants: Mapping[str, Variant]
-    wants: Mapping[str, int]
+    wants: Mapping[str, int]  # Quantity by article number.
+    rules: PriceRules
     ship_to: dict[str, str]
+
+    def article(self, sku: str) -> Article:
+        return self.rules.by_sku[sku]
+
+    @property
+    def pieces(self) -> list[tuple[int, int]]:
+        """What stock is asked for: (variant, quantity)."""
+        return [(self.article(sku).variant_id, quantity) for sku, quantity in self.wants.items()]
 
 
 @command
@@ -62,7 +68,7 @@ def place_order(
     shop_id: int,
     customer_code: str | None,
     lines: Sequence[tuple[str, int]],
-    shipping_code: str,
+    shipping_code: str = "",
     channel: str,
     by: Actor,
     at: datetime,
@@ -74,10 +80,10 @@ def place_order(
 
     ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
     ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
-    deadline.
+    deadline. Without ``shipping_code`` the parcel goes the cheapest way.
 
     Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NowhereInStock or OutOfStock
-    (somebody was faster), NoSuchShipping; in every case nothing was done.
+    (somebody was faster), NotSold, NotDelivered; in every case nothing was done.
     """
     asked = _find(shop_id, customer_code, lines, address_id, address)
     require(by, SELL, "place orders", shop=shop_id)
@@ -85,10 +91,10 @@ def place_order(
     basket = _price(asked, shipping_code)
     location_id = _location(asked)
     order = _write_order(asked, basket, channel=channel, note=note, by=by, at=at)
-    written = _write_lines(order, asked, basket)
+    written = _write_lines(order, basket)
     delivery = _write_delivery(order, basket, location_id, at=at)
     _ask_for_money(order, by=by, at=at)
-    _promise(order, delivery, written, asked, by=by, at=at)
+    _promise(order, delivery, written, by=by, at=at)
     return order
 
 
@@ -104,11 +110,12 @@ def _find(
     if scope.current() is None or shop_id not in scope.current().shops:  # type: ignore[union-attr]
         raise Shop.DoesNotExist("Shop matching query does not exist.")
     customer = Customer.objects.get(group_id=shop.group_id, code=customer_code) if customer_code else None
-    variants = catalog.variants_by_sku(shop.retailer_id, list(wants))
-    missing = sorted(set(wants) - set(variants))
+    ship_to = _ship_to(customer, address_id, address)
+    rules = prices.price_rules(shop, country=ship_to["country"], skus=list(wants))
+    missing = sorted(set(wants) - set(rules.by_sku))
     if missing:
         raise UnknownArticle(f"{shop.name} sells nothing under {', '.join(missing)}.", field="lines", skus=missing)
-    return _Asked(shop, customer, variants, wants, _ship_to(customer, address_id, address))
+    return _Asked(shop, customer, wants, rules, ship_to)
 
 
 def _wants(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
@@ -147,18 +154,12 @@ def _typed(address: Mapping[str, str]) -> dict[str, str]:
 
 
 def _price(asked: _Asked, shipping_code: str) -> Basket:
-    ids = [variant.id for variant in asked.variants.values()]
-    rules = prices.price_rules(asked.shop, ids, asked.ship_to["country"])
-    wanted = [
-        BasketLine(variant_id=asked.variants[sku].id, sku=sku, name=asked.variants[sku].product.name, quantity=quantity)
-        for sku, quantity in asked.wants.items()
-    ]
-    return price_basket(wanted, rules=rules, country=asked.ship_to["country"], shipping_code=shipping_code)
+    lines = [BasketLine(variant_id, quantity) for variant_id, quantity in asked.pieces]
+    return price_basket(lines, rules=asked.rules, country=asked.rules.country, shipping_code=shipping_code)
 
 
 def _location(asked: _Asked) -> int:
-    wants = [(asked.variants[sku].id, quantity) for sku, quantity in asked.wants.items()]
-    found = levels.first_location_holding(asked.shop.id, wants)
+    found = levels.first_location_holding(asked.shop.id, asked.pieces)
     if found is None:
         articles = ", ".join(f"{quantity} × {sku}" for sku, quantity in asked.wants.items())
         raise NowhereInStock(
@@ -180,7 +181,7 @@ def _write_order(asked: _Asked, basket: Basket, *, channel: str, note: str, by: 
         shipping_minor=basket.shipping_minor,
         tax_minor=basket.tax_minor,
         total_minor=basket.total_minor,
-        shipping_code=basket.shipping_code,
+        shipping_code=basket.shipping.code,
         ship_to=asked.ship_to,
         note=note.strip(),
         sold_by_id=by.id if by.kind == "staff" else by.on_behalf_of,
@@ -199,14 +200,14 @@ def _next_number(shop: Shop) -> str:
         return f"{shop.order_prefix}-{cursor.fetchone()[0]}"
 
 
-def _write_lines(order: Order, asked: _Asked, basket: Basket) -> list[OrderLine]:
+def _write_lines(order: Order, basket: Basket) -> list[OrderLine]:
     return OrderLine.objects.bulk_create(
         OrderLine(
             retailer_id=order.retailer_id,
             shop_id=order.shop_id,
             order=order,
             position=position,
-            variant=asked.variants[line.sku],
+            variant_id=line.variant_id,
             sku=line.sku,
             name=line.name,
             quantity=line.quantity,
@@ -248,13 +249,9 @@ def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> None:
     OrderPayment.objects.create(retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, intent_id=intent.id)
 
 
-def _promise(
-    order: Order, delivery: Delivery, lines: Sequence[OrderLine], asked: _Asked, *, by: Actor, at: datetime
-) -> None:
+def _promise(order: Order, delivery: Delivery, lines: Sequence[OrderLine], *, by: Actor, at: datetime) -> None:
     wants = [(line.variant_id, line.quantity) for line in lines if line.variant_id]
-    reserved = stock.reserve(
-        shop_id=order.shop_id, location_id=delivery.location_id, wants=wants, order_id=order.id, by=by, at=at
-    )
+    reserved = stock.reserve(shop_id=order.shop_id, location_id=delivery.location_id, wants=wants, by=by, at=at)
     DeliveryLine.objects.bulk_create(
         DeliveryLine(
             retailer_id=order.retailer_id,
