@@ -3,9 +3,13 @@
 import re
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from string import Template
 
-from .motifs import MOTIFS
+# Drawn things, one fragment of SVG each in a box of 48; $m main, $d dark, $l light and $t tile are filled in.
+MOTIFS: dict[str, str] = {
+    drawing.stem: drawing.read_text() for drawing in sorted((Path(__file__).parent / "motifs").glob("*.svg"))
+}
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,10 @@ COLOUR_WORDS: dict[str, str] = {
     "wooden": "brown", "wood": "brown", "walnut": "brown", "chocolate": "brown", "rose": "pink", "strawberry": "red",
     "retrospot": "red", "denim": "blue", "navy": "blue", "turquoise": "teal", "aqua": "teal", "mint": "teal",
     "gray": "grey", "slate": "grey", "zinc": "silver", "metal": "silver", "glass": "sky", "enamel": "cream",
-    "lilac": "purple", "lavender": "purple", "amethyst": "purple", "lemon": "yellow", "amber": "orange", "copper": "orange",
-    "antique": "gold", "brass": "gold", "burgundy": "claret", "rust": "orange", "olive": "moss", "khaki": "moss",
-    "charcoal": "black", "gingham": "red", "paisley": "pink", "skull": "black", "regency": "sky", "ruby": "red",
+    "lilac": "purple", "lavender": "purple", "amethyst": "purple", "lemon": "yellow", "amber": "orange",
+    "copper": "orange", "antique": "gold", "brass": "gold", "burgundy": "claret", "rust": "orange", "olive": "moss",
+    "khaki": "moss", "charcoal": "black", "gingham": "red", "paisley": "pink", "skull": "black", "regency": "sky",
+    "ruby": "red",
 }  # fmt: skip
 
 # The first row with a word of the description decides; what a thing is for stands before what is printed on it.

@@ -35,18 +35,46 @@ def console() -> dict[str, object]:
         "chart": _chart(),
         "form": AddressForm({"name": "Sofia Keller", "postcode": "", "country": "GB"}),
         "orders": _orders(),
-        "stages": (
-            "draft placed authorized waiting_for_pickup dispatched delivered returned on_hold cancelled expired "
-            "waiting_for_date waiting_for_stock"
-        ).split(),
-        "payments": (
-            "unpaid link_sent pending part_paid paid refund_pending failed part_refunded refunded nothing_due"
-        ).split(),
-        "products": (
-            "REGENCY CAKESTAND 3 TIER,WHITE HANGING HEART T-LIGHT HOLDER,JUMBO BAG RED RETROSPOT,LUNCH BAG CARS BLUE,"
-            "SCOTTIE DOG HOT WATER BOTTLE,PACK OF 60 PINK PAISLEY CAKE CASES,PARTY BUNTING,ALARM CLOCK BAKELIKE GREEN,"
-            "Merino crew-neck jumper moss,Wide-leg trousers sand,Linen shirt off-white,Merino scarf denim"
-        ).split(","),
+        "stages": [
+            "draft",
+            "placed",
+            "authorized",
+            "waiting_for_pickup",
+            "dispatched",
+            "delivered",
+            "returned",
+            "on_hold",
+            "cancelled",
+            "expired",
+            "waiting_for_date",
+            "waiting_for_stock",
+        ],
+        "payments": [
+            "unpaid",
+            "link_sent",
+            "pending",
+            "part_paid",
+            "paid",
+            "refund_pending",
+            "failed",
+            "part_refunded",
+            "refunded",
+            "nothing_due",
+        ],
+        "products": [
+            "REGENCY CAKESTAND 3 TIER",
+            "WHITE HANGING HEART T-LIGHT HOLDER",
+            "JUMBO BAG RED RETROSPOT",
+            "LUNCH BAG CARS BLUE",
+            "SCOTTIE DOG HOT WATER BOTTLE",
+            "PACK OF 60 PINK PAISLEY CAKE CASES",
+            "PARTY BUNTING",
+            "ALARM CLOCK BAKELIKE GREEN",
+            "Merino crew-neck jumper moss",
+            "Wide-leg trousers sand",
+            "Linen shirt off-white",
+            "Merino scarf denim",
+        ],
     }
 
 
@@ -60,8 +88,15 @@ def storefront() -> dict[str, object]:
         Step("Delivered", "by 18:30", "next"),
     )
     nav = tuple(NavItem(word, "#") for word in ("New", "Kitchen", "Home & light", "Bags", "Party"))
-    store = Store("Alder Home", phone="0113 496 0123", hours="every day 8–20", verify_url="#", nav=nav,
-                  announcement="Delivered today in Leeds, Manchester and Bristol when ordered by 16:50", simulated=True)  # fmt: skip
+    store = Store(
+        "Alder Home",
+        phone="0113 496 0123",
+        hours="every day 8–20",
+        verify_url="#",
+        nav=nav,
+        announcement="Delivered today in Leeds, Manchester and Bristol when ordered by 16:50",
+        simulated=True,
+    )
     return {"store": store, "steps": steps, "money_card": _money(), "form": AddressForm()}
 
 
@@ -75,12 +110,19 @@ def _shell() -> Shell:
     )
     more = (NavItem("Stock", "#", "packages", "s"), NavItem("Reports", "#", "chart-bar", "r"))
     return Shell(
-        retailer="Alder & Finch", user_name="Lena Novak", role="Agent", nav=nav, more_nav=more, settings_url="#",
-        sign_out_url="#", palette_url="/look/palette/", new_order_url="#",
+        retailer="Alder & Finch",
+        user_name="Lena Novak",
+        role="Agent",
+        nav=nav,
+        more_nav=more,
+        settings_url="#",
+        sign_out_url="#",
+        palette_url="/look/palette/",
+        new_order_url="#",
         shops=(Choice("All shops", "", active=True), Choice("Alder Home", "AH"), Choice("Finch Clothing", "FC")),
         roles=(Choice("Clerk", "clerk"), Choice("Agent", "agent", active=True), Choice("Super admin", "super")),
         simulated=("Card gateway", "E-mail", "City courier"),
-    )  # fmt: skip
+    )
 
 
 def _money() -> MoneyCard:

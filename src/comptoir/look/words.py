@@ -13,8 +13,36 @@ MINUS = "−"
 AVATAR_TONES = ("purple", "teal", "orange", "blue", "green", "red", "amber", "indigo")
 _ALWAYS_CAPITAL = {
     word.lower(): word
-    for word in "UK USA LED DIY BBQ VIP TV CD I T-light T-lights T-shirt Christmas Easter London Paris Valentine "
-    "Victorian French English England Scottie Union Jack Japanese Indian Moroccan Edwardian".split()
+    for word in [
+        "UK",
+        "USA",
+        "LED",
+        "DIY",
+        "BBQ",
+        "VIP",
+        "TV",
+        "CD",
+        "I",
+        "T-light",
+        "T-lights",
+        "T-shirt",
+        "Christmas",
+        "Easter",
+        "London",
+        "Paris",
+        "Valentine",
+        "Victorian",
+        "French",
+        "English",
+        "England",
+        "Scottie",
+        "Union",
+        "Jack",
+        "Japanese",
+        "Indian",
+        "Moroccan",
+        "Edwardian",
+    ]
 }
 
 

@@ -10,6 +10,7 @@ export function startPalette() {
   const start = found.innerHTML;
   let timer = 0;
   let running = null;
+  let fresh = false; // The start is still shown, so opening has nothing to draw.
 
   const options = () => [...found.querySelectorAll("[role=option]")];
   const chosen = () => found.querySelector("[aria-selected=true]");
@@ -23,7 +24,8 @@ export function startPalette() {
   }
 
   function show(html) {
-    found.innerHTML = html;
+    if (html !== start || !fresh) found.innerHTML = html;
+    fresh = html === start;
     options().forEach((option, place) => { option.id ||= `found-option-${place}`; });
     choose(options()[0]);
     const count = options().length;
@@ -59,6 +61,7 @@ export function startPalette() {
     if (all.length) choose(all[(all.indexOf(chosen()) + by + all.length) % all.length]);
   }
 
+  show(start);
   input.form.addEventListener("submit", (event) => event.preventDefault());
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); });
   input.addEventListener("keydown", (event) => {

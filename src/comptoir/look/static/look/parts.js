@@ -38,8 +38,8 @@ document.addEventListener("click", (event) => {
   const closer = target.closest("[data-close]");
   if (closer) closer.closest("dialog")?.close();
   if (target.tagName === "DIALOG") target.close();
-  const themed = target.closest("[data-theme]");
-  if (themed) setTheme(themed.dataset.theme);
+  const themed = target.closest("[data-set-theme]");
+  if (themed) setTheme(themed.dataset.setTheme);
   const copied = target.closest("[data-copy]");
   if (copied) copy(copied);
   const stepped = target.closest("[data-step]");
