@@ -37,12 +37,18 @@ def create(name: str, template: str | None = None) -> None:
 
 
 def drop(name: str, connection: psycopg.Connection[Any] | None = None) -> None:
+    """Drop a database, ending the sessions that threads of a test have left in it."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as own:
+        own.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user",
+            [name],
+        )
     command = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
     if connection:
         connection.execute(command)
         return
-    with admin() as own:
-        own.execute(command)
+    with admin() as owner:
+        owner.execute(command)
 
 
 def exists(name: str) -> bool:

@@ -17,7 +17,9 @@ from tests.world import NOON
 @command
 def rename(*, code: str, name: str, by, at, fail: bool = False) -> Customer:
     customer = Customer.objects.get(code=code)
-    events.record("customer.renamed", customer, by=by, at=at, reason="asked by phone", personal={"name": name}, length=len(name))
+    events.record(
+        "customer.renamed", customer, by=by, at=at, reason="asked by phone", personal={"name": name}, length=len(name)
+    )
     Customer.objects.filter(pk=customer.pk).update(name=name)
     if fail:
         raise Refusal("Not today.")
@@ -82,7 +84,7 @@ class TestCommand:
 
 class TestRequire:
     def test_says_what_may_not_be_done_and_who_may(self, world):
-        with pytest.raises(NotAllowed, match="You may not refund orders.*refund"):
+        with pytest.raises(NotAllowed, match=r"You may not refund orders.*refund"):
             require(world.clara, REFUND, "refund orders", shop=world.shop().id)
 
     def test_asks_for_the_right_in_that_very_shop(self, world):

@@ -49,7 +49,13 @@ class TestPartOf:
 class TestSay:
     @pytest.mark.parametrize(
         ("minor", "currency", "text"),
-        [(6365, "GBP", "£63.65"), (-500, "GBP", "−£5.00"), (500, "JPY", "JP¥500"), (1234, "KWD", "KWD1.234"), (0, "EUR", "€0.00")],
+        [
+            (6365, "GBP", "£63.65"),
+            (-500, "GBP", "−£5.00"),
+            (500, "JPY", "JP¥500"),
+            (1234, "KWD", "KWD1.234"),
+            (0, "EUR", "€0.00"),
+        ],
     )
     def test_knows_each_currencys_digits(self, minor, currency, text):
         assert say(minor, currency).replace("\xa0", "") == text
