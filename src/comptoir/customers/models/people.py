@@ -35,6 +35,8 @@ class Customer(models.Model):
         constraints = [models.UniqueConstraint(fields=["group", "code"], name="customer_code_is_unique_in_a_group")]
         indexes = [
             models.Index(fields=["group", "-changed_at", "-id"], name="customer_by_change"),  # For the customer list.
+            models.Index(fields=["group", "kind", "-changed_at", "-id"], name="customer_by_kind"),  # Its filters.
+            models.Index(fields=["group", "policy", "-changed_at", "-id"], name="customer_by_policy"),
             # For search_customers(), which `owner` runs past the policy.
             GinIndex(fields=["name"], name="customer_name_trigrams", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["company"], name="customer_company_trigrams", opclasses=["gin_trgm_ops"]),
@@ -91,7 +93,9 @@ class Address(models.Model):
         SHIPPING = "shipping", "Delivery"
         BILLING = "billing", "Billing"
 
-    PERSONAL = Personal("to deliver and to bill", fields=("name", "company", "street", "city", "postcode", "phone"))
+    PERSONAL = Personal(
+        "to deliver and to bill", fields=("name", "company", "street", "city", "region", "postcode", "phone")
+    )
 
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")

@@ -29,18 +29,21 @@ class SignIn(models.Model):
 
 
 class Code(models.Model):
-    """A short-lived code that was mailed to prove an address; only its hash is kept."""
+    """A short-lived code that was mailed to prove an address.
+
+    The code itself is nowhere: it follows from this row and a key outside the database (see ``customers.codes``).
+    """
 
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     sign_in = models.ForeignKey(SignIn, on_delete=models.CASCADE, related_name="codes")
-    hash = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["sign_in", "made_at"], name="code_of_sign_in")]
+        indexes = [models.Index(fields=["sign_in", "made_at"], name="code_of_sign_in")]  # The last one counts.
 
     def __str__(self) -> str:
         return f"code of {self.sign_in_id}"

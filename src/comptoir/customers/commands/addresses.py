@@ -1,0 +1,174 @@
+"""The address book of a customer."""
+
+from datetime import datetime
+from typing import Any
+
+from comptoir.kernel import events
+from comptoir.kernel.commands import command
+from comptoir.kernel.scope import Actor
+
+from .. import profile
+from ..contacts import normal_phone
+from ..models import Address, Customer
+from .finding import customer_for_change, touch
+
+LENGTHS = {"name": 200, "company": 200, "street": 300, "city": 120, "region": 120, "postcode": 24}
+
+
+@command
+def add_address(
+    *,
+    code: str,
+    street: str,
+    city: str,
+    country: str,
+    postcode: str = "",
+    region: str = "",
+    name: str = "",
+    company: str = "",
+    phone: str = "",
+    kind: str = "shipping",
+    is_default: bool = False,
+    shop_id: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Address:
+    """Add an entry to a customer's address book; the first of its kind is the default.
+
+    Without ``name`` the customer's own stands on the parcel.
+
+    Raises Invalid for a value that cannot be right.
+    """
+    customer = customer_for_change(code, by, shop_id=shop_id)
+    values = clean_address(
+        {
+            "street": street,
+            "city": city,
+            "country": country,
+            "postcode": postcode,
+            "region": region,
+            "name": name or customer.name,
+            "company": company,
+            "phone": phone,
+            "kind": kind,
+        }
+    )
+    others = customer.addresses.filter(kind=values["kind"], is_default=True)
+    if is_default:
+        others.update(is_default=False)
+    address = Address.objects.create(
+        **values,
+        retailer_id=customer.retailer_id,
+        group_id=customer.group_id,
+        customer=customer,
+        is_default=is_default or not others.exists(),
+    )
+    touch(customer, at)
+    _record("customer.address_added", customer, address, by=by, at=at)
+    return address
+
+
+@command
+def change_address(
+    *,
+    code: str,
+    address_id: int,
+    street: str | None = None,
+    city: str | None = None,
+    country: str | None = None,
+    postcode: str | None = None,
+    region: str | None = None,
+    name: str | None = None,
+    company: str | None = None,
+    phone: str | None = None,
+    is_default: bool | None = None,
+    shop_id: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Address:
+    """Change an entry; what is None stays. Orders keep the address they were placed with.
+
+    A default stops being one when another is made the default, not by itself.
+
+    Raises Address.DoesNotExist for one that is not hers, Invalid for a value that cannot be right.
+    """
+    customer = customer_for_change(code, by, shop_id=shop_id)
+    address = customer.addresses.get(id=address_id)
+    given = {
+        "street": street,
+        "city": city,
+        "country": country,
+        "postcode": postcode,
+        "region": region,
+        "name": name,
+        "company": company,
+        "phone": phone,
+    }
+    values: dict[str, Any] = clean_address(
+        {field: value for field, value in given.items() if value is not None}, home=address.country
+    )
+    if is_default:
+        values["is_default"] = True
+    changed = {field: value for field, value in values.items() if value != getattr(address, field)}
+    if not changed:
+        return address
+    if "is_default" in changed:
+        customer.addresses.filter(kind=address.kind, is_default=True).update(is_default=False)
+    for field, value in changed.items():
+        setattr(address, field, value)
+    address.save(update_fields=list(changed))
+    touch(customer, at)
+    _record("customer.address_changed", customer, address, by=by, at=at, what=", ".join(changed).replace("_", " "))
+    return address
+
+
+@command
+def remove_address(*, code: str, address_id: int, shop_id: int | None = None, by: Actor, at: datetime) -> None:
+    """Take an entry out of the address book; the next of its kind becomes the default.
+
+    Raises Address.DoesNotExist for one that is not hers.
+    """
+    customer = customer_for_change(code, by, shop_id=shop_id)
+    address = customer.addresses.get(id=address_id)
+    _record("customer.address_removed", customer, address, by=by, at=at)
+    address.delete()
+    if address.is_default and (following := customer.addresses.filter(kind=address.kind).order_by("id").first()):
+        customer.addresses.filter(id=following.id).update(is_default=True)
+    touch(customer, at)
+
+
+def clean_address(given: dict[str, str], *, home: str = "") -> dict[str, Any]:
+    """Values of an address as they are kept; ``home`` is the country of a number where the address names none.
+
+    Raises Invalid for the first that cannot be right.
+    """
+    kept: dict[str, Any] = {}
+    for field, value in given.items():
+        if field == "country":
+            kept[field] = profile.country(value, needed=True)
+        elif field == "kind":
+            kept[field] = profile.one_of(value, tuple(Address.Kind.values), field=field)
+        elif field != "phone":
+            needed = field in ("name", "street", "city")
+            kept[field] = profile.text(
+                value, field=field, longest=LENGTHS[field], needed=needed, lines=field == "street"
+            )
+    if "phone" in given:
+        phone = given["phone"].strip()
+        kept["phone"] = normal_phone(phone, kept.get("country", home)) if phone else ""
+    return kept
+
+
+def _record(name: str, customer: Customer, address: Address, *, by: Actor, at: datetime, **facts: Any) -> None:
+    events.record(
+        name,
+        customer,
+        by=by,
+        at=at,
+        code=customer.code,
+        address=address.id,
+        kind=Address.Kind(address.kind).label.lower(),
+        country=address.country,
+        personal={"city": address.city},
+        **facts,
+    )

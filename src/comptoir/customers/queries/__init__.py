@@ -1,0 +1,42 @@
+"""Reads of the room ``customers``. Numbers and addresses leave it masked; who may see them calls ``reveal_contact``."""
+
+from .people import (
+    AmbiguousCode,
+    address_of,
+    addresses,
+    customer_by_code,
+    customer_card,
+    customer_ids,
+    customers,
+    customers_of_code,
+    reach,
+    tags,
+)
+from .rows import AddressRow, After, Contact, CustomerCard, CustomerRow, Reach, TagRow
+from .searching import groups_revealed_to, search_customers
+from .signing_in import MailedCode, actor_of_customer, mailed_code
+
+__all__ = [
+    "AddressRow",
+    "After",
+    "AmbiguousCode",
+    "Contact",
+    "CustomerCard",
+    "CustomerRow",
+    "MailedCode",
+    "Reach",
+    "TagRow",
+    "actor_of_customer",
+    "address_of",
+    "addresses",
+    "customer_by_code",
+    "customer_card",
+    "customer_ids",
+    "customers",
+    "customers_of_code",
+    "groups_revealed_to",
+    "mailed_code",
+    "reach",
+    "search_customers",
+    "tags",
+]

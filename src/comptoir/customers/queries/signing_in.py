@@ -1,0 +1,45 @@
+"""Who a customer is once she has signed in, and the code that is mailed to her."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from comptoir.kernel import tenancy
+from comptoir.kernel.scope import Actor
+
+from .. import codes
+from ..models import Code
+
+
+@dataclass(frozen=True)
+class MailedCode:
+    """A code on its way: for the mail alone."""
+
+    email: str
+    digits: str
+
+
+def mailed_code(code_id: int, *, at: datetime) -> MailedCode | None:
+    """The code that an event ``customer.code_asked`` names; None once it is used or over, so a late job mails nothing.
+
+    Derived from its row and a key outside the database: no table, event or job holds it.
+    """
+    code = Code.objects.select_related("sign_in").filter(id=code_id, used_at=None, made_at__gt=at - codes.LIVES).first()
+    return MailedCode(code.sign_in.email, codes.digits_of(code.salt)) if code else None
+
+
+def actor_of_customer(shop_id: int, session: dict[str, int] | None) -> Actor | None:
+    """The customer who signed in at a shop of this group, by what her session kept (``Admission.session``).
+
+    None without one, and for one of another group: the shops of an installation share its cookies, not its people.
+    """
+    shop = tenancy.tree().sight_of(shop_id)
+    if not session or session.get("group") not in shop.groups:
+        return None
+    return Actor(
+        kind="customer",
+        id=session["customer"],
+        name="Customer",  # Never her name: it would stand in the journal for good.
+        retailer=min(shop.retailers),
+        shops=shop.shops,
+        customer=session["customer"],
+    )
