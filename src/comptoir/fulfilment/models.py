@@ -2,12 +2,15 @@
 
 from django.db import models
 
+from comptoir.kernel.personal import Personal
 from comptoir.orders.models import Delivery
 from comptoir.shops.models import Group, Retailer, Shop
 
 
 class Shipment(models.Model):
     """A delivery handed to a carrier. Its tracking code is what the customer types on the tracking page."""
+
+    PERSONAL = Personal("to say who brings the parcel", fields=("rider",))
 
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
@@ -28,3 +31,7 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return self.tracking
+
+    @property
+    def customer_id(self) -> int | None:
+        return self.delivery.customer_id
