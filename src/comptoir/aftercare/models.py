@@ -2,20 +2,15 @@
 
 from django.db import models
 
-from comptoir.catalog.models import Variant
-from comptoir.customers.models import Customer
-from comptoir.orders.models import Order, OrderLine
-from comptoir.shops.models import Group, Retailer, Shop
-
 
 class Return(models.Model):
     """Goods or money of a sale taken back. One that was imported may name no order: its sale was not to be found."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="returns")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="returns")
     number = models.CharField(max_length=24, unique=True)  # "AH-C536379"
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()  # What went back to the customer; below zero, what she paid after all.
@@ -35,12 +30,12 @@ class Return(models.Model):
 class ReturnLine(models.Model):
     """A line of a return, with the line of the sale that it takes back where that was found."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     returned = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
-    order_line = models.ForeignKey(OrderLine, null=True, on_delete=models.PROTECT, related_name="+")
-    variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
+    order_line = models.ForeignKey("orders.OrderLine", null=True, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.PROTECT, related_name="+")
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     quantity = models.IntegerField()

@@ -3,13 +3,11 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from comptoir.shops.models import Retailer
-
 
 class Category(models.Model):
     """A shelf of the catalogue."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
 
@@ -23,7 +21,7 @@ class Category(models.Model):
 class Product(models.Model):
     """Something a retailer sells, in one or more variants."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
@@ -46,7 +44,7 @@ class Product(models.Model):
 class Variant(models.Model):
     """What is counted, priced and sold: a product in one size and colour."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
     sku = models.CharField(max_length=40)
     barcode = models.CharField(max_length=14, blank=True)

@@ -3,8 +3,6 @@
 from django.db import models
 
 from comptoir.kernel.personal import Personal
-from comptoir.orders.models import Delivery
-from comptoir.shops.models import Group, Retailer, Shop
 
 
 class Shipment(models.Model):
@@ -12,11 +10,11 @@ class Shipment(models.Model):
 
     PERSONAL = Personal("to say who brings the parcel", fields=("rider",))
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order_id = models.BigIntegerField()  # Whose signed link may see it.
-    delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="shipment")
+    delivery = models.OneToOneField("orders.Delivery", on_delete=models.PROTECT, related_name="shipment")
     carrier = models.CharField(max_length=20, default="own")
     rider = models.CharField(max_length=80, blank=True)  # A first name, as the customer reads it.
     tracking = models.CharField(max_length=32, unique=True)  # Unguessable.

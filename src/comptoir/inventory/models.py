@@ -3,18 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from comptoir.catalog.models import Variant
-from comptoir.shops.models import Location, Retailer, Shop
-
 from .states import RESERVATION_MACHINE, ReservationState
 
 
 class Stock(models.Model):
     """How many of a variant lie at a location. Free to promise = on hand − reserved; below the minimum it is kept."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     on_hand = models.BigIntegerField(default=0)
     reserved = models.BigIntegerField(default=0)
     minimum = models.BigIntegerField(default=0)  # S12: below it the location no longer sells.
@@ -45,10 +42,10 @@ class Reservation(models.Model):
     """A promise of stock to one line of an order."""
 
     MACHINE = RESERVATION_MACHINE
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     quantity = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=ReservationState, default=ReservationState.HELD)
     made_at = models.DateTimeField()
@@ -76,9 +73,9 @@ class Movement(models.Model):
         ALLOCATED = "allocated", "Allocated"
         DEALLOCATED = "deallocated", "Given back"
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     reservation = models.ForeignKey(Reservation, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
     on_hand_change = models.BigIntegerField()

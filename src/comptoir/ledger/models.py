@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.shops.models import Retailer, Shop
-
 
 class Account(models.Model):
     """One ledger account of a shop. Its balance is the sum of its entries, kept in the same transaction.
@@ -17,8 +15,8 @@ class Account(models.Model):
         CLEARING = "clearing", "Clearing"  # With a provider, or with the till: ``name`` says which.
         RECEIVABLE = "receivable", "Receivable"  # From customers.
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=40, blank=True)  # "card", "cash", "external": which clearing.
     currency = models.CharField(max_length=3)
@@ -36,8 +34,8 @@ class Account(models.Model):
 class Transfer(models.Model):
     """Money that moved between accounts for one settled fact. Append-only; a mistake is corrected by another one."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24)  # capture, refund, reversal
     reference = models.CharField(max_length=64)  # The fact it books: "capture:182". A fact is booked once.
     purpose = models.CharField(max_length=64, blank=True)  # An opaque label of who asked.
@@ -54,8 +52,8 @@ class Transfer(models.Model):
 class Entry(models.Model):
     """One side of a transfer: what an account gained (debit, positive) or gave (credit, negative)."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="entries")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField()

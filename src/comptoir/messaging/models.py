@@ -3,9 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.customers.models import Customer
 from comptoir.kernel.personal import Personal
-from comptoir.shops.models import Group, Retailer, Shop
 
 from .states import MESSAGE_MACHINE, MessageState
 
@@ -19,10 +17,10 @@ class Message(models.Model):
     MACHINE = MESSAGE_MACHINE
     PERSONAL = Personal("to tell the customer", fields=("recipient", "subject", "text", "html"), kept_days=3 * 365)
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     order_id = models.BigIntegerField(null=True)
     event_uid = models.UUIDField()
     template = models.CharField(max_length=40)

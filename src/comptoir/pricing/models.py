@@ -3,16 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
-from comptoir.catalog.models import Variant
-from comptoir.shops.models import Retailer, Shop
-
 
 class Price(models.Model):
     """What a shop asks for a variant, with or without tax as the shop has it. A variant without one is not sold."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField()
 
     class Meta:
@@ -29,7 +26,7 @@ class Price(models.Model):
 class TaxRate(models.Model):
     """A country's rate for a class of goods, in hundredths of a percent (2000 = 20 %)."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     country = models.CharField(max_length=2)
     tax_class = models.CharField(max_length=20)  # standard, reduced, zero
     basis_points = models.PositiveIntegerField()
@@ -49,8 +46,8 @@ class TaxRate(models.Model):
 class ShippingRate(models.Model):
     """What a shop asks for a parcel: by country, weight and total; the cheapest that fits is taken."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=20)  # "standard", "express": the same code in several bands.
     name = models.CharField(max_length=80)
     country = models.CharField(max_length=2, blank=True)  # Empty: every country without a rate of its own.

@@ -2,16 +2,14 @@
 
 from django.db import models
 
-from comptoir.shops.models import Group, Retailer
-
 from .people import Customer
 
 
 class Tag(models.Model):
     """A word that staff put on customers of a group."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
     tone = models.CharField(max_length=8, default="grey")
 
@@ -25,8 +23,8 @@ class Tag(models.Model):
 class CustomerTag(models.Model):
     """A tag on a customer."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tags")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
 

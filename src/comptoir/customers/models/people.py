@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 
 from comptoir.kernel.personal import Personal
-from comptoir.shops.models import Group, Retailer
 
 
 class Customer(models.Model):
@@ -17,8 +16,8 @@ class Customer(models.Model):
 
     PERSONAL = Personal("to know whom we sell to", fields=("name", "company", "department"))
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=24)
     kind = models.CharField(max_length=3, choices=Kind, default=Kind.B2C)
     name = models.CharField(max_length=200)
@@ -60,8 +59,8 @@ class Identity(models.Model):
 
     PERSONAL = Personal("to reach the customer", fields=("value", "display"))
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=254)  # Lower case, or E.164: what equals is the same person.
@@ -97,8 +96,8 @@ class Address(models.Model):
         "to deliver and to bill", fields=("name", "company", "street", "city", "region", "postcode", "phone")
     )
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.SHIPPING)
     name = models.CharField(max_length=200)

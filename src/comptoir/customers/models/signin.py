@@ -3,7 +3,6 @@
 from django.db import models
 
 from comptoir.kernel.personal import Personal
-from comptoir.shops.models import Group, Retailer
 
 from .people import Customer
 
@@ -13,8 +12,8 @@ class SignIn(models.Model):
 
     PERSONAL = Personal("to let the customer in", fields=("email", "password"))
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="sign_in")
     email = models.CharField(max_length=254)  # Lower case.
     password = models.CharField(max_length=128, blank=True)  # A hash; empty: by mailed code only.
@@ -34,8 +33,8 @@ class Code(models.Model):
     The code itself is nowhere: it follows from this row and a key outside the database (see ``customers.codes``).
     """
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
     sign_in = models.ForeignKey(SignIn, on_delete=models.CASCADE, related_name="codes")
     salt = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -3,9 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.inventory.models import Reservation
-from comptoir.shops.models import Location, Retailer, Shop
-
 from ..states import DELIVERY_MACHINE, DeliveryState
 from .orders import Order, OrderLine
 
@@ -14,11 +11,11 @@ class Delivery(models.Model):
     """A part of an order that leaves from one location."""
 
     MACHINE = DELIVERY_MACHINE
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="deliveries")
     position = models.PositiveSmallIntegerField(default=1)
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
+    location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.RESERVED)
     shipping_minor = models.BigIntegerField(default=0)  # With tax.
     shipping_tax_minor = models.BigIntegerField(default=0)
@@ -50,12 +47,12 @@ class Delivery(models.Model):
 class DeliveryLine(models.Model):
     """How much of an order's line goes with a delivery, and the stock promised to it."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="lines")
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
     quantity = models.IntegerField()
-    reservation = models.OneToOneField(Reservation, null=True, on_delete=models.PROTECT, related_name="+")
+    reservation = models.OneToOneField("inventory.Reservation", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

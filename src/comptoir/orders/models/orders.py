@@ -3,11 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.catalog.models import Variant
-from comptoir.customers.models import Customer
 from comptoir.kernel.personal import Personal
-from comptoir.payments.models import Intent
-from comptoir.shops.models import Group, Location, Retailer, Shop, Staff
 
 from ..states import ORDER_MACHINE, OrderState
 
@@ -25,10 +21,12 @@ class Order(models.Model):
     MACHINE = ORDER_MACHINE
     PERSONAL = Personal("to deliver and to bill", fields=("ship_to", "note"), kept_days=10 * 365)
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")  # None: a till sale.
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # None: a till sale.
     number = models.CharField(max_length=24, unique=True, null=True)  # "AH-10482"; a draft has none yet.
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.DRAFT)
     channel = models.CharField(max_length=8, choices=Channel)
@@ -40,8 +38,10 @@ class Order(models.Model):
     shipping_code = models.CharField(max_length=20, blank=True)
     ship_to = models.JSONField(default=dict)  # A copy of the address: name, company, street, city, postcode, country.
     note = models.TextField(blank=True)
-    sold_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    sold_at = models.ForeignKey(Location, null=True, on_delete=models.PROTECT, related_name="+")  # Of a till sale.
+    sold_by = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    sold_at = models.ForeignKey(
+        "shops.Location", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # Of a till sale.
     placed_at = models.DateTimeField(null=True)
     pay_by = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -90,12 +90,12 @@ class OrderLine(models.Model):
         GOODS = "goods", "Goods"
         CHARGE = "charge", "Charge"  # Carriage, a manual adjustment, a fee of an imported sale.
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.GOODS)
-    variant = models.ForeignKey(Variant, null=True, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.PROTECT, related_name="+")
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     quantity = models.IntegerField()
@@ -123,15 +123,15 @@ class Hold(models.Model):
         REVERSED = "reversed", "A payment was taken back"  # Released by itself when the order is paid again.
 
     PERSONAL = Personal("to explain the hold", fields=("reason",))
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="holds")
     cause = models.CharField(max_length=8, choices=Cause, default=Cause.PERSON)
     reason = models.CharField(max_length=300)
-    owner = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     put_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
-    released_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    released_by = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["order"], condition=Q(released_at__isnull=True), name="standing_holds")]
@@ -147,8 +147,8 @@ class Adjustment(models.Model):
         REFUND = "refund", "Refund"
 
     PERSONAL = Personal("to explain the change", fields=("reason",))
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="adjustments")
     kind = models.CharField(max_length=8, choices=Kind)
     amount_minor = models.BigIntegerField()  # Below zero: less is due.
@@ -165,10 +165,10 @@ class Adjustment(models.Model):
 class OrderPayment(models.Model):
     """Which payment intent asks for money of which order."""
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
-    intent = models.OneToOneField(Intent, on_delete=models.PROTECT, related_name="+")
+    intent = models.OneToOneField("payments.Intent", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.intent_id} of {self.order_id}"

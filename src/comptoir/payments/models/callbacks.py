@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.shops.models import Retailer, Shop
-
 from ..states import CALLBACK_MACHINE, CallbackState
 
 
@@ -12,8 +10,8 @@ class Callback(models.Model):
     """One call of a provider, as it came. The provider's own id makes a repeat the same row."""
 
     MACHINE = CALLBACK_MACHINE
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     gateway = models.CharField(max_length=20)
     event_id = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)  # The provider's word: "payment.captured".

@@ -3,9 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.customers.models import Customer
 from comptoir.kernel.personal import Personal
-from comptoir.shops.models import Group, Retailer, Shop
 
 from ..states import REFUND_MACHINE, RefundState
 from .intents import Attempt, Intent
@@ -21,10 +19,10 @@ class Capture(models.Model):
         BANK = "bank", "Bank transfer"
         EXTERNAL = "external", "Settled elsewhere"
 
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     order_id = models.BigIntegerField(null=True)
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="captures")
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="captures")
@@ -32,7 +30,7 @@ class Capture(models.Model):
     reference = models.CharField(max_length=80)  # The gateway's payment, or the number on the receipt.
     means = models.CharField(max_length=40, blank=True)  # "Visa •• 4242"
     amount_minor = models.BigIntegerField()
-    refunded_minor = models.BigIntegerField(default=0)  # Σ of its refunds that have not failed.
+    refunded_minor = models.BigIntegerField(default=0)  # Σ of its refunds that have not failed, kept by a trigger.
     currency = models.CharField(max_length=3)
     at = models.DateTimeField()
 
@@ -53,6 +51,11 @@ class Capture(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def left_minor(self) -> int:
+        """What may still be given back."""
+        return self.amount_minor - self.refunded_minor
+
 
 class Refund(models.Model):
     """Money that goes, or went, back: asked for first, then sent, then done."""
@@ -63,10 +66,10 @@ class Refund(models.Model):
 
     MACHINE = REFUND_MACHINE
     PERSONAL = Personal("to explain the refund", fields=("reason",))
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     order_id = models.BigIntegerField(null=True)
     capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="refunds")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REFUND)

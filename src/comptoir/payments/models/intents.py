@@ -3,9 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from comptoir.customers.models import Customer
-from comptoir.shops.models import Group, Retailer, Shop
-
 from ..states import ATTEMPT_MACHINE, INTENT_MACHINE, AttemptState, IntentState
 
 
@@ -13,10 +10,10 @@ class Intent(models.Model):
     """An amount that a shop asks for, once. Its payment link is derived from this row (id, link_version, end)."""
 
     MACHINE = INTENT_MACHINE
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     # The order whose signed link may see this row: a bare id, because orders lie above payments.
     order_id = models.BigIntegerField(null=True)
     purpose = models.CharField(max_length=64)  # Opaque: comes back in the events. Shown to the customer.
@@ -39,10 +36,10 @@ class Attempt(models.Model):
     """One try to pay an intent through one gateway. An event touches only its own attempt."""
 
     MACHINE = ATTEMPT_MACHINE
-    retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     order_id = models.BigIntegerField(null=True)
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="attempts")
     gateway = models.CharField(max_length=20)
@@ -52,7 +49,8 @@ class Attempt(models.Model):
     amount_minor = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.STARTED)
     failure = models.CharField(max_length=120, blank=True)  # The gateway's word, no personal data.
-    claimed_at = models.DateTimeField(null=True)  # Door or worker, never both: set by compare-and-set before a call.
+    # Door or worker, never both: set by compare-and-set before a call. So it is also when we asked last.
+    claimed_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -66,11 +64,11 @@ class Attempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["intent"], name="attempts_of_intent"),
-            # For the sweep that asks gateways what became of it.
+            # For the sweep that asks gateways what became of it; after a failed card the page is still open.
             models.Index(
-                fields=["shop", "changed_at"],
-                condition=Q(state__in=["started", "offered", "pending", "unknown"]),
-                name="open_attempts",
+                fields=["shop", "made_at"],
+                condition=Q(state__in=["started", "offered", "pending", "unknown", "failed"]),
+                name="attempts_to_ask_about",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from .locations import Location, ShopLocation
 from .people import ApiKey, Membership, Staff
+from .sign_in import SignInTries, StaffCode, StaffSession
 from .tree import Group, HostName, Retailer, SealedSecret, Shop
 
 __all__ = [
@@ -14,5 +15,8 @@ __all__ = [
     "SealedSecret",
     "Shop",
     "ShopLocation",
+    "SignInTries",
     "Staff",
+    "StaffCode",
+    "StaffSession",
 ]
