@@ -2,16 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
+from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor, Sight
 
-from .models import ApiKey, HostName, Location, Membership, Retailer, Shop, ShopLocation, Staff
-from .roles import ALL_RIGHTS, KEY_RIGHTS, REVEAL, RIGHTS_OF, ROLES
+from .models import (
+    ApiKey,
+    HostName,
+    Location,
+    Membership,
+    Retailer,
+    SealedSecret,
+    Shop,
+    ShopLocation,
+    Staff,
+    StaffSession,
+)
+from .roles import ALL_RIGHTS, KEY_RIGHTS, REVEAL, RIGHTS_OF, ROLES, SUPER_ADMIN
 
 
 @dataclass(frozen=True)
@@ -70,18 +86,53 @@ def actor_of_staff(staff: Staff, retailer_id: int | None = None) -> Actor:
     at = retailer_id or (memberships[0].retailer_id if memberships else 0)
     mine = [m for m in memberships if m.retailer_id == at]
     rights: dict[int, frozenset[str]] = defaultdict(frozenset)
-    shops = _shops_of(at)
+    shops = _shops_of(staff, at)
     for membership in mine:
         given = RIGHTS_OF[membership.role] | ({REVEAL} if membership.may_reveal else set())
         for shop in shops:
             if membership.shop_id in (None, shop.id, shop.master_id):
                 rights[shop.id] |= given
     locations = frozenset(m.location_id for m in mine if m.location_id)
-    return _actor("staff", staff.id, staff.name, at, [s for s in shops if s.id in rights], rights, locations)
+    actor = _actor("staff", staff.id, staff.name, at, [s for s in shops if s.id in rights], rights, locations)
+    if any(m.shop_id is None for m in mine):  # A super admin may make the first shop.
+        return replace(actor, rights=actor.rights | RIGHTS_OF[SUPER_ADMIN])
+    return actor
 
 
-def _shops_of(retailer_id: int) -> list[Shop]:
+def _shops_of(staff: Staff, retailer_id: int) -> list[Shop]:
+    if staff.shops_at_hand is not None:
+        return [shop for shop in staff.shops_at_hand if shop.retailer_id == retailer_id]
     return list(Shop.objects.filter(retailer_id=retailer_id).only("id", "group_id", "master_id", "retailer_id"))
+
+
+def signed_in_staff(staff_id: int) -> Staff | None:
+    """A person with her roles and her retailers' shops, in one statement: it is sent with every request."""
+    roles = Membership.objects.filter(staff=OuterRef("pk")).order_by("id")
+    at = Membership.objects.filter(staff=OuterRef(OuterRef("pk"))).values("retailer")
+    shops = Shop.objects.filter(retailer__in=at).order_by("id")
+    staff = (
+        Staff.objects.filter(id=staff_id, is_active=True)
+        .annotate(
+            _roles=ArraySubquery(roles.values(row=_row(ROLE_COLUMNS))),
+            _shops=ArraySubquery(shops.values(row=_row(SHOP_COLUMNS))),
+        )
+        .first()
+    )
+    if staff is None:
+        return None
+    staff.shops_at_hand = [Shop(**row) for row in staff._shops]  # type: ignore[attr-defined]
+    memberships = Membership.objects.filter(staff=staff)
+    memberships._result_cache = [Membership(staff=staff, **row) for row in staff._roles]  # type: ignore[attr-defined]
+    staff._prefetched_objects_cache = {"memberships": memberships}  # type: ignore[attr-defined]
+    return staff
+
+
+ROLE_COLUMNS = ("id", "retailer_id", "shop_id", "location_id", "role", "may_reveal")
+SHOP_COLUMNS = ("id", "retailer_id", "group_id", "master_id")
+
+
+def _row(columns: tuple[str, ...]) -> JSONObject:
+    return JSONObject(**{column: column for column in columns})
 
 
 def _actor(
@@ -104,6 +155,9 @@ def _actor(
         rights_at=dict(rights),
         locations=locations,
     )
+
+
+OPERATOR = Actor(kind="operator", name="Command line")  # Who runs the installation: names shops, sees none by itself.
 
 
 def role_of(staff: Staff, retailer_id: int) -> str:
@@ -133,6 +187,17 @@ def actor_of_key(text_hash: str) -> Actor | None:
         rights=rights,
         rights_at={key["shop_id"]: rights},
     )
+
+
+def shop_in_sight(shop_id: int) -> Shop:
+    """A shop that the running transaction sees.
+
+    Raises Shop.DoesNotExist.
+    """
+    seen = scope.current()
+    if seen is None or shop_id not in seen.shops:
+        raise Shop.DoesNotExist(f"No shop {shop_id} in sight.")
+    return Shop.objects.get(id=shop_id)
 
 
 def shops_of(actor: Actor) -> QuerySet[Shop]:
@@ -172,3 +237,65 @@ def staff_of(actor: Actor) -> QuerySet[Membership]:
         .select_related("staff", "shop", "location")
         .order_by("staff__name", "id")
     )
+
+
+def api_keys(shop_id: int) -> QuerySet[ApiKey]:
+    """The keys of a shop, those in use first, the newest first."""
+    return ApiKey.objects.filter(shop_id=shop_id).order_by(F("revoked_at").desc(nulls_first=True), "-made_at")
+
+
+def sealed_secrets(shop_id: int) -> QuerySet[SealedSecret]:
+    """What a shop has set, without the values: name, hint, when set and tested."""
+    return SealedSecret.objects.filter(shop_id=shop_id).defer("sealed").order_by("name")
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A device on which a person is signed in, as her list shows it."""
+
+    id: int
+    device: str
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def own_sessions(staff_id: int, this_key: str | None, at: datetime) -> list[OwnSession]:
+    """Where a person is signed in: this session first, then the one seen last."""
+    rows = StaffSession.objects.filter(staff_id=staff_id, session__expire_date__gt=at).select_related("session")
+    sessions = [
+        OwnSession(
+            id=row.id,
+            device=row.device,
+            started_at=row.started_at,
+            seen_at=datetime.fromisoformat(row.session.get_decoded().get("seen") or row.started_at.isoformat()),
+            is_this=row.session_id == this_key,
+        )
+        for row in rows
+    ]
+    return sorted(sessions, key=lambda s: (s.is_this, s.seen_at), reverse=True)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody whose eyes one may borrow in the demo."""
+
+    id: int
+    name: str
+    role: str
+    where: str
+
+
+def demo_people() -> list[DemoPerson]:
+    """Everybody who can sign in, by retailer and role; nobody where there is no demo."""
+    if not settings.DEMO:
+        return []
+    order = list(ROLES)
+    found: dict[int, Membership] = {}
+    memberships = Membership.objects.filter(staff__is_active=True).select_related("staff", "shop", "retailer")
+    for row in sorted(memberships, key=lambda m: (m.retailer_id, -order.index(m.role), m.id)):
+        found.setdefault(row.staff_id, row)
+    return [
+        DemoPerson(m.staff_id, m.staff.name, ROLES[m.role], m.shop.name if m.shop else m.retailer.name)
+        for m in found.values()
+    ]

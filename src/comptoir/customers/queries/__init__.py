@@ -9,6 +9,7 @@ from .people import (
     customer_ids,
     customers,
     customers_of_code,
+    delivery_address,
     reach,
     tags,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "customer_ids",
     "customers",
     "customers_of_code",
+    "delivery_address",
     "groups_revealed_to",
     "mailed_code",
     "reach",

@@ -113,6 +113,15 @@ def address_of(customer_id: int, address_id: int) -> Address:
     return Address.objects.get(customer_id=customer_id, id=address_id)
 
 
+def delivery_address(customer_id: int, address_id: int | None = None) -> Address | None:
+    """Where a parcel to a customer goes, in clear: the entry of that id, else her default, else her first; None: nowhere.
+
+    Raises Address.DoesNotExist for an entry that is not hers or not for deliveries.
+    """
+    entries = Address.objects.filter(customer_id=customer_id, kind=Address.Kind.SHIPPING)
+    return entries.get(id=address_id) if address_id else entries.order_by("-is_default", "id").first()
+
+
 def reach(customer_id: int) -> Reach:
     """Where to write to a customer: her main address and number, empty where none is known. One statement."""
     customer: Any = with_belongings(Customer.objects.filter(id=customer_id)).get()

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from comptoir.customers.models import Address, Customer
+from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
 from comptoir.inventory import queries as levels
 from comptoir.kernel import events, machine, scope
@@ -17,8 +18,12 @@ from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.pricing import queries as prices
 from comptoir.pricing.basket import Article, Basket, BasketLine, PriceRules, price_basket
-from comptoir.shops.models import Shop
+from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
+
+if TYPE_CHECKING:
+    from comptoir.customers.models import Customer
+    from comptoir.shops.models import Shop
 
 from ..models import Delivery, DeliveryLine, Order, OrderLine, OrderPayment
 
@@ -47,8 +52,8 @@ class NowhereInStock(Refusal):
 class _Asked:
     """Everything the arguments name, found under the actor's own scope."""
 
-    shop: Shop
-    customer: Customer | None
+    shop: "Shop"
+    customer: "Customer | None"
     wants: Mapping[str, int]  # Quantity by article number.
     rules: PriceRules
     ship_to: dict[str, str]
@@ -106,10 +111,8 @@ def _find(
     address: Mapping[str, str] | None,
 ) -> _Asked:
     wants = _wants(lines)
-    shop = Shop.objects.get(id=shop_id)
-    if scope.current() is None or shop_id not in scope.current().shops:  # type: ignore[union-attr]
-        raise Shop.DoesNotExist("Shop matching query does not exist.")
-    customer = Customer.objects.get(group_id=shop.group_id, code=customer_code) if customer_code else None
+    shop = shops.shop_in_sight(shop_id)
+    customer = customers.customer_by_code(customer_code, group_id=shop.group_id) if customer_code else None
     ship_to = _ship_to(customer, address_id, address)
     rules = prices.price_rules(shop, country=ship_to["country"], skus=list(wants))
     missing = sorted(set(wants) - set(rules.by_sku))
@@ -131,13 +134,12 @@ def _wants(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
     return dict(wants)
 
 
-def _ship_to(customer: Customer | None, address_id: int | None, address: Mapping[str, str] | None) -> dict[str, str]:
+def _ship_to(customer: "Customer | None", address_id: int | None, address: Mapping[str, str] | None) -> dict[str, str]:
     if address is not None:
         return _typed(address)
     if customer is None:
         raise AddressNeeded("Choose a customer, or type where the parcel goes.", field="address")
-    entries = Address.objects.filter(customer=customer, kind=Address.Kind.SHIPPING)
-    found = entries.get(id=address_id) if address_id else entries.order_by("-is_default", "id").first()
+    found = customers.delivery_address(customer.id, address_id)
     if found is None:
         raise AddressNeeded(f"Customer {customer.code} has no delivery address yet.", field="address")
     return {name: getattr(found, name) for name in ADDRESS_FIELDS}
@@ -194,7 +196,7 @@ def _write_order(asked: _Asked, basket: Basket, *, channel: str, note: str, by: 
     return order
 
 
-def _next_number(shop: Shop) -> str:
+def _next_number(shop: "Shop") -> str:
     with connection.cursor() as cursor:
         cursor.execute("select next_order_number(%s)", [shop.id])
         return f"{shop.order_prefix}-{cursor.fetchone()[0]}"
