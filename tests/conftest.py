@@ -8,7 +8,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comptoir.kernel import jobs
 from comptoir.shops.queries import forget_tree
-from tests import databases, world as the_world
+from tests import databases
+from tests import world as the_world
 
 
 @pytest.fixture(scope="session")
