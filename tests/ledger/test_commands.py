@@ -73,9 +73,9 @@ class TestTheDatabase:
     """What holds even for raw SQL as the role of the application."""
 
     def refuses(self, world, sql, *values, by=None):
-        with pytest.raises(DatabaseError) as refused, scope.writing(by or world.operator()):
-            with connection.cursor() as cursor:
-                cursor.execute(sql, values)
+        writing = scope.writing(by or world.operator())
+        with pytest.raises(DatabaseError) as refused, writing, connection.cursor() as cursor:
+            cursor.execute(sql, values)
         return str(refused.value)
 
     @pytest.mark.parametrize(
@@ -110,13 +110,13 @@ class TestTheDatabase:
 
     def test_refuses_an_entry_in_the_account_of_another_shop(self, world):
         transfer = post(world)
-        post_there = commands.post(
+        commands.post(
             shop_id=world.shop("CLOTH").id, kind="capture", reference="capture:9", purpose="", currency="GBP",
             sides=money_in("card", 1), by=world.operator("CLOTH"), at=NOON,
         )  # fmt: skip
         with scope.reading(world.sam):
             mine, theirs = Account.objects.filter(kind="clearing").order_by("shop_id")
-        assert post_there and mine.shop_id != theirs.shop_id
+        assert mine.shop_id != theirs.shop_id
         said = self.refuses(
             world,
             "insert into ledger_entry (retailer_id, shop_id, transfer_id, account_id, amount_minor)"

@@ -106,7 +106,7 @@ def _locked(shop_id: int, keys: Sequence[AccountKey]) -> dict[AccountKey, int]:
             " (select * from unnest(%s::text[], %s::text[], %s::text[])) order by id for update",
             [shop_id, *columns],
         )
-        return {(kind, name, currency): id for kind, name, currency, id in cursor.fetchall()}
+        return {(kind, name, currency): account for kind, name, currency, account in cursor.fetchall()}
 
 
 # Entries and balances follow by triggers: a transfer that does not sum to zero fails, balances move with their entries.

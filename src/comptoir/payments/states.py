@@ -5,6 +5,10 @@ from django.db import models
 from comptoir.kernel.machine import Machine, Move
 
 
+class GatewayName(models.TextChoices):
+    SANDBOX = "sandbox", "Sandbox card gateway"
+
+
 class IntentState(models.TextChoices):
     OPEN = "open", "Open"
     SETTLED = "settled", "Settled"  # What was asked for has come.
@@ -29,7 +33,8 @@ class AttemptState(models.TextChoices):
 
 
 _OPEN = frozenset({AttemptState.STARTED, AttemptState.OFFERED, AttemptState.PENDING, AttemptState.UNKNOWN})
-# States form a partial order: money that came beats everything said before or after it.
+# What is said ranks: expired beats failed, money that came beats everything said before or after it. So the end of an
+# attempt does not depend on the order in which a gateway's words arrive.
 ATTEMPT_MACHINE: Machine = {
     "offer": Move(frozenset({AttemptState.STARTED, AttemptState.UNKNOWN}), AttemptState.OFFERED, "attempt.offered"),
     "lose_sight": Move(frozenset({AttemptState.STARTED}), AttemptState.UNKNOWN, "attempt.lost_sight"),
@@ -40,7 +45,7 @@ ATTEMPT_MACHINE: Machine = {
     ),
     "capture": Move(_OPEN | {AttemptState.FAILED, AttemptState.EXPIRED}, AttemptState.CAPTURED, "attempt.captured"),
     "fail": Move(_OPEN, AttemptState.FAILED, "attempt.failed"),
-    "expire": Move(_OPEN, AttemptState.EXPIRED, "attempt.expired"),
+    "expire": Move(_OPEN | {AttemptState.FAILED}, AttemptState.EXPIRED, "attempt.expired"),
 }
 
 
@@ -53,9 +58,7 @@ class RefundState(models.TextChoices):
 
 
 REFUND_MACHINE: Machine = {
-    "send": Move(
-        frozenset({RefundState.ASKED, RefundState.UNKNOWN, RefundState.FAILED}), RefundState.SENT, "refund.sent"
-    ),
+    "send": Move(frozenset({RefundState.ASKED, RefundState.UNKNOWN}), RefundState.SENT, "refund.sent"),
     "lose_sight": Move(frozenset({RefundState.ASKED, RefundState.SENT}), RefundState.UNKNOWN, "refund.lost_sight"),
     "finish": Move(
         frozenset({RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN, RefundState.FAILED}),
@@ -65,6 +68,9 @@ REFUND_MACHINE: Machine = {
     "fail": Move(
         frozenset({RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN}), RefundState.FAILED, "refund.failed"
     ),
+    "retry": Move(frozenset({RefundState.FAILED}), RefundState.ASKED, "refund.retried"),
+    # An agent takes back a payment recorded by mistake: no money moves at a gateway.
+    "reverse": Move(frozenset({RefundState.ASKED}), RefundState.DONE, "payment.reversed"),
 }
 
 
@@ -72,7 +78,6 @@ class CallbackState(models.TextChoices):
     STORED = "stored", "Stored"
     APPLIED = "applied", "Applied"
     IGNORED = "ignored", "Nothing to do"  # Known already, or of no meaning to us.
-    REFUSED = "refused", "Not genuine"  # The signature is not the shop's.
     STUCK = "stuck", "Needs a person"
 
 

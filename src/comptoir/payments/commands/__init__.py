@@ -1,0 +1,80 @@
+"""Writes of the room ``payments``."""
+
+from .asking import PaymentOver, ask, close_intent, resend_link, revoke_link
+from .attempts import (
+    NotWhatWeAsked,
+    claim_attempt,
+    claim_due_attempts,
+    dispute_attempt,
+    hear_of_attempt,
+    lose_attempt,
+    start_attempt,
+)
+from .callbacks import (
+    NothingStuck,
+    StillStuck,
+    apply_callback,
+    dismiss_callback,
+    retry_callback,
+    store_callback,
+)
+from .captures import (
+    NothingLeft,
+    NotOffline,
+    NotTheAmount,
+    ReferenceTaken,
+    record_capture,
+    reverse_offline,
+    take_offline,
+)
+from .importing import ImportedRefund, SettledElsewhere, import_refunded, import_settled
+from .refunds import (
+    NotByHand,
+    claim_due_refunds,
+    claim_refund,
+    finish_by_hand,
+    hear_of_refund,
+    lose_refund,
+    refund_whole,
+    retry_refund,
+)
+
+__all__ = [
+    "ImportedRefund",
+    "NotByHand",
+    "NotOffline",
+    "NotTheAmount",
+    "NotWhatWeAsked",
+    "NothingLeft",
+    "NothingStuck",
+    "PaymentOver",
+    "ReferenceTaken",
+    "SettledElsewhere",
+    "StillStuck",
+    "apply_callback",
+    "ask",
+    "claim_attempt",
+    "claim_due_attempts",
+    "claim_due_refunds",
+    "claim_refund",
+    "close_intent",
+    "dismiss_callback",
+    "dispute_attempt",
+    "finish_by_hand",
+    "hear_of_attempt",
+    "hear_of_refund",
+    "import_refunded",
+    "import_settled",
+    "lose_attempt",
+    "lose_refund",
+    "record_capture",
+    "refund_whole",
+    "resend_link",
+    "retry_callback",
+    "retry_refund",
+    "reverse_offline",
+    "revoke_link",
+    "start_attempt",
+    "store_callback",
+    "take_offline",
+]

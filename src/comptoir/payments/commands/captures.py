@@ -1,0 +1,221 @@
+"""Money that came, and payments taken by an agent and taken back."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from comptoir.kernel import events, machine, scope
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.money import say
+from comptoir.kernel.scope import Actor
+from comptoir.ledger import commands as ledger
+from comptoir.ledger.posting import money_in, money_out
+from comptoir.shops.roles import TAKE_PAYMENT
+
+from ..models import Attempt, Capture, Intent, Refund
+from ..states import IntentState
+from .asking import PaymentOver, facts_of, intent_for_change
+
+OFFLINE = (Capture.Source.CASH, Capture.Source.TERMINAL, Capture.Source.BANK)
+
+
+class NotTheAmount(Invalid):
+    """Another amount than was asked for."""
+
+
+class ReferenceTaken(Refusal):
+    """The number on this receipt or transfer was recorded before, for something else."""
+
+
+class NotOffline(Refusal):
+    """The money came through a gateway: it goes back by a refund."""
+
+
+class NothingLeft(Refusal):
+    """All of this money went back already, or is on its way back."""
+
+    def __init__(self, capture: Capture) -> None:
+        super().__init__(f"Nothing is left to give back of {say(capture.amount_minor, capture.currency)}.")
+
+
+@command
+def record_capture(
+    *,
+    intent_id: int,
+    source: str,
+    reference: str,
+    means: str,
+    amount_minor: int,
+    by: Actor,
+    at: datetime,
+    attempt_id: int | None = None,
+) -> Capture:
+    """Record money that came and book it. The same money told twice is one capture.
+
+    It is recorded whatever state the intent is in: ``late`` after it was closed, ``extra`` after it was paid.
+
+    Raises ReferenceTaken where the reference stands for money of another intent or of another amount.
+    """
+    intent = intent_for_change(intent_id)
+    require(by, TAKE_PAYMENT, "record payments", shop=intent.shop_id)
+    scope.work_in(intent.shop_id)
+    if known := Capture.objects.filter(shop_id=intent.shop_id, source=source, reference=reference).first():
+        if (known.intent_id, known.amount_minor) != (intent.id, amount_minor):
+            raise _taken(known)
+        return known
+    state = intent.state
+    capture = Capture.objects.create(
+        **_owners(intent),
+        intent=intent,
+        attempt_id=attempt_id,
+        source=source,
+        reference=reference,
+        means=means,
+        amount_minor=amount_minor,
+        currency=intent.currency,
+        at=at,
+    )
+    _book(capture, "capture", f"capture:{capture.id}", money_in(source, amount_minor), by=by, at=at)
+    late, extra = state == IntentState.CLOSED, state == IntentState.SETTLED
+    _tell("payment.captured", capture, intent, by=by, at=at, late=late, extra=extra)
+    if not extra:
+        machine.move(intent, "settle", by=by, at=at, **facts_of(intent))
+    return capture
+
+
+@command
+def take_offline(*, intent_id: int, source: str, reference: str, amount_minor: int, by: Actor, at: datetime) -> Capture:
+    """Record that the whole amount was paid in store (``cash``, ``terminal``) or by transfer (``bank``).
+
+    ``reference`` is the number on the receipt or the transfer; it may be blank for cash.
+
+    Raises PaymentOver where nothing is to be paid, NotTheAmount, ReferenceTaken.
+    """
+    intent = intent_for_change(intent_id)
+    require(by, TAKE_PAYMENT, "take payments", shop=intent.shop_id)
+    scope.work_in(intent.shop_id)
+    if source not in OFFLINE:
+        raise Invalid(f"Choose how it was paid: {', '.join(OFFLINE)}.", field="source")
+    if intent.state != IntentState.OPEN:
+        raise PaymentOver(intent, at)
+    if amount_minor != intent.amount_minor:
+        raise NotTheAmount(
+            f"{say(intent.amount_minor, intent.currency)} is due; part payments are not taken.", field="amount_minor"
+        )
+    number = reference.strip()
+    if not number and source != Capture.Source.CASH:
+        raise Invalid("Type the number on the receipt or the transfer.", field="reference")
+    if len(number) > 80:
+        raise Invalid("A reference has at most 80 characters.", field="reference")
+    number = number or f"{intent.id}-{Capture.objects.filter(intent=intent).count() + 1}"
+    if known := Capture.objects.filter(shop_id=intent.shop_id, source=source, reference=number).first():
+        raise _taken(known)
+    return record_capture(
+        intent_id=intent.id,
+        source=source,
+        reference=number,
+        means=Capture.Source(source).label,
+        amount_minor=amount_minor,
+        by=by,
+        at=at,
+    )
+
+
+@command
+def reverse_offline(*, capture_id: int, reason: str, by: Actor, at: datetime) -> Refund:
+    """Take back a payment that was recorded by mistake: the amount is due again.
+
+    Raises NotOffline for money that came through a gateway, NothingLeft where it went back already.
+    """
+    found = Capture.objects.get(id=capture_id)
+    require(by, TAKE_PAYMENT, "take payments back", shop=found.shop_id)
+    scope.work_in(found.shop_id)
+    if not reason.strip():
+        raise Invalid("Say why the payment is taken back.", field="reason")
+    intent = intent_for_change(found.intent_id)
+    capture = Capture.objects.select_for_update().get(id=capture_id)
+    if capture.source not in OFFLINE:
+        raise NotOffline("This money came by card: give it back with a refund.")
+    if capture.refunded_minor:
+        raise NothingLeft(capture)
+    refund = Refund.objects.create(
+        **_owners(intent),
+        capture=capture,
+        kind=Refund.Kind.REVERSAL,
+        key=uuid4(),
+        amount_minor=capture.amount_minor,
+        currency=capture.currency,
+        reason=reason.strip()[:300],
+        made_at=at,
+        changed_at=at,
+    )
+    machine.move(
+        refund,
+        "reverse",
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        means=capture.means,
+        capture=capture.id,
+        order=intent.order_id,
+        **facts_of(intent),
+    )
+    _book(capture, "reversal", f"refund:{refund.id}", money_out(capture.source, capture.amount_minor), by=by, at=at)
+    if intent.state == IntentState.SETTLED and not _others_cover(intent, capture):
+        machine.move(intent, "reopen", by=by, at=at, **facts_of(intent))
+    return refund
+
+
+def book_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
+    """The transfer of a refund that is done."""
+    sides = money_out(refund.capture.source, refund.amount_minor)
+    _book(refund.capture, "refund", f"refund:{refund.id}", sides, by=by, at=at)
+
+
+def _book(
+    capture: Capture, kind: str, reference: str, sides: list[tuple[str, str, int]], *, by: Actor, at: datetime
+) -> None:
+    ledger.post(
+        shop_id=capture.shop_id,
+        kind=kind,
+        reference=reference,
+        purpose=capture.intent.purpose,
+        sides=sides,
+        currency=capture.currency,
+        by=by,
+        at=at,
+    )
+
+
+def _others_cover(intent: Intent, reversed_capture: Capture) -> bool:
+    others = Capture.objects.filter(intent=intent).exclude(id=reversed_capture.id)
+    return sum(capture.left_minor for capture in others) >= intent.amount_minor
+
+
+def _taken(known: Capture) -> ReferenceTaken:
+    return ReferenceTaken(
+        f"{known.get_source_display()} {known.reference} was recorded before, for {known.intent.purpose}."
+    )
+
+
+def _owners(row: Intent | Attempt) -> dict[str, int | None]:
+    return {name: getattr(row, name) for name in ("retailer_id", "group_id", "shop_id", "customer_id", "order_id")}
+
+
+def _tell(name: str, capture: Capture, intent: Intent, *, by: Actor, at: datetime, late: bool, extra: bool) -> None:
+    events.record(
+        name,
+        capture,
+        by=by,
+        at=at,
+        capture=capture.id,
+        intent=intent.id,
+        order=intent.order_id,
+        purpose=intent.purpose,
+        amount_minor=capture.amount_minor,
+        currency=capture.currency,
+        source=capture.source,
+        means=capture.means,
+        late=late,
+        extra=extra,
+    )

@@ -1,0 +1,40 @@
+"""How the events of payments read."""
+
+from comptoir.kernel.timeline import Sentence, tell
+
+tell(
+    {
+        "payment.asked": Sentence("Asked for {amount_money}", "credit-card", "grey"),
+        "payment.captured": Sentence("{amount_money} paid · {means}", "credit-card", "green"),
+        "payment.settled": Sentence("Paid in full: {amount_money}", "circle-check", "green"),
+        "payment.closed": Sentence("No longer to be paid: {amount_money}", "link-off", "grey", "{reason}"),
+        "payment.reopened": Sentence("{amount_money} is due again", "credit-card", "orange"),
+        "payment.reversed": Sentence(
+            "Payment taken back by {actor}: {amount_money} · {means}", "arrow-back-up", "orange", "{reason}"
+        ),
+        "payment.link_revoked": Sentence("Payment links revoked by {actor}", "link-off", "orange", "{reason}"),
+        "payment.link_resent": Sentence("Payment link sent again by {actor}", "link", "indigo"),
+        "payment.imported": Sentence("{count} payments imported, settled elsewhere", "database-import", "grey"),
+        "attempt.started": Sentence("Card payment started: {amount_money}", "credit-card", "grey"),
+        "attempt.offered": Sentence("At the gateway's card page", "external-link", "grey"),
+        "attempt.lost_sight": Sentence("The gateway did not answer clearly: checking", "refresh", "orange", "{reason}"),
+        "attempt.pending": Sentence("The gateway is processing the payment", "hourglass-empty", "blue"),
+        "attempt.captured": Sentence("The gateway took {amount_money}", "credit-card", "green"),
+        "attempt.failed": Sentence("Card payment failed", "alert-circle", "red", "{failure}"),
+        "attempt.expired": Sentence("The card page expired", "clock-off", "grey"),
+        "attempt.disputed": Sentence("The gateway's word needs a person", "alert-triangle", "red", "{problem}"),
+        "refund.asked": Sentence(
+            "Refund of {amount_money} asked by {actor} · {means}", "receipt-refund", "purple", "{reason}"
+        ),
+        "refund.sent": Sentence("Refund of {amount_money} given to the gateway", "send", "purple"),
+        "refund.lost_sight": Sentence("The gateway did not answer clearly: checking", "refresh", "orange", "{reason}"),
+        "refund.done": Sentence("Refunded {amount_money} · {means}", "receipt-refund", "green", "{reason}"),
+        "refund.failed": Sentence("Refund of {amount_money} failed", "alert-circle", "red", "{failure}"),
+        "refund.retried": Sentence("Refund of {amount_money} tried again by {actor}", "refresh", "purple"),
+        "refund.imported": Sentence("{count} refunds imported, settled elsewhere", "database-import", "grey"),
+        "callback.stored": Sentence("The gateway called: {kind}", "webhook", "grey"),
+        "callback.applied": Sentence("The gateway's call was applied: {kind}", "webhook", "green"),
+        "callback.ignored": Sentence("The gateway's call told nothing new", "webhook", "grey", "{reason}"),
+        "callback.stuck": Sentence("The gateway's call needs a person: {kind}", "alert-triangle", "red"),
+    }
+)
