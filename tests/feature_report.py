@@ -19,8 +19,8 @@ HEAD = """# Features
 Every row of the feature book, its state, and the tests that prove it. Made from the marks of the tests that ran
 (`python3 run.py test --write-features`); a full run fails when this page is not true.
 
-**works**: a person can do it in the pages and a program through the API, both proven · **partly**: what is missing is said ·
-**not yet**: nothing proves it.
+**works**: a person can do it in the pages and a program through the API, both proven. **partly**: what is missing is
+said. **not yet**: nothing proves it.
 """
 
 

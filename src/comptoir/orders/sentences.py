@@ -8,7 +8,7 @@ tell(
             "Placed by {actor} · {total_money}",
             "shopping-cart",
             "blue",
-            "{line_count} lines · stock reserved at {location}",
+            "{line_count} lines · stock reserved",
         ),
         "order.imported": Sentence("Imported from the sales log", "database-import", "grey"),
         "order.opened": Sentence("Authorized: paid in full", "shield-check", "green"),

@@ -98,6 +98,7 @@ def place_order(
     order = _write_order(asked, basket, channel=channel, note=note, by=by, at=at)
     written = _write_lines(order, basket)
     delivery = _write_delivery(order, basket, location_id, at=at)
+    _tell(order, delivery, written, by=by, at=at)
     _ask_for_money(order, by=by, at=at)
     _promise(order, delivery, written, by=by, at=at)
     return order
@@ -266,6 +267,9 @@ def _promise(order: Order, delivery: Delivery, lines: Sequence[OrderLine], *, by
         for line in lines
         if line.variant_id
     )
+
+
+def _tell(order: Order, delivery: Delivery, lines: Sequence[OrderLine], *, by: Actor, at: datetime) -> None:
     events.record(
         "order.placed",
         order,

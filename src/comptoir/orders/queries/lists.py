@@ -1,12 +1,13 @@
 """The order list: one statement a page, keyset, no totals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from ..stages import stage_of
+from ..steps import DeliveryNow, OrderNow, Step, next_steps
 from ..totals import OrderMoney
 from .money import money_of
 
@@ -63,6 +64,13 @@ class OrderRow:
     total_minor: int
     currency: str
     state: str
+    deliveries: list[DeliveryNow]
+    held: bool
+
+    def next_step(self, may: Callable[[str], bool]) -> Step | None:
+        """The next thing that the person can do with it, if there is one."""
+        now = OrderNow(self.state, self.deliveries, int(self.held), self.money)
+        return next((step for step in next_steps(now, may=may) if step.possible), None)
 
     @property
     def cursor(self) -> str:
@@ -74,12 +82,13 @@ LIST = """
 select o.id, o.number, o.changed_at, o.placed_at, o.shop_id, s.code, coalesce(c.code, ''), coalesce(c.name, ''),
   o.state, o.expired, o.channel, o.total_minor, o.currency,
   (select count(*) from orders_orderline l where l.order_id = o.id),
-  d.states, coalesce(d.location, ''), {held}
+  d.positions, d.states, coalesce(d.location, ''), {held}
 from orders_order o
 join shops_shop s on s.id = o.shop_id
 left join customers_customer c on c.id = o.customer_id
 left join lateral (
-  select array_agg(d.state order by d.position) as states, min(p.name) as location
+  select array_agg(d.position order by d.position) as positions, array_agg(d.state order by d.position) as states,
+    min(p.name) as location
   from orders_delivery d join shops_location p on p.id = d.location_id where d.order_id = o.id
 ) d on true
 where o.shop_id = any(%(shops)s) and o.state <> 'draft' and {view} and {extra}
@@ -91,18 +100,24 @@ def order_list(
     *,
     shops: Sequence[int],
     view: str = "all",
-    number: str = "",
+    number: str | Sequence[str] = "",
     customer_id: int | None = None,
     placed_from: datetime | None = None,
     after: str = "",
     before: str = "",
     limit: int = 25,
 ) -> list[OrderRow]:
-    """Orders of some shops, the last changed first: a page after, or before, a cursor. Two statements."""
+    """Orders of some shops, the last changed first: a page after, or before, a cursor. Two statements.
+
+    ``number`` is the beginning of a number, or several that it may begin with.
+    """
     conditions, given = ["true"], {"shops": list(shops), "limit": limit}
     if number:
-        conditions.append("o.number >= %(number)s and o.number < %(number_end)s")
-        given |= {"number": number.upper(), "number_end": number.upper() + "￿"}
+        texts = [number.upper()] if isinstance(number, str) else [text.upper() for text in number]
+        given |= {f"number{i}": text for i, text in enumerate(texts)}
+        given |= {f"number_end{i}": text + "￿" for i, text in enumerate(texts)}
+        ranges = [f"o.number >= %(number{i})s and o.number < %(number_end{i})s" for i in range(len(texts))]
+        conditions.append(f"({' or '.join(ranges)})")
     if customer_id:
         conditions.append("o.customer_id = %(customer)s")
         given |= {"customer": customer_id}
@@ -127,7 +142,7 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
     row_id, number, changed_at, placed_at, shop_id, shop, code, name, state, expired, channel, total, currency = row[
         :13
     ]
-    lines, states, location, held = row[13:]
+    lines, positions, states, location, held = row[13:]
     return OrderRow(
         id=row_id,
         number=number,
@@ -145,6 +160,8 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
         total_minor=total,
         currency=currency,
         state=state,
+        deliveries=[DeliveryNow(*one) for one in zip(positions or [], states or [], strict=True)],
+        held=held,
     )
 
 

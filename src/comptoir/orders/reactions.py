@@ -1,0 +1,68 @@
+"""What orders do after money moved, after they were opened, and when nobody paid in time."""
+
+from datetime import datetime
+
+from comptoir.kernel import scope
+from comptoir.kernel.events import on
+from comptoir.kernel.jobs import actor_of, sweep
+from comptoir.kernel.models import Event
+from comptoir.kernel.scope import Actor
+
+from . import commands, queries
+from .models import Hold
+
+
+@on("payment.captured", "refund.failed")
+def open_paid_order(event: Event) -> None:
+    """A payment that covers the order opens it: its deliveries may be allocated."""
+    if number := _number_of(event):
+        commands.open_order(number=number, by=actor_of(event), at=event.at)
+
+
+@on("order.placed")
+def open_free_order(event: Event) -> None:
+    """An order that asks for nothing needs no payment."""
+    if event.data.get("total_minor") == 0 and (number := _number_of(event)):
+        commands.open_order(number=number, by=actor_of(event), at=event.at)
+
+
+@on("payment.reversed")
+def hold_unpaid_order(event: Event) -> None:
+    """A payment that was taken back: nothing leaves until it is paid again."""
+    by = actor_of(event)
+    with scope.reading(by):
+        order = queries.order_of_event(event)
+        if order is None or order.holds.filter(cause=Hold.Cause.REVERSED, released_at=None).exists():
+            return
+    try:
+        commands.hold_order(
+            number=order.number, reason="The payment was taken back.", cause=Hold.Cause.REVERSED, by=by, at=event.at
+        )
+    except commands.NothingToHold:
+        return  # Everything has left: what is owed shows on the order.
+
+
+@on("order.opened")
+def allocate_opened_order(event: Event) -> None:
+    """Each delivery of a paid order gets its stock, in a transaction of its own."""
+    by = actor_of(event)
+    with scope.reading(by):
+        waiting = queries.waiting_deliveries(event.order_id)
+    for delivery_id in waiting:
+        commands.allocate_delivery(delivery_id=delivery_id, by=by, at=event.at)
+
+
+@sweep("* * * * *")
+def expire_overdue_orders(actor: Actor, at: datetime) -> int:
+    """Unpaid orders past their deadline end and give their stock back; how many did."""
+    with scope.reading(actor):
+        overdue = queries.overdue_orders(at)
+    for number in overdue:
+        commands.expire_order(number=number, by=actor, at=at)
+    return len(overdue)
+
+
+def _number_of(event: Event) -> str | None:
+    with scope.reading(actor_of(event)):
+        order = queries.order_of_event(event)
+    return order.number if order else None
