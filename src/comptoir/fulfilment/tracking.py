@@ -1,6 +1,8 @@
-"""Tracking codes: typed by a person, guessed by nobody. Pure."""
+"""Tracking codes: typed by a person, guessed by nobody."""
 
 import secrets
+
+from django.conf import settings
 
 # Crockford's base 32 (crockford.com/base32.html): no letter that is taken for a digit.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,3 +27,8 @@ def is_code(text: str) -> bool:
 def said(code: str) -> str:
     """``7K3M9QRT2WXB4HJC`` as ``7K3M-9QRT-2WXB-4HJC``: as it is read aloud and typed."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def tracking_address(code: str) -> str:
+    """The public page of a parcel."""
+    return f"{settings.ADDRESS}/track/{code}/"

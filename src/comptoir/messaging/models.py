@@ -31,6 +31,9 @@ class Message(models.Model):
     html = models.TextField()
     state = models.CharField(max_length=9, choices=MessageState, default=MessageState.QUEUED)
     failure = models.CharField(max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)  # Not tried again before; None: at once.
+    claimed_at = models.DateTimeField(null=True)  # By the clock of the machine that sends, whatever day is told.
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -46,3 +49,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} of {self.order_id}"
+
+    @property
+    def label(self) -> str:
+        return f"Message “{self.template}”"

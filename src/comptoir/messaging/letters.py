@@ -1,0 +1,78 @@
+"""The letter around a message's words: the shop's brand, the order's things and sums, as text and as HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from liquid import Environment, FileSystemLoader
+
+from comptoir.look.brand import DARK_SURFACE, readable
+from comptoir.orders.stages import CUSTOMER_STEPS
+from comptoir.shops.models import Shop
+
+from .words import BUTTONS, Words, words_for
+
+FOLDER = Path(__file__).parent / "layouts"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it goes out."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write_letter(event: str, facts: Mapping[str, Any], shop: Shop) -> Letter:
+    """What a customer is mailed about an event.
+
+    Raises KeyError for an event without words.
+    """
+    words = words_for(event, facts)
+    around = {
+        **facts,
+        "words": words,
+        "brand": brand_of(shop),
+        "steps": _steps(words),
+        "button": _button(words, facts),
+        "status_address": facts["order"]["status_address"] if words.button != "status" else "",
+        "show": {name: name in words.show for name in ("payment", "items", "address", "parcel")},
+    }
+    text = _layouts(html=False).get_template("letter.text.liquid").render(**around)
+    html = _layouts(html=True).get_template("letter.html.liquid").render(**around)
+    return Letter(words.subject, text.strip() + "\n", html)
+
+
+def brand_of(shop: Shop) -> dict[str, str]:
+    """The shop's look, in what mail programs can show: they show no SVG, so its mark is drawn from its initial."""
+    return {
+        "name": shop.name,
+        "initial": shop.name[:1].upper(),
+        "colour": readable(shop.colour),
+        "colour_on_dark": readable(shop.colour, DARK_SURFACE),
+    }
+
+
+def _steps(words: Words) -> list[dict[str, Any]]:
+    if not words.done:
+        return []
+    return [
+        {"name": name, "done": place <= words.done, "now": place == words.done}
+        for place, name in enumerate(CUSTOMER_STEPS, 1)
+    ]
+
+
+def _button(words: Words, facts: Mapping[str, Any]) -> dict[str, str]:
+    if words.button == "pay":
+        return {"label": BUTTONS["pay"].format(**facts["payment"]), "address": facts["payment"]["address"]}
+    if words.button == "track":
+        return {"label": BUTTONS["track"], "address": facts["delivery"]["tracking_address"]}
+    return {"label": BUTTONS["status"], "address": facts["order"]["status_address"]}
+
+
+@cache
+def _layouts(*, html: bool) -> Environment:
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=html)

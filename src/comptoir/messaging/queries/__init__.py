@@ -1,0 +1,24 @@
+"""Reads of the room ``messaging``."""
+
+from .lists import (
+    MessageRow,
+    due_messages,
+    lost_messages,
+    message,
+    messages_not_sent,
+    messages_of_customer,
+    messages_of_order,
+)
+from .told import Told, told_of
+
+__all__ = [
+    "MessageRow",
+    "Told",
+    "due_messages",
+    "lost_messages",
+    "message",
+    "messages_not_sent",
+    "messages_of_customer",
+    "messages_of_order",
+    "told_of",
+]

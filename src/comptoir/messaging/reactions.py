@@ -1,0 +1,117 @@
+"""Telling customers what happened to their orders, and what becomes of mails that did not go at once."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+
+from comptoir.kernel import clock, scope
+from comptoir.kernel.events import on
+from comptoir.kernel.jobs import actor_of, sweep
+from comptoir.kernel.machine import IllegalMove
+from comptoir.kernel.models import Event
+from comptoir.kernel.scope import Actor
+
+from . import commands, queries, words
+from .channels import mail
+from .letters import write_letter
+from .models import Message
+
+log = structlog.get_logger("comptoir.messaging")
+
+UNKNOWN_AFTER = timedelta(minutes=10)  # Whoever claimed it is dead by then: a mail server is given ten seconds.
+UNKNOWN = "It is unknown whether it was sent: the sending broke off."
+
+
+@on(*words.names())
+def tell_customer(event: Event) -> None:
+    """Every event that has words is told to the order's customer, once."""
+    by = actor_of(event)
+    with scope.reading(by):
+        told = queries.told_of(event)
+    if told is None:
+        return
+    same = {"event_uid": event.uid, "template": event.name, "number": told.order.number, "by": by, "at": event.at}
+    if not told.recipient:
+        commands.note_not_possible(**same)
+        return
+    letter = write_letter(event.name, told.facts, told.order.shop)
+    message = commands.write_message(**same, recipient=told.recipient, letter=letter)
+    if message:
+        send_now(message.id, by=by, at=_business_time(event))
+
+
+@on("message.sent_again")
+def send_once_more(event: Event) -> None:
+    if event.subject_id:
+        send_now(event.subject_id, by=actor_of(event), at=event.at)
+
+
+def send_now(message_id: int, *, by: Actor, at: datetime) -> bool:
+    """Send one message, outside any transaction; False when the mail server is out of reach, so that others wait.
+
+    It is claimed first: of all who call this, one sends. Who dies in between leaves it claimed; nobody sends it
+    again but on a person's word. ``at`` is when the customer is told, as the business tells time.
+    """
+    with scope.reading(by):
+        message = Message.objects.select_related("shop", "customer").get(id=message_id)
+    try:
+        if _stays_here(message):
+            commands.hold_back_message(message_id=message_id, by=by, at=at)
+            return True
+        claimed = commands.claim_message(message_id=message_id, by=by, at=clock.now())
+    except IllegalMove:
+        return True  # Somebody else was first.
+    return _send(claimed, by=by, at=at) if claimed else True
+
+
+def _send(message: Message, *, by: Actor, at: datetime) -> bool:
+    try:
+        mail.send(message)
+    except mail.NotNow as problem:
+        commands.delay_message(message_id=message.id, failure=str(problem), by=by, at=clock.now())
+        return False
+    except mail.Refused as problem:
+        commands.fail_message(message_id=message.id, failure=str(problem), by=by, at=at)
+    except mail.Unknown as problem:
+        log.warning("a mail may or may not have been sent", message=message.id, why=str(problem))
+    else:
+        commands.finish_message(message_id=message.id, by=by, at=at)
+    return True
+
+
+def _stays_here(message: Message) -> bool:
+    """In the demo nothing leaves the machine unless the shop lets it, and never to a customer who was invented."""
+    if not settings.DEMO or not mail.leaves_the_machine():
+        return False
+    invented = message.customer is not None and message.customer.is_invented
+    return invented or not message.shop.channels_leave
+
+
+def _business_time(event: Event) -> datetime:
+    """Now, by the clock of the event: the simulated trade fills past days, and its mails belong to them."""
+    return clock.now() - (event.recorded_at - event.at)
+
+
+@sweep("* * * * *")
+def send_waiting_messages(actor: Actor, at: datetime) -> int:
+    """Messages whose pause is over, or whose sender died before claiming them; stops when the server is away."""
+    with scope.reading(actor):
+        due = queries.due_messages(at)
+    for sent, message_id in enumerate(due):
+        if not send_now(message_id, by=actor, at=at):
+            return sent
+    return len(due)
+
+
+@sweep("* * * * *")
+def give_up_lost_messages(actor: Actor, at: datetime) -> int:
+    """Messages that were claimed and never finished: nobody knows whether they went, so a person is asked."""
+    with scope.reading(actor):
+        lost = queries.lost_messages(at - UNKNOWN_AFTER)
+    for message_id in lost:
+        try:
+            commands.fail_message(message_id=message_id, failure=UNKNOWN, by=actor, at=at)
+        except IllegalMove:
+            continue  # It was finished just now.
+    return len(lost)
