@@ -5,21 +5,19 @@ from comptoir.kernel.timeline import Sentence, tell
 tell(
     {
         "customer.added": Sentence("Customer {code} added by {actor}", icon="user-plus", tone="green"),
-        "customer.changed": Sentence("Profile changed by {actor}", icon="user-edit", detail="{what}"),
-        "customer.contact_added": Sentence("Added by {actor}: {kind}", icon="address-book", detail="{contact}"),
-        "customer.contact_removed": Sentence("Removed by {actor}: {kind}", icon="address-book-off", detail="{contact}"),
-        "customer.main_contact_chosen": Sentence(
-            "Made the main {kind} by {actor}", icon="address-book", detail="{contact}"
-        ),
+        "customer.changed": Sentence("Profile changed by {actor}", icon="edit", detail="{what}"),
+        "customer.contact_added": Sentence("Added by {actor}: {kind}", icon="id", detail="{contact}"),
+        "customer.contact_removed": Sentence("Removed by {actor}: {kind}", icon="trash", detail="{contact}"),
+        "customer.main_contact_chosen": Sentence("Made the main {kind} by {actor}", icon="id", detail="{contact}"),
         "customer.address_added": Sentence(
-            "{actor} added an address for {kind}", icon="map-pin-plus", detail="{city}, {country}"
+            "{actor} added an address for {kind}", icon="map-pin", detail="{city}, {country}"
         ),
         "customer.address_changed": Sentence("{actor} changed an address for {kind}", icon="map-pin", detail="{what}"),
         "customer.address_removed": Sentence(
-            "{actor} removed an address for {kind}", icon="map-pin-minus", detail="{city}, {country}"
+            "{actor} removed an address for {kind}", icon="map-pin-off", detail="{city}, {country}"
         ),
         "customer.tagged": Sentence("Tagged by {actor}", icon="tag", detail="{tag}"),
-        "customer.untagged": Sentence("Tag removed by {actor}", icon="tag-off", detail="{tag}"),
+        "customer.untagged": Sentence("Tag removed by {actor}", icon="tag", detail="{tag}"),
         "customer.revealed": Sentence(
             "{actor} saw number and address", icon="eye", tone="amber", detail="Reason: {reason}"
         ),

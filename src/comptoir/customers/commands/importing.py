@@ -86,7 +86,8 @@ def import_customers(*, shop_id: int, rows: Sequence[ImportedCustomer], by: Acto
     for row in rows:
         batch.take(row)
     with connection.cursor() as cursor:
-        cursor.execute(staging.TABLES)
+        for statement in staging.OPEN:
+            cursor.execute(statement)
         for table, staged in batch.tables():
             _copy(cursor, table, staged)
         outcome.new, outcome.changed, outcome.same = _run(cursor, staging.CUSTOMERS, owners)[0]
@@ -95,7 +96,7 @@ def import_customers(*, shop_id: int, rows: Sequence[ImportedCustomer], by: Acto
             outcome.problems.append(Problem(code, f"{masked(kind, value)} already names another customer."))
         outcome.addresses = _run(cursor, staging.ADDRESSES, owners)[0][0]
         outcome.tags = _run(cursor, staging.TAGS, owners)[0][0]
-        cursor.execute(staging.DONE)
+        cursor.execute(staging.CLOSE)
     if outcome.did_something:
         subject = events.Subject(
             kind="import", id=None, retailer_id=shop.retailer_id, group_id=shop.group_id, shop_id=shop.id

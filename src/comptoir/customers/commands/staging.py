@@ -6,18 +6,18 @@ are inserted in the order of what makes them unique, so that two imports at once
 
 from typing import Final
 
-TABLES: Final = """
-drop table if exists pg_temp.incoming_customer, pg_temp.incoming_contact, pg_temp.incoming_address, pg_temp.incoming_tag;
-create temporary table incoming_customer (place int, code text, kind text, name text, company text, department text,
-  policy text, country text, language text, is_invented bool, since timestamptz) on commit drop;
-create temporary table incoming_contact (place int, code text, kind text, value text, display text) on commit drop;
-create temporary table incoming_address (place int, code text, kind text, name text, company text, street text,
-  city text, region text, postcode text, country text, phone text) on commit drop;
-create temporary table incoming_tag (place int, code text, name text) on commit drop
-"""
-DONE: Final = (
-    "drop table pg_temp.incoming_customer, pg_temp.incoming_contact, pg_temp.incoming_address, pg_temp.incoming_tag"
-)
+COLUMNS: Final = {
+    "incoming_customer": "code text, kind text, name text, company text, department text, policy text, country text,"
+    " language text, is_invented bool, since timestamptz",
+    "incoming_contact": "code text, kind text, value text, display text",
+    "incoming_address": "code text, kind text, name text, company text, street text, city text, region text,"
+    " postcode text, country text, phone text",
+    "incoming_tag": "code text, name text",
+}
+OPEN: Final = [
+    f"create temporary table {table} (place int, {columns}) on commit drop" for table, columns in COLUMNS.items()
+]
+CLOSE: Final = "drop table " + ", ".join(f"pg_temp.{table}" for table in COLUMNS)
 
 # A row that says nothing new is not written again; "since" only moves back.
 CUSTOMERS: Final = """
@@ -77,8 +77,8 @@ with wanted as (
       and had.city = i.city and had.postcode = i.postcode and had.country = i.country)
   order by c.id, i.kind, i.name, i.street, i.city, i.postcode, i.country, i.place
 ), added as (
-  insert into customers_address (retailer_id, group_id, customer_id, kind, name, company, street, city, region, postcode,
-    country, phone, is_default)
+  insert into customers_address (retailer_id, group_id, customer_id, kind, name, company, street, city, region,
+    postcode, country, phone, is_default)
   select %(retailer)s, %(group)s, w.customer_id, w.kind, w.name, w.company, w.street, w.city, w.region, w.postcode,
     w.country, w.phone,
     row_number() over (partition by w.customer_id, w.kind order by w.place) = 1 and not exists (

@@ -51,9 +51,12 @@ def customers(
         found = found.filter(Q(changed_at__lte=at) & (Q(changed_at__lt=at) | Q(id__lt=last)))
     found = with_belongings(found)
     # A group named outright is read in the order of its index; "one of my groups" would be sorted whole.
-    parts = [found.filter(group_id=group).order_by("-changed_at", "-id")[:limit] for group in _groups()] or [found]
-    joined = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
-    return [row_of(customer) for customer in joined.order_by("-changed_at", "-id")[:limit]]
+    last_first = ("-changed_at", "-id")
+    first, *others = [found.filter(group_id=group) for group in _groups()] or [found]
+    if others:
+        pages = [part.order_by(*last_first)[:limit] for part in (first, *others)]
+        first = pages[0].union(*pages[1:], all=True)
+    return [row_of(customer) for customer in first.order_by(*last_first)[:limit]]
 
 
 def customer_by_code(code: str, *, group_id: int | None = None) -> Customer:
