@@ -49,10 +49,12 @@ class SafeRequestReads:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
-            return self.respond(request)
         from .actors import actor_of_request
 
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            if not request.path.startswith("/api/"):  # There the key is asked for once, by the API's own check.
+                request.actor = actor_of_request(request) or scope.NOBODY  # type: ignore[attr-defined]
+            return self.respond(request)
         actor = actor_of_request(request)
         if actor is None:
             return self.respond(request)

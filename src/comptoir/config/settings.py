@@ -115,6 +115,7 @@ COTTON_SNAKE_CASED_NAMES = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "reactions"  # Rooms that react must be loaded before the app is made.
 
 AUTH_USER_MODEL = "shops.Staff"
+AUTHENTICATION_BACKENDS = ["comptoir.shops.backend.StaffBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -109,18 +108,21 @@ def signed_in_staff(staff_id: int) -> Staff | None:
     """A person with her roles and her retailers' shops, in one statement: it is sent with every request."""
     roles = Membership.objects.filter(staff=OuterRef("pk")).order_by("id")
     at = Membership.objects.filter(staff=OuterRef(OuterRef("pk"))).values("retailer")
-    shops = Shop.objects.filter(retailer__in=at).order_by("id")
+    shops = Shop.objects.filter(retailer__in=at).order_by("name", "id")
+    retailers = Retailer.objects.filter(id__in=at).order_by("name", "id")
     staff = (
         Staff.objects.filter(id=staff_id, is_active=True)
         .annotate(
             _roles=ArraySubquery(roles.values(row=_row(ROLE_COLUMNS))),
             _shops=ArraySubquery(shops.values(row=_row(SHOP_COLUMNS))),
+            _retailers=ArraySubquery(retailers.values(row=_row(RETAILER_COLUMNS))),
         )
         .first()
     )
     if staff is None:
         return None
     staff.shops_at_hand = [Shop(**row) for row in staff._shops]  # type: ignore[attr-defined]
+    staff.retailers_at_hand = [Retailer(**row) for row in staff._retailers]  # type: ignore[attr-defined]
     memberships = Membership.objects.filter(staff=staff)
     memberships._result_cache = [Membership(staff=staff, **row) for row in staff._roles]  # type: ignore[attr-defined]
     staff._prefetched_objects_cache = {"memberships": memberships}  # type: ignore[attr-defined]
@@ -128,7 +130,11 @@ def signed_in_staff(staff_id: int) -> Staff | None:
 
 
 ROLE_COLUMNS = ("id", "retailer_id", "shop_id", "location_id", "role", "may_reveal")
-SHOP_COLUMNS = ("id", "retailer_id", "group_id", "master_id")
+SHOP_COLUMNS = (  # What rights and the frame of a page need of a shop.
+    "id", "retailer_id", "group_id", "master_id", "code", "name", "currency", "timezone", "order_prefix",
+    "channels_leave",
+)  # fmt: skip
+RETAILER_COLUMNS = ("id", "code", "name")
 
 
 def _row(columns: tuple[str, ...]) -> JSONObject:
@@ -169,7 +175,7 @@ def role_of(staff: Staff, retailer_id: int) -> str:
 
 def actor_of_key(text_hash: str) -> Actor | None:
     """The program that holds an API key, by the key's hash; None for one unknown or revoked."""
-    key: dict[str, Any] | None = (
+    key = (
         ApiKey.objects.filter(hash=text_hash, revoked_at=None)
         .values("id", "name", "rights", "retailer_id", "shop_id", "shop__group_id")
         .first()
@@ -227,13 +233,13 @@ def ranked_locations(shop_id: int) -> QuerySet[ShopLocation]:
 
 def locations(actor: Actor) -> QuerySet[Location]:
     """The locations of the actor's retailer, by name."""
-    return Location.objects.filter(retailer_id=actor.retailer, is_active=True).order_by("name")
+    return Location.objects.filter(retailer_id=actor.retailer or 0, is_active=True).order_by("name")
 
 
 def staff_of(actor: Actor) -> QuerySet[Membership]:
     """Who works in the actor's shops, with their roles."""
     return (
-        Membership.objects.filter(retailer_id=actor.retailer)
+        Membership.objects.filter(retailer_id=actor.retailer or 0)
         .select_related("staff", "shop", "location")
         .order_by("staff__name", "id")
     )

@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Until SIGTERM or Ctrl-C, then the jobs at work are finished."""
     with addresses.django_as_app(arguments.data):
+        from comptoir.config import self_check
+
+        self_check.refuse_unsafe_database()
         asyncio.run(_work(arguments.concurrency, arguments.queue))
 
 

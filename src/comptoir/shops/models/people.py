@@ -27,7 +27,9 @@ class Staff(AbstractBaseUser):
     failed_sign_ins = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 
-    shops_at_hand: "list[Shop] | None" = None  # Read by the sign-in backend together with the person and her roles.
+    # Read by the sign-in backend together with the person and her roles.
+    shops_at_hand: "list[Shop] | None" = None
+    retailers_at_hand: "list[Retailer] | None" = None
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

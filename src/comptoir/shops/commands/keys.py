@@ -1,0 +1,50 @@
+"""Keys with which programs come in."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from comptoir.kernel import events, scope
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid
+from comptoir.kernel.scope import Actor
+
+from ..models import ApiKey
+from ..roles import KEY_RIGHTS, RUN_SHOP
+from .finding import save_checked, sees_everything, shop_for
+
+RANDOM_BYTES = 32
+
+
+@command
+def make_api_key(*, shop_id: int, name: str, rights: str, by: Actor, at: datetime) -> tuple[ApiKey, str]:
+    """A key of one shop and its text, ``ck_…``: shown this once, only its hash is kept."""
+    shop = shop_for(by, shop_id)
+    require(by, RUN_SHOP, "make keys for programs", shop=shop.id)
+    if rights not in KEY_RIGHTS:
+        raise Invalid("A key's rights are “read” or “write”.", field="rights")
+    for right in KEY_RIGHTS[rights]:
+        require(by, right, "make a key that may do what you may not", shop=shop.id)
+    text = f"ck_{secrets.token_urlsafe(RANDOM_BYTES)}"
+    key = ApiKey(
+        retailer_id=shop.retailer_id, shop=shop, name=name.strip(), hint=text[:8],
+        hash=sha256(text.encode()).hexdigest(), rights=rights, made_at=at,
+        made_by_id=by.id if by.kind == "staff" else None,
+    )  # fmt: skip
+    save_checked(key)
+    events.record("api_key.made", key, by=by, at=at, called=key.name, hint=key.hint, rights=rights)
+    return key, text
+
+
+@command
+def revoke_api_key(*, key_id: int, by: Actor, at: datetime) -> ApiKey:
+    """From now on the key opens nothing. Raises ApiKey.DoesNotExist."""
+    keys = ApiKey.objects.select_for_update()
+    key = keys.get(id=key_id) if sees_everything(by) else keys.get(id=key_id, shop_id__in=by.shops)
+    require(by, RUN_SHOP, "revoke keys of programs", shop=key.shop_id)
+    scope.work_in(key.shop_id)
+    if key.revoked_at is None:
+        key.revoked_at = at
+        key.save(update_fields=["revoked_at"])
+        events.record("api_key.revoked", key, by=by, at=at, called=key.name, hint=key.hint)
+    return key
