@@ -1,14 +1,18 @@
 """Writes of the room ``fulfilment``: a parcel's way from the shelf to the customer's door, and back."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from comptoir.kernel import events, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
-from comptoir.orders.models import Delivery, Order
+from comptoir.orders.commands.finding import order_for_change
 from comptoir.shops.roles import FULFIL
+
+if TYPE_CHECKING:
+    from comptoir.orders.models import Delivery, Order
 
 from .carriers import CARRIERS
 from .models import Shipment
@@ -20,7 +24,7 @@ class UnknownCarrier(Invalid):
 
 
 @command
-def start_packing(*, number: str, position: int, by: Actor, at: datetime) -> Delivery:
+def start_packing(*, number: str, position: int, by: Actor, at: datetime) -> "Delivery":
     """Take a delivery's goods off the shelf.
 
     Raises IllegalMove unless its stock is allocated, OnHold while a hold stands.
@@ -30,7 +34,7 @@ def start_packing(*, number: str, position: int, by: Actor, at: datetime) -> Del
 
 
 @command
-def finish_packing(*, number: str, position: int, by: Actor, at: datetime) -> Delivery:
+def finish_packing(*, number: str, position: int, by: Actor, at: datetime) -> "Delivery":
     """Close the parcel: it waits to be handed over."""
     order = _order(number, by)
     return orders.move_delivery(number=order.number or "", position=position, verb="finish_packing", by=by, at=at)
@@ -79,7 +83,7 @@ def send_delivery(
 
 
 @command
-def deliver(*, number: str, position: int, by: Actor, at: datetime) -> Delivery:
+def deliver(*, number: str, position: int, by: Actor, at: datetime) -> "Delivery":
     """The customer has the parcel; the last one completes the order.
 
     Raises IllegalMove unless it is on its way.
@@ -91,7 +95,7 @@ def deliver(*, number: str, position: int, by: Actor, at: datetime) -> Delivery:
 
 
 @command
-def bring_back(*, number: str, position: int, reason: str, by: Actor, at: datetime) -> Delivery:
+def bring_back(*, number: str, position: int, reason: str, by: Actor, at: datetime) -> "Delivery":
     """The parcel came back to us. Nothing else changes by it: a person looks at the goods and the money first.
 
     Raises IllegalMove unless it had left, Invalid without a reason.
@@ -104,9 +108,9 @@ def bring_back(*, number: str, position: int, reason: str, by: Actor, at: dateti
     )
 
 
-def _order(number: str, by: Actor) -> Order:
+def _order(number: str, by: Actor) -> "Order":
     """The order, locked under the actor's own scope, whose deliveries the actor may move."""
-    order = Order.objects.select_for_update().get(number=number.strip().upper())
+    order = order_for_change(number.strip().upper())
     require(by, FULFIL, "pack and send", shop=order.shop_id)
     scope.work_in(order.shop_id)
     return order

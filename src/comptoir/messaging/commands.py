@@ -7,7 +7,7 @@ from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
-from comptoir.orders.models import Order
+from comptoir.orders.commands.finding import order_for_change
 from comptoir.shops.roles import SELL
 
 from .letters import Letter
@@ -27,7 +27,7 @@ def write_message(
 
     The event, the template and the channel name it: the second writer of the same waits for the first and finds it.
     """
-    order = Order.objects.select_for_update().get(number=number)
+    order = order_for_change(number)
     require(by, SELL, "write to customers", shop=order.shop_id)
     scope.work_in(order.shop_id)
     same = {"event_uid": event_uid, "template": template, "channel": Message.Channel.MAIL}
@@ -53,7 +53,7 @@ def write_message(
 @command
 def note_not_possible(*, event_uid: UUID, template: str, number: str, by: Actor, at: datetime) -> bool:
     """Note on an order's timeline that nobody could be told, for want of an address; False when it was noted before."""
-    order = Order.objects.select_for_update().get(number=number)
+    order = order_for_change(number)
     require(by, SELL, "write to customers", shop=order.shop_id)
     scope.work_in(order.shop_id)
     noted = Event.objects.filter(order_id=order.id, name="message.not_possible", data__about=str(event_uid))

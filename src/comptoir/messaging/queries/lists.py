@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from comptoir.kernel.masking import mask_email
 from comptoir.kernel.scope import Actor
-from comptoir.orders.models import Order
+from comptoir.orders.queries.single import numbers_of
 from comptoir.shops.roles import REVEAL
 
 from ..models import Message
@@ -69,8 +69,8 @@ def message(actor: Actor, message_id: int) -> MessageRow:
     Raises Message.DoesNotExist for one that the actor does not see.
     """
     found = Message.objects.get(id=message_id)
-    number = Order.objects.filter(id=found.order_id).values_list("number", flat=True).first()
-    return _row(found, actor, number or "", text=found.text, html=found.html)
+    number = numbers_of([found.order_id or 0]).get(found.order_id or 0, "")
+    return _row(found, actor, number, text=found.text, html=found.html)
 
 
 def due_messages(at: datetime) -> list[int]:
@@ -91,9 +91,8 @@ def lost_messages(claimed_before: datetime) -> list[int]:
 def _rows(found: QuerySet[Message], actor: Actor) -> list[MessageRow]:
     """Two statements: the messages without their bodies, and the numbers of their orders."""
     messages = list(found.defer("text", "html"))
-    ids = {m.order_id for m in messages if m.order_id}
-    numbers = dict(Order.objects.filter(id__in=ids).values_list("id", "number")) if ids else {}
-    return [_row(m, actor, numbers.get(m.order_id) or "") for m in messages]
+    numbers = numbers_of({m.order_id for m in messages if m.order_id})
+    return [_row(m, actor, numbers.get(m.order_id or 0, "")) for m in messages]
 
 
 def _row(found: Message, actor: Actor, number: str, *, text: str = "", html: str = "") -> MessageRow:

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
-from comptoir.customers.models import Customer, Identity
-from comptoir.fulfilment.models import Shipment
+from comptoir.customers import queries as customers
+from comptoir.fulfilment import queries as parcels
 from comptoir.fulfilment.tracking import said, tracking_address
 from comptoir.kernel.models import Event
 from comptoir.kernel.money import say
+from comptoir.orders import queries as orders
 from comptoir.orders.links import link_address as order_address
-from comptoir.orders.models import DeliveryLine, Order, OrderLine
-from comptoir.orders.queries import money_of
+from comptoir.payments import queries as payments
 from comptoir.payments.links import link_address as pay_address
-from comptoir.payments.models import Intent, Refund
+
+if TYPE_CHECKING:
+    from comptoir.orders.models import Order
 
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
 LOCALE = "en_GB"
@@ -26,8 +28,7 @@ LOCALE = "en_GB"
 class Told:
     """Who is told about an event, and the facts that the words may name."""
 
-    order: Order
-    customer: Customer
+    order: "Order"
     recipient: str  # Empty: there is no address to write to.
     facts: dict[str, Any]
 
@@ -37,34 +38,28 @@ def told_of(event: Event) -> Told | None:
 
     That is a sale without a customer, a draft, and money that an agent had booked by mistake.
     """
-    order = Order.objects.select_related("shop", "customer").filter(id=event.order_id).first()
-    if order is None or order.customer is None or order.number is None:
+    order = orders.order_of_event(event)
+    if order is None or order.customer_id is None or order.number is None:
         return None
-    refund = Refund.objects.select_related("capture").get(id=event.subject_id) if event.name == "refund.done" else None
-    if refund and refund.kind == Refund.Kind.REVERSAL:
-        return None
-    recipient = (
-        Identity.objects.filter(customer=order.customer, kind=Identity.Kind.EMAIL)
-        .order_by("-is_main", "id")
-        .values_list("display", flat=True)
-        .first()
-    )
-    facts = _facts(event, order, order.customer)
-    if refund:
+    facts: dict[str, Any] = {}
+    if event.name == "refund.done":
+        refund = payments.refunds_of_order(order.id).get(id=event.subject_id)
+        if refund.kind == "reversal":
+            return None
         facts["refund"] = {"amount": say(refund.amount_minor, refund.currency), "to": refund.capture.means}
-    return Told(order, order.customer, recipient or "", facts)
+    her = customers.reach(order.customer_id)
+    return Told(order, her.email, {**facts, **_facts(event, order), "customer": {"first_name": first_name(her.name)}})
 
 
-def _facts(event: Event, order: Order, customer: Customer) -> dict[str, Any]:
+def _facts(event: Event, order: "Order") -> dict[str, Any]:
     zone, about_delivery = order.shop.timezone, event.name.startswith("delivery.")
-    lines = _parcel(event.subject_id) if about_delivery else _items(order)
+    lines = _parcel(event, order) if about_delivery else _items(order)
     return {
         "shop": {
             "name": clean(order.shop.name),
             "phone": clean(order.shop.call_centre_number),
             "tel": "".join(c for c in order.shop.call_centre_number if c.isdigit() or c == "+"),
         },
-        "customer": {"first_name": first_name(customer.name)},
         "order": {"number": order.number, "status_address": order_address(order)},
         "told_on": _day(event.at, zone),
         "items": [] if about_delivery else lines[:MOST_LINES],
@@ -75,23 +70,23 @@ def _facts(event: Event, order: Order, customer: Customer) -> dict[str, Any]:
         "payment": _payment(order, event) if event.name in ("order.placed", "order.link_sent") else None,
         "paid": _amount(event.data.get("paid_minor", 0), order),
         "going_back": _going_back(order) if event.name == "order.cancelled" else "",
-        "delivery": _delivery(event, zone) if about_delivery else {},
+        "delivery": _delivery(event, order, zone) if about_delivery else {},
     }
 
 
-def _items(order: Order) -> list[dict[str, str | int]]:
+def _items(order: "Order") -> list[dict[str, str | int]]:
     return [
         {"name": clean(line.name), "quantity": line.quantity, "total": say(line.total_minor, order.currency)}
-        for line in OrderLine.objects.filter(order=order).order_by("position")
+        for line in order.lines.order_by("position")
     ]
 
 
-def _parcel(delivery_id: int | None) -> list[dict[str, str | int]]:
-    lines = DeliveryLine.objects.filter(delivery=delivery_id).select_related("line").order_by("line__position")
+def _parcel(event: Event, order: "Order") -> list[dict[str, str | int]]:
+    lines = order.deliveries.get(id=event.subject_id).lines.select_related("line").order_by("line__position")
     return [{"name": clean(line.line.name), "quantity": line.quantity} for line in lines]
 
 
-def _sums(order: Order) -> list[dict[str, str | bool]]:
+def _sums(order: "Order") -> list[dict[str, str | bool]]:
     shipping = say(order.shipping_minor, order.currency) if order.shipping_minor else "free"
     return [
         {"label": "Delivery", "amount": shipping, "strong": False},
@@ -100,16 +95,17 @@ def _sums(order: Order) -> list[dict[str, str | bool]]:
     ]
 
 
-def _address(order: Order) -> list[str]:
+def _address(order: "Order") -> list[str]:
     to = order.ship_to
     town = " ".join(part for part in (to.get("postcode", ""), to.get("city", "")) if part)
     lines = [to.get("name", ""), to.get("company", ""), *to.get("street", "").splitlines(), town, to.get("country", "")]
     return [clean(line) for line in lines if line and line.strip()]
 
 
-def _payment(order: Order, event: Event) -> dict[str, str] | None:
+def _payment(order: "Order", event: Event) -> dict[str, str] | None:
     """What is still asked for, with its link; None once it is paid or its time is over."""
-    asked = Intent.objects.filter(order_id=order.id, state="open", pay_by__gt=event.at).order_by("-id").first()
+    asks = order.payments.filter(intent__state="open", intent__pay_by__gt=event.at).select_related("intent")
+    asked = next((ask.intent for ask in asks.order_by("-intent_id")), None)
     if asked is None or asked.pay_by is None:
         return None
     return {
@@ -119,13 +115,14 @@ def _payment(order: Order, event: Event) -> dict[str, str] | None:
     }
 
 
-def _going_back(order: Order) -> str:
-    money = money_of([order.id])[order.id]
+def _going_back(order: "Order") -> str:
+    money = orders.money_of([order.id])[order.id]
     return _amount(money.refunding_minor + money.refunded_minor, order)
 
 
-def _delivery(event: Event, zone: str) -> dict[str, Any]:
-    shipment = Shipment.objects.filter(delivery=event.subject_id).first()
+def _delivery(event: Event, order: "Order", zone: str) -> dict[str, Any]:
+    sent = parcels.shipments_of_order(order.id)
+    shipment = next((parcel for parcel in sent if parcel.delivery_id == event.subject_id), None)
     position = event.data.get("position", 1)
     if shipment is None:
         return {"position": position, "rider": "", "due_by": "", "tracking": "", "tracking_address": ""}
@@ -138,7 +135,7 @@ def _delivery(event: Event, zone: str) -> dict[str, Any]:
     }
 
 
-def _amount(minor: int, order: Order) -> str:
+def _amount(minor: int, order: "Order") -> str:
     return say(minor, order.currency) if minor else ""
 
 

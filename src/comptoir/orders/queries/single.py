@@ -1,18 +1,22 @@
 """One order, whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from comptoir.kernel.models import Event
-from comptoir.payments.models import Attempt, Capture, Intent, Refund
+from comptoir.payments import queries as payments
 
-from ..models import Adjustment, Delivery, DeliveryLine, Hold, Order, OrderLine, OrderPayment
+from ..models import Adjustment, Delivery, DeliveryLine, Hold, Order, OrderLine
 from ..stages import stage_of
 from ..states import OrderState
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
 from ..totals import OrderMoney
 from .money import money_of
+
+if TYPE_CHECKING:
+    from comptoir.payments.models import Attempt, Capture, Intent, Refund
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,10 @@ class OrderPage:
     delivery_lines: dict[int, list[DeliveryLine]]  # By delivery.
     holds: list[Hold]  # Standing ones.
     adjustments: list[Adjustment]
-    intents: list[Intent]
-    attempts: list[Attempt]
-    captures: list[Capture]
-    refunds: list[Refund]
+    intents: list["Intent"]
+    attempts: list["Attempt"]
+    captures: list["Capture"]
+    refunds: list["Refund"]
     money: OrderMoney
 
     @property
@@ -56,9 +60,6 @@ def order_page(number: str) -> OrderPage:
     lines: dict[int, list[DeliveryLine]] = {delivery.id: [] for delivery in deliveries}
     for line in DeliveryLine.objects.filter(delivery__in=deliveries).select_related("line").order_by("line__position"):
         lines[line.delivery_id].append(line)
-    intents = list(
-        Intent.objects.filter(id__in=OrderPayment.objects.filter(order=order).values("intent_id")).order_by("id")
-    )
     return OrderPage(
         order=order,
         lines=list(OrderLine.objects.filter(order=order).order_by("position")),
@@ -66,10 +67,10 @@ def order_page(number: str) -> OrderPage:
         delivery_lines=lines,
         holds=list(Hold.objects.filter(order=order, released_at=None).select_related("owner").order_by("id")),
         adjustments=list(Adjustment.objects.filter(order=order).order_by("id")),
-        intents=intents,
-        attempts=list(Attempt.objects.filter(intent__in=intents).order_by("id")),
-        captures=list(Capture.objects.filter(intent__in=intents).order_by("id")),
-        refunds=list(Refund.objects.filter(capture__intent__in=intents).order_by("id")),
+        intents=list(payments.intents_of_order(order.id)),
+        attempts=list(payments.attempts_of_order(order.id)),
+        captures=list(payments.captures_of_order(order.id)),
+        refunds=list(payments.refunds_of_order(order.id)),
         money=money_of([order.id])[order.id],
     )
 
@@ -77,6 +78,11 @@ def order_page(number: str) -> OrderPage:
 def order_of_event(event: Event) -> Order | None:
     """The order that an event concerns, where it concerns one."""
     return Order.objects.filter(id=event.order_id).first() if event.order_id else None
+
+
+def numbers_of(order_ids: Collection[int]) -> dict[int, str]:
+    """The numbers of some orders by id."""
+    return {id: number or "" for id, number in Order.objects.filter(id__in=order_ids).values_list("id", "number")}
 
 
 def waiting_deliveries(order_id: int | None) -> list[int]:
