@@ -150,8 +150,8 @@ class TestTheDatabase:
         said = self.refuses(
             world,
             "insert into payments_refund (retailer_id, group_id, shop_id, capture_id, kind, key, gateway_id,"
-            " amount_minor, currency, state, failure, reason, made_at, changed_at) select retailer_id, group_id, shop_id,"
-            " id, 'refund', gen_random_uuid(), '', 1, currency, 'asked', '', '', now(), now()"
+            " amount_minor, currency, state, failure, reason, made_at, changed_at) select retailer_id, group_id,"
+            " shop_id, id, 'refund', gen_random_uuid(), '', 1, currency, 'asked', '', '', now(), now()"
             " from payments_capture where id = %s",
             capture.id,
         )

@@ -11,7 +11,7 @@ from comptoir.kernel.money import say
 
 from .links import KIND
 from .models import Attempt, Callback, Capture, Intent, Refund
-from .states import AttemptState, CallbackState, RefundState
+from .states import AttemptState, CallbackState, IntentState, RefundState
 
 
 def intent_by_link(text: str) -> Intent | None:
@@ -27,7 +27,7 @@ def intent_by_link(text: str) -> Intent | None:
 
 
 def is_payable(intent: Intent, at: datetime) -> bool:
-    return intent.state == "open" and intent.pay_by is not None and at < intent.pay_by
+    return intent.state == IntentState.OPEN and intent.pay_by is not None and at < intent.pay_by
 
 
 def current_attempt(intent: Intent) -> Attempt | None:
@@ -41,10 +41,35 @@ def is_being_paid(intent_ids: Collection[int]) -> bool:
     return Attempt.objects.filter(intent_id__in=intent_ids, state__in=undecided).exists()
 
 
+def needless_attempts(intent_id: int) -> list[Attempt]:
+    """Tries whose page at the gateway is perhaps still open though nobody shall pay there any more.
+
+    All of an intent that is paid or closed; else those before its latest.
+    """
+    shown = (AttemptState.OFFERED, AttemptState.UNKNOWN, AttemptState.FAILED)
+    attempts = list(Attempt.objects.filter(intent_id=intent_id).select_related("intent__shop").order_by("id"))
+    if attempts and attempts[0].intent.state == IntentState.OPEN:
+        attempts = attempts[:-1]
+    return [attempt for attempt in attempts if attempt.state in shown and attempt.gateway_id]
+
+
 def refundable_captures(intent_ids: Collection[int]) -> list[Capture]:
     """Money that came for some intents and has not gone back, oldest first."""
     left = Capture.objects.filter(intent_id__in=intent_ids, refunded_minor__lt=F("amount_minor"))
     return list(left.order_by("id"))
+
+
+def intents_of_order(order_id: int) -> QuerySet[Intent]:
+    return Intent.objects.filter(order_id=order_id).order_by("id")
+
+
+def open_intent_of_order(order_id: int) -> Intent | None:
+    """What an order still asks for by a link: the latest open intent."""
+    return intents_of_order(order_id).filter(state="open", pay_by__isnull=False).last()
+
+
+def attempts_of_order(order_id: int) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(order_id=order_id).order_by("id")
 
 
 def captures_of_order(order_id: int) -> QuerySet[Capture]:

@@ -1,6 +1,7 @@
 """What gateways say, as values, and what follows from it. Pure."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from .states import ATTEMPT_MACHINE, REFUND_MACHINE, AttemptState, RefundState
@@ -33,7 +34,14 @@ class RefundSaid:
     failure: str = ""
 
 
-Said = AttemptSaid | RefundSaid
+@dataclass(frozen=True)
+class Unreadable:
+    """A call that is genuine and makes no sense to us: a person decides."""
+
+    problem: str
+
+
+Said = AttemptSaid | RefundSaid | Unreadable
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Heard:
 
     event_id: str
     kind: str  # The provider's word.
-    body: dict[str, object] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
 
 
 _ATTEMPT_VERBS = {

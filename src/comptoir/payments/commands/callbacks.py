@@ -12,7 +12,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import TAKE_PAYMENT
 
 from ..models import Attempt, Callback, Refund
-from ..saying import AttemptSaid, Heard, RefundSaid, Said
+from ..saying import AttemptSaid, Heard, RefundSaid, Said, Unreadable
 from ..states import CallbackState
 from .attempts import NotWhatWeAsked, apply_to_attempt
 from .refunds import apply_to_refund
@@ -123,4 +123,6 @@ def _apply(callback: Callback, said: Said | None, *, by: Actor, at: datetime) ->
         if refund is None:
             raise NotWhatWeAsked(f"The gateway tells of a refund that this shop never asked for ({said.key}).")
         return apply_to_refund(refund, said, by=by, at=at)[1]
+    if isinstance(said, Unreadable):
+        raise NotWhatWeAsked(said.problem)
     return False

@@ -96,10 +96,12 @@ def confirm_payment(
 def settle_payment(tx: sqlite3.Connection, checkout: sqlite3.Row, id: str, outcome: str, *, at: float) -> None:
     """Give a payment its end: 'captured' pays the checkout, a failure code leaves it open for another try."""
     if outcome == "captured":
+        payment = _payment(tx, id)
         tx.execute("update payment set status = 'captured', settles_at = null where id = ?", (id,))
         _set_status(tx, checkout, "paid")
         announce(tx, "payment.authorized", checkout, at=at, payment=id)
-        announce(tx, "payment.captured", checkout, at=at, payment=id)
+        card = {"brand": payment["card_brand"], "last4": payment["card_last4"]}
+        announce(tx, "payment.captured", checkout, at=at, payment=id, card=card)
     else:
         tx.execute("update payment set status = 'failed', settles_at = null, failure = ? where id = ?", (outcome, id))
         _set_status(tx, checkout, "open")

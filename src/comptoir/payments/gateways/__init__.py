@@ -1,0 +1,81 @@
+"""Card gateways: what each must be able to do, and which there are. Only ``reactions.py`` calls them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from comptoir.kernel.errors import Refusal
+
+from ..saying import AttemptSaid, Heard, RefundSaid, Said
+
+
+class GatewayRefused(Exception):
+    """A clear no: nothing was done. The message is for people."""
+
+
+class GatewayUnclear(Exception):
+    """No answer, or none to rely on: it may have been done. Ask, never blindly repeat."""
+
+
+class NotGenuine(Refusal):
+    """A call whose signature is not the shop's gateway's, or that is too old. Nothing was stored."""
+
+    status = 401
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This call cannot be trusted: {why}. Nothing was stored.")
+
+
+@dataclass(frozen=True)
+class ToPay:
+    """What a gateway is asked to collect."""
+
+    key: UUID  # Reference and idempotency key.
+    amount_minor: int
+    currency: str
+    description: str
+    return_url: str
+    callback_url: str
+    expires_at: datetime
+
+
+class Gateway(Protocol):
+    """One shop's account at a gateway. Calls end within five seconds.
+
+    They raise GatewayRefused or GatewayUnclear.
+    """
+
+    def offer(self, wish: ToPay) -> AttemptSaid:
+        """Open a page on which the customer pays. Again under the same key, it gives the same page."""
+        ...
+
+    def ask(self, key: UUID) -> AttemptSaid | None:
+        """What became of an attempt; None where the gateway never heard of it."""
+        ...
+
+    def close(self, key: UUID, gateway_id: str) -> AttemptSaid | None:
+        """Close a page that is still open; then what became of the attempt."""
+        ...
+
+    def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
+        """Give money of a payment back. Again under the same key, it is the same refund."""
+        ...
+
+    def ask_refund(self, key: UUID) -> RefundSaid | None:
+        """What became of a refund; None where the gateway never heard of it."""
+        ...
+
+    def test(self) -> str:
+        """Whether the secret opens the account: the account's id."""
+        ...
+
+    def prove(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Heard:
+        """What a call to us says, once its signature is proved. Raises NotGenuine."""
+        ...
+
+    @staticmethod
+    def understand(kind: str, body: Mapping[str, Any]) -> Said | None:
+        """What a proved call means; None: nothing to us. It needs no account and calls nobody."""
+        ...

@@ -1,0 +1,80 @@
+"""The sandbox card gateway: test cards on a page of its own, no real money. Spoken to over HTTP like any other."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from ...saying import AttemptSaid, Heard, RefundSaid, Said
+from .. import GatewayRefused, NotGenuine, ToPay
+from ..signatures import SECRET_PREFIX, proved_id
+from . import words
+from .client import Client
+
+DESCRIPTION_LETTERS = 200
+
+
+class SandboxGateway:
+    """One shop's account at the sandbox gateway, opened by its secret key."""
+
+    def __init__(self, secret_key: str, address: str | None = None) -> None:
+        self._secret_key = secret_key
+        self._client = Client(address or settings.GATEWAY_ADDRESS, secret_key)
+
+    def offer(self, wish: ToPay) -> AttemptSaid:
+        body = {
+            "amount": wish.amount_minor,
+            "currency": wish.currency,
+            "reference": str(wish.key),
+            "description": wish.description[:DESCRIPTION_LETTERS] or "Payment",
+            "return_url": wish.return_url,
+            "cancel_url": wish.return_url,
+            "callback_url": wish.callback_url,
+            "expires_at": wish.expires_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        }
+        return words.checkout_said(self._client.post("checkouts", body, key=str(wish.key)))
+
+    def ask(self, key: UUID) -> AttemptSaid | None:
+        found = self._client.get(f"checkouts?reference={key}")["checkouts"]
+        return words.checkout_said(max(found, key=lambda one: one["status"] == "paid")) if found else None
+
+    def close(self, key: UUID, gateway_id: str) -> AttemptSaid | None:
+        try:
+            return words.checkout_said(self._client.post(f"checkouts/{gateway_id}/expire", {}))
+        except GatewayRefused:  # It is paid, or about to be.
+            return self.ask(key)
+
+    def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
+        body = {"payment": payment, "amount": amount_minor, "reference": str(key)}
+        return words.refund_said(self._client.post("refunds", body, key=str(key)))
+
+    def ask_refund(self, key: UUID) -> RefundSaid | None:
+        found = self._client.get(f"refunds?reference={key}")["refunds"]
+        return words.refund_said(found[-1]) if found else None
+
+    def test(self) -> str:
+        return str(self._client.get("account")["id"])
+
+    def prove(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Heard:
+        event_id = proved_id(callback_secret(self._secret_key), headers, body, at=at)
+        try:
+            said = json.loads(body)
+            return Heard(event_id, str(said["type"]), said)
+        except (ValueError, TypeError, KeyError) as error:
+            raise NotGenuine("its content cannot be read") from error
+
+    @staticmethod
+    def understand(kind: str, body: Mapping[str, Any]) -> Said | None:
+        return words.event_said(kind, body)
+
+
+def callback_secret(secret_key: str) -> str:
+    """The secret that signs the account's callbacks, as the gateway derives it from the secret key."""
+    digest = hmac.digest(b"sandbox gateway callbacks", secret_key.encode(), hashlib.sha256)
+    return SECRET_PREFIX + base64.b64encode(digest).decode()
