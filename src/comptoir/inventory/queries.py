@@ -1,10 +1,20 @@
 """Reads of stock: what may be promised, where, and what happened to it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import F, Q
 
+from comptoir.catalog import queries as catalog
+from comptoir.kernel.scope import Actor
+from comptoir.kernel.texts import storable
+
+from .models import Movement, Reservation, Stock
 from .wants import Want, summed
+
+Place = tuple[datetime, int]
 
 # A location serves a basket when nothing of it is short there.
 FIRST_HOLDING = """
@@ -26,3 +36,179 @@ def first_location_holding(shop_id: int, wants: Sequence[Want]) -> int | None:
         cursor.execute(FIRST_HOLDING, {"shop": shop_id, "variants": want.variants, "quantities": want.quantities})
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+@dataclass(frozen=True)
+class Level:
+    """How many of a variant lie at a location, and what may be promised of them."""
+
+    variant_id: int
+    location_id: int
+    location_code: str
+    location_name: str
+    location_kind: str
+    on_hand: int
+    reserved: int
+    minimum: int
+
+    @property
+    def free(self) -> int:
+        """On hand and not promised."""
+        return self.on_hand - self.reserved
+
+    @property
+    def sellable(self) -> int:
+        """Free above the minimum that the location keeps."""
+        return max(0, self.free - self.minimum)
+
+    @property
+    def state(self) -> str:
+        """What a cell of the size grid shows: ``sellable``; ``kept``, all that is free is the minimum; ``none``."""
+        return "sellable" if self.sellable else "kept" if self.free else "none"
+
+
+LEVEL = (
+    "variant_id", "location_id", "location__code", "location__name", "location__kind", "on_hand", "reserved", "minimum"
+)  # fmt: skip
+
+
+def availability(variant_ids: Sequence[int], location_ids: Sequence[int] | None = None) -> list[Level]:
+    """The levels of some variants at each location that ever held them, by name of the location. One statement."""
+    found = Stock.objects.filter(variant_id__in=variant_ids, location__is_active=True)
+    if location_ids is not None:
+        found = found.filter(location_id__in=location_ids)
+    return [Level(*row) for row in found.order_by("location__name", "location_id", "variant_id").values_list(*LEVEL)]
+
+
+SELLABLE = """
+select s.variant_id, sum(greatest(0, s.on_hand - s.reserved - s.minimum))::bigint
+from inventory_stock s
+join shops_shoplocation sl on sl.location_id = s.location_id and sl.shop_id = %(shop)s::bigint
+join shops_location l on l.id = s.location_id and l.is_active
+where s.variant_id = any (%(variants)s::bigint[])
+group by s.variant_id
+"""
+
+
+def sellable(shop_id: int, variant_ids: Sequence[int]) -> dict[int, int]:
+    """How many of each variant a shop can sell now, all its locations together. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SELLABLE, {"shop": shop_id, "variants": list(variant_ids)})
+        found: dict[int, int] = dict(cursor.fetchall())
+    return {variant_id: found.get(variant_id, 0) for variant_id in variant_ids}
+
+
+@dataclass(frozen=True)
+class SizeGrid:
+    """A product's variants across locations: a cell is missing where a location never held one."""
+
+    page: catalog.ProductPage
+    locations: list[tuple[int, str]]  # Id and name.
+    cells: dict[tuple[int, int], Level]  # By variant and location.
+
+    def cell(self, variant_id: int, location_id: int) -> Level | None:
+        return self.cells.get((variant_id, location_id))
+
+
+def size_grid(product_code: str) -> SizeGrid:
+    """Where a product is to be had, variant by variant. Three statements.
+
+    Raises Product.DoesNotExist.
+    """
+    page = catalog.product_page(product_code)
+    levels = availability([variant.pk for variant in page.variants])
+    locations = dict.fromkeys((level.location_id, level.location_name) for level in levels)
+    return SizeGrid(page, list(locations), {(level.variant_id, level.location_id): level for level in levels})
+
+
+@dataclass(frozen=True)
+class StockItem(Level):
+    """A line of the stock list."""
+
+    id: int
+    sku: str
+    barcode: str
+    name: str
+    options: dict[str, str]
+    product_code: str
+    picture: str
+    changed_at: datetime
+
+    @property
+    def place(self) -> Place:
+        """What ``stock_list(after=…)`` takes to go on behind this row."""
+        return self.changed_at, self.id
+
+
+ITEM = (
+    *LEVEL, "id", "variant__sku", "variant__barcode", "variant__product__name", "variant__options",
+    "variant__product__code", "variant__product__picture", "changed_at",
+)  # fmt: skip
+
+
+def stock_list(
+    actor: Actor,
+    *,
+    text: str = "",
+    location: str = "",
+    below_minimum: bool = False,
+    after: Place | None = None,
+    limit: int = 50,
+) -> list[StockItem]:
+    """The stock of the actor's retailer, last changed first, one page behind ``after``. One statement.
+
+    ``text`` is sought in number, bar code, name and options, ``location`` is a code; ``below_minimum`` shows what a
+    location keeps back and sells no longer: all that is free is its minimum or less.
+    """
+    found = Stock.objects.filter(retailer_id=actor.retailer)
+    if sought := storable(text):
+        found = found.filter(variant_id__in=catalog.found_variants(sought))
+    if location:
+        found = found.filter(location__code=storable(location))
+    if below_minimum:
+        found = found.filter(minimum__gt=0, on_hand__lte=F("reserved") + F("minimum"))
+    if after:
+        at, last = after
+        found = found.filter(Q(changed_at__lte=at) & (Q(changed_at__lt=at) | Q(id__lt=last)))
+    return [StockItem(*row) for row in found.order_by("-changed_at", "-id").values_list(*ITEM)[:limit]]
+
+
+def level_of(sku: str, location: str) -> StockItem:
+    """The stock of a variant at a location (its code).
+
+    Raises Stock.DoesNotExist.
+    """
+    row = Stock.objects.filter(variant__sku=storable(sku), location__code=storable(location)).values_list(*ITEM).first()
+    if row is None:
+        raise Stock.DoesNotExist(f"No stock of {sku} at {location}.")
+    return StockItem(*row)
+
+
+@dataclass(frozen=True)
+class MovementRow:
+    """A change of a stock's numbers."""
+
+    id: int
+    kind: str
+    on_hand_change: int
+    reserved_change: int
+    reservation_id: int | None
+    at: datetime
+
+    @property
+    def label(self) -> str:
+        return Movement.Kind(self.kind).label
+
+
+def movements(variant_id: int, location_id: int, *, after: int | None = None, limit: int = 50) -> list[MovementRow]:
+    """What happened to a stock, the newest first, one page behind the movement ``after``. One statement."""
+    found = Movement.objects.filter(variant_id=variant_id, location_id=location_id)
+    if after:
+        found = found.filter(id__lt=after)
+    columns = ("id", "kind", "on_hand_change", "reserved_change", "reservation_id", "at")
+    return [MovementRow(*row) for row in found.order_by("-id").values_list(*columns)[:limit]]
+
+
+def reservations(ids: Sequence[int]) -> list[Reservation]:
+    """Promises by their ids, in the order in which stock is locked."""
+    return list(Reservation.objects.filter(id__in=ids).order_by("variant_id", "location_id", "id"))

@@ -3,21 +3,28 @@
 from .cancelling import cancel_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
+from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
 from .placing import AddressNeeded, NothingOrdered, NowhereInStock, UnknownArticle, place_order
 
 __all__ = [
     "AddressNeeded",
+    "ImportedLine",
+    "ImportedOrder",
     "NothingOrdered",
     "NothingOutstanding",
     "NothingToHold",
     "NothingToRefund",
     "NowhereInStock",
+    "OrderImport",
     "UnknownArticle",
+    "UnknownCustomer",
     "allocate_delivery",
     "cancel_order",
     "expire_order",
     "hold_order",
+    "import_orders",
+    "import_refunds",
     "move_delivery",
     "open_order",
     "place_order",

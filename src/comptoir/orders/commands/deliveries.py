@@ -1,16 +1,20 @@
 """A delivery's way through the house and out of it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from comptoir.inventory import commands as stock
-from comptoir.inventory.models import Reservation
+from comptoir.inventory import queries as levels
 from comptoir.kernel import machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import FULFIL
 
-from ..models import Delivery, Hold, Order
+if TYPE_CHECKING:
+    from comptoir.inventory.models import Reservation
+
+from ..models import Delivery, DeliveryLine, Hold, Order
 from ..states import ENDED, DeliveryState, OrderState
 from .finding import deliveries_of, order_for_change
 
@@ -71,17 +75,11 @@ def _touch_or_complete(order: Order, deliveries: list[Delivery], *, by: Actor, a
         Order.objects.filter(id=order.id).update(changed_at=at)
 
 
-def reservations_of(deliveries: list[Delivery]) -> list[Reservation]:
+def reservations_of(deliveries: list[Delivery]) -> list["Reservation"]:
     """The stock promised to some deliveries, in the order in which stock is locked."""
-    held = Reservation.objects.filter(id__in=_ids(deliveries))
-    return list(held.order_by("variant_id", "location_id", "id"))
+    promised = DeliveryLine.objects.filter(delivery__in=deliveries).values_list("reservation_id", flat=True)
+    return levels.reservations(list(promised))
 
 
-def _reservations(delivery: Delivery) -> list[Reservation]:
+def _reservations(delivery: Delivery) -> list["Reservation"]:
     return reservations_of([delivery])
-
-
-def _ids(deliveries: list[Delivery]):  # type: ignore[no-untyped-def]
-    from ..models import DeliveryLine
-
-    return DeliveryLine.objects.filter(delivery__in=deliveries).values("reservation_id")

@@ -1,6 +1,7 @@
 """What money does to an order, and what an order does to money."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
@@ -8,8 +9,10 @@ from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
-from comptoir.payments.models import Capture, Intent
 from comptoir.shops.roles import REFUND, SELL, TAKE_PAYMENT
+
+if TYPE_CHECKING:
+    from comptoir.payments.models import Capture, Intent
 
 from ..models import Adjustment, Hold, Order, OrderPayment
 from ..queries import money_of
@@ -59,7 +62,7 @@ def open_order(*, number: str, by: Actor, at: datetime) -> Order:
 
 
 @command
-def take_payment(*, number: str, source: str, reference: str, by: Actor, at: datetime) -> Capture:
+def take_payment(*, number: str, source: str, reference: str, by: Actor, at: datetime) -> "Capture":
     """Record that the customer paid what is outstanding outside a gateway: in store, at a terminal, by transfer.
 
     Raises NothingOutstanding, Invalid for an unknown source or a missing reference.
@@ -74,7 +77,7 @@ def take_payment(*, number: str, source: str, reference: str, by: Actor, at: dat
 
 
 @command
-def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> Intent:
+def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> "Intent":
     """Send the order's payment link once more; ``renew`` makes a new one and revokes those sent before.
 
     Raises NothingOutstanding.
@@ -130,9 +133,9 @@ def _intents(order: Order) -> list[int]:
     return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))
 
 
-def _open_intent(order: Order) -> Intent:
+def _open_intent(order: Order) -> "Intent":
     if order.state in (OrderState.PLACED, OrderState.OPEN):
-        found = Intent.objects.filter(id__in=_intents(order), state="open").order_by("-id").first()
+        found = paid.intents_of_order(order.id).filter(state="open").last()
         if found:
             return found
     raise NothingOutstanding(f"Nothing is outstanding for {order.number}.")

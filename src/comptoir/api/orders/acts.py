@@ -1,0 +1,160 @@
+"""Orders as a program makes and moves them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from comptoir.fulfilment import commands as fulfilment
+from comptoir.orders import commands
+from comptoir.payments import commands as payments
+from comptoir.payments import links
+from comptoir.payments import queries as paid
+
+from ..door import done, shop_of
+from .reading import REFUSALS, payment_link
+from .shapes import (
+    CaptureOut,
+    DeliveryState,
+    LinkIn,
+    LinkOut,
+    OrderIn,
+    PaymentIn,
+    PlacedOut,
+    ReasonIn,
+    RefundOut,
+    RefundsOut,
+    ShipmentIn,
+    ShipmentOut,
+    StateOut,
+)
+
+router = Router(tags=["Orders"])
+MOVED = {200: DeliveryState, **REFUSALS}
+SENT = {201: ShipmentOut, **REFUSALS}
+
+
+@router.post("", response={201: PlacedOut, **REFUSALS}, summary="Place an order")
+def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
+    """Promise stock of one location and ask for the money by a payment link. All of it, or nothing."""
+    return done(
+        request,
+        commands.place_order,
+        _placed,
+        status=201,
+        shop_id=shop_of(request),
+        customer_code=body.customer,
+        lines=[(line.sku, line.quantity) for line in body.lines],
+        shipping_code=body.shipping,
+        address=body.address.model_dump() if body.address else None,
+        note=body.note,
+        channel="api",
+    )
+
+
+def _placed(order: Any) -> PlacedOut:
+    return PlacedOut(
+        number=order.number,
+        state=order.state,
+        stage="placed",
+        currency=order.currency,
+        items_minor=order.items_minor,
+        shipping_minor=order.shipping_minor,
+        tax_minor=order.tax_minor,
+        total_minor=order.total_minor,
+        pay_by=order.pay_by,
+        payment_link=payment_link(paid.open_intent_of_order(order.id)),
+    )
+
+
+def _state(order: Any) -> StateOut:
+    return StateOut(number=order.number, state=order.state)
+
+
+@router.post("/{number}/cancellation", response={200: StateOut, **REFUSALS}, summary="Cancel an order")
+def cancel(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+    """Cancel an order that has not left: its stock is given back, and the money that came for it."""
+    return done(request, commands.cancel_order, _state, number=number, reason=body.reason)
+
+
+@router.post("/{number}/holds", response={201: StateOut, **REFUSALS}, summary="Put an order on hold")
+def hold(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+    """Nothing of it is packed or sent until the hold is released."""
+    show = lambda made: _state(made.order)  # noqa: E731
+    return done(request, commands.hold_order, show, status=201, number=number, reason=body.reason)
+
+
+@router.post("/{number}/hold-release", response={200: StateOut, **REFUSALS}, summary="Release an order's holds")
+def release(request: HttpRequest, number: str) -> HttpResponse:
+    """Every hold that stands is released."""
+    return done(request, commands.release_hold, lambda holds: _state(holds[0].order), number=number)
+
+
+@router.post("/{number}/payments", response={201: CaptureOut, **REFUSALS}, summary="Record an offline payment")
+def pay(request: HttpRequest, number: str, body: PaymentIn) -> HttpResponse:
+    """The customer paid what is outstanding in store or by transfer."""
+    given = {"number": number, "source": body.source, "reference": body.reference}
+    return done(request, commands.take_payment, CaptureOut.from_orm, status=201, **given)
+
+
+@router.post("/payments/{capture}/reversal", response={201: dict, **REFUSALS}, summary="Take back an offline payment")
+def reverse(request: HttpRequest, capture: int, body: ReasonIn) -> HttpResponse:
+    """It was recorded by mistake: the order is held until it is paid."""
+    return done(request, payments.reverse_offline, _refund, status=201, capture_id=capture, reason=body.reason)
+
+
+def _refund(refund: Any) -> RefundOut:
+    return RefundOut(id=refund.id, amount_minor=refund.amount_minor, currency=refund.currency, state=refund.state)
+
+
+@router.post("/{number}/refund", response={201: RefundsOut, **REFUSALS}, summary="Refund an order that has left")
+def refund(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+    """All that came for it goes back the way it came."""
+    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
+    return done(request, commands.refund_order, show, status=201, number=number, reason=body.reason)
+
+
+@router.post("/{number}/payment-link", response={200: LinkOut, **REFUSALS}, summary="Send the payment link again")
+def sendpayment_link(request: HttpRequest, number: str, body: LinkIn) -> HttpResponse:
+    """Mail the customer the link once more; `renew` makes a new one and revokes the old."""
+    show = lambda intent: LinkOut(payment_link=links.link_address(intent), pay_by=intent.pay_by)  # noqa: E731
+    return done(request, commands.send_link, show, number=number, renew=body.renew)
+
+
+def _moved(delivery: Any) -> DeliveryState:
+    return DeliveryState(position=delivery.position, state=delivery.state)
+
+
+@router.post("/{number}/deliveries/{position}/packing", response=MOVED, summary="Start packing")
+def start_packing(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """Take the goods off the shelf."""
+    return done(request, fulfilment.start_packing, _moved, number=number, position=position)
+
+
+@router.post(
+    "/{number}/deliveries/{position}/packed", response={200: DeliveryState, **REFUSALS}, summary="Close the parcel"
+)
+def finish_packing(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """It waits to be handed over."""
+    return done(request, fulfilment.finish_packing, _moved, number=number, position=position)
+
+
+@router.post(
+    "/{number}/deliveries/{position}/shipment", response={201: ShipmentOut, **REFUSALS}, summary="Hand it over"
+)
+def send(request: HttpRequest, number: str, position: int, body: ShipmentIn) -> HttpResponse:
+    """Hand a packed delivery to the shop's own rider; the customer gets a tracking code."""
+    given = {"number": number, "position": position, "rider": body.rider, "due_by": body.due_by}
+    return done(request, fulfilment.send_delivery, ShipmentOut.from_orm, status=201, **given)
+
+
+@router.post("/{number}/deliveries/{position}/delivered", response=MOVED, summary="Delivered")
+def deliver(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """The customer has it; the last delivery completes the order."""
+    return done(request, fulfilment.deliver, _moved, number=number, position=position)
+
+
+@router.post("/{number}/deliveries/{position}/return", response=MOVED, summary="It came back")
+def bring_back(request: HttpRequest, number: str, position: int, body: ReasonIn) -> HttpResponse:
+    """The parcel came back; nothing is put on the shelf before somebody has looked."""
+    return done(request, fulfilment.bring_back, _moved, number=number, position=position, reason=body.reason)

@@ -1,0 +1,98 @@
+"""Orders as a program reads them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from comptoir.kernel.errors import Invalid
+from comptoir.kernel.models import Event
+from comptoir.kernel.timeline import lines as told
+from comptoir.orders import queries
+from comptoir.payments import links
+
+from ..door import Problem, page_size, shop_of
+from .shapes import CaptureOut, DeliveryOut, EventOut, LineOut, MoneyOut, OrderOut, RowOut, RowsOut, StepOut
+
+router = Router(tags=["Orders"])
+REFUSALS: dict[int, type[Schema]] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+@router.get("", response={200: RowsOut, **REFUSALS}, summary="List orders")
+def index(
+    request: HttpRequest,
+    view: str = Query("all", description=f"One of: {', '.join(queries.VIEWS)}."),
+    number: str = Query("", max_length=24, description="The beginning of an order number."),
+    after: str = Query("", max_length=60, description="`next` of the page before."),
+    limit: int = 25,
+) -> RowsOut:
+    """The orders of the shop, the last changed first."""
+    if view not in queries.VIEWS:
+        raise Invalid(f"There is no view “{view}”; use one of {', '.join(queries.VIEWS)}.", field="view")
+    size = page_size(limit)
+    rows = queries.order_list(shops=[shop_of(request)], view=view, number=number, after=after, limit=size + 1)
+    return RowsOut(items=[_row(row) for row in rows[:size]], next=rows[size - 1].cursor if len(rows) > size else None)
+
+
+def _row(row: queries.OrderRow) -> RowOut:
+    return RowOut(
+        number=row.number,
+        shop=row.shop_code,
+        customer=row.customer_code,
+        stage=row.stage,
+        payment=row.money.badge,
+        placed_at=row.placed_at,
+        changed_at=row.changed_at,
+        lines=row.line_count,
+        total_minor=row.total_minor,
+        outstanding_minor=row.money.outstanding_minor,
+        currency=row.currency,
+    )
+
+
+@router.get("/{number}", response={200: OrderOut, **REFUSALS}, summary="Read an order")
+def read(request: HttpRequest, number: str) -> OrderOut:
+    """An order with its lines, deliveries, money, and what can be done next (or why not)."""
+    page, by = queries.order_page(number), request.auth  # type: ignore[attr-defined]
+    order, money = page.order, page.money
+    steps = page.next_steps(lambda right: by.can(right, order.shop_id))
+    return OrderOut(
+        number=order.number or "",
+        state=order.state,
+        stage=page.stage,
+        channel=order.channel,
+        customer=order.customer.code if order.customer else None,
+        placed_at=order.placed_at or order.changed_at,
+        changed_at=order.changed_at,
+        pay_by=order.pay_by,
+        note=order.note,
+        ship_to={name: str(value) for name, value in order.ship_to.items() if name != "phone"},
+        money=MoneyOut(**{name: getattr(money, name) for name in MoneyOut.model_fields}),
+        lines=[LineOut.from_orm(line) for line in page.lines],
+        deliveries=[_delivery(delivery, page) for delivery in page.deliveries],
+        holds=[hold.reason for hold in page.holds],
+        captures=[CaptureOut.from_orm(capture) for capture in page.captures],
+        next_steps=[StepOut(verb=s.verb, delivery=s.delivery, possible=s.possible, why_not=s.why_not) for s in steps],
+        payment_link=payment_link(next((i for i in page.intents if i.state == "open" and i.pay_by), None)),
+    )
+
+
+def _delivery(delivery: Any, page: queries.OrderPage) -> DeliveryOut:
+    return DeliveryOut(
+        position=delivery.position,
+        state=delivery.state,
+        location=delivery.location.code,
+        lines=[{"sku": line.line.sku, "quantity": line.quantity} for line in page.delivery_lines[delivery.id]],
+    )
+
+
+@router.get("/{number}/events", response={200: list[EventOut], **REFUSALS}, summary="An order's timeline")
+def timeline(request: HttpRequest, number: str) -> list[EventOut]:
+    """What happened to an order, in words, the first first."""
+    order = queries.order_by_number(number)
+    lines = told(Event.objects.filter(order_id=order.id).order_by("at", "id"))
+    return [EventOut(event=x.event, at=x.at, text=x.text, detail=x.detail, actor=x.actor) for x in lines]
+
+
+def payment_link(intent: Any) -> str | None:
+    return links.link_address(intent) if intent is not None else None
