@@ -1,7 +1,8 @@
 """What a basket costs: written examples, and laws that hold for every basket."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comptoir.kernel.errors import Invalid
 from comptoir.pricing.basket import (
@@ -80,25 +81,25 @@ class TestPriceBasket:
     def test_leaves_out_what_is_too_heavy(self):
         heavy = rules(article(1, 100, weight=1_001))
         assert [o.code for o in priced(heavy, (1, 2)).options] == ["standard"]
-        with pytest.raises(NotDelivered, match="“express” is not possible for this basket to GB. Possible: standard."):
+        with pytest.raises(NotDelivered, match=r"“express” is not possible for this basket to GB. Possible: standard."):
             priced(heavy, (1, 2), shipping="express")
 
     def test_refuses_a_country_that_nothing_goes_to(self):
-        with pytest.raises(NotDelivered, match="Alder Home has no shipping rate for this basket to FR."):
+        with pytest.raises(NotDelivered, match=r"Alder Home has no shipping rate for this basket to FR."):
             priced(rules(article(1, 100), rates=[EXPRESS], country="FR"), (1, 1))
 
     def test_refuses_what_the_shop_does_not_sell(self):
-        with pytest.raises(NotSold, match="SKU-1 is not sold in Alder Home."):
+        with pytest.raises(NotSold, match=r"SKU-1 is not sold in Alder Home."):
             priced(rules(article(1, None)), (1, 1))
-        with pytest.raises(NotSold, match="Article 9"):
+        with pytest.raises(NotSold, match=r"Article 9"):
             priced(rules(article(1, 100)), (9, 1))
 
     def test_refuses_an_empty_basket_a_wrong_quantity_and_a_wrong_country(self):
-        with pytest.raises(Invalid, match="at least one line"):
+        with pytest.raises(Invalid, match=r"at least one line"):
             priced(rules(article(1, 100)))
-        with pytest.raises(Invalid, match="The quantity of SKU-1 must be at least 1, not 0."):
+        with pytest.raises(Invalid, match=r"The quantity of SKU-1 must be at least 1, not 0."):
             priced(rules(article(1, 100)), (1, 0))
-        with pytest.raises(Invalid, match="for GB, not DE"):
+        with pytest.raises(Invalid, match=r"for GB, not DE"):
             price_basket([BasketLine(1, 1)], rules=rules(article(1, 100)), country="DE")
 
     def test_says_how_the_total_came_about(self):

@@ -1,10 +1,23 @@
 """Reads of the catalogue."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models.expressions import RawSQL
 
 from comptoir.kernel.scope import Actor
+from comptoir.kernel.texts import storable
 
-from .models import Variant
+from .models import Product, Variant
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """A product with its variants in order, and the options by which they differ: {"size": ["S", "M"]}."""
+
+    product: Product
+    variants: list[Variant]
+    options: dict[str, list[str]]
 
 
 def variant_by_sku(actor: Actor, sku: str) -> Variant:
@@ -12,10 +25,31 @@ def variant_by_sku(actor: Actor, sku: str) -> Variant:
 
     Raises Variant.DoesNotExist.
     """
-    return Variant.objects.select_related("product").get(retailer_id=actor.retailer, sku=sku)
+    return Variant.objects.select_related("product").get(retailer_id=actor.retailer, sku=storable(sku))
 
 
 def variants_by_sku(retailer_id: int, skus: Iterable[str]) -> dict[str, Variant]:
     """The variants that bear these numbers; unknown ones are missing."""
     found = Variant.objects.filter(retailer_id=retailer_id, sku__in=list(skus)).select_related("product")
     return {variant.sku: variant for variant in found}
+
+
+def product_page(code: str) -> ProductPage:
+    """A product by its code.
+
+    Raises Product.DoesNotExist.
+    """
+    product = Product.objects.select_related("category").get(code=storable(code))
+    variants = list(product.variants.order_by("position", "id"))
+    options: dict[str, list[str]] = {}
+    for variant in variants:
+        for name, value in variant.options.items():
+            values = options.setdefault(name, [])
+            if value not in values:
+                values.append(value)
+    return ProductPage(product, variants, options)
+
+
+def found_variants(text: str) -> RawSQL:
+    """The ids of the variants that a person may mean, for ``variant_id__in=``: by number, bar code, name or option."""
+    return RawSQL("select id from find_variants(%s)", [text])

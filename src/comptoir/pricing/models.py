@@ -61,6 +61,11 @@ class ShippingRate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="shipping_rate_is_not_negative"),
             models.CheckConstraint(condition=Q(days_min__lte=F("days_max")), name="delivery_days_are_in_order"),
+            models.UniqueConstraint(
+                fields=["shop", "code", "country", "weight_up_to_grams", "total_from_minor"],
+                nulls_distinct=False,
+                name="one_rate_of_a_band",
+            ),
         ]
         indexes = [models.Index(fields=["shop", "country"], name="shipping_rates_of_shop")]
 

@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from comptoir.shops.models import Shop
+from comptoir.kernel.texts import storable
 
 from .basket import Article, PriceRules, Rate
+from .models import Price, ShippingRate, TaxRate
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 # One statement reads all that the price of a basket depends on.
 RULES = """
@@ -21,7 +28,8 @@ select
     left join pricing_price price on price.variant_id = v.id and price.shop_id = %(shop)s::bigint
     left join pricing_taxrate t
       on t.retailer_id = v.retailer_id and t.country = %(country)s and t.tax_class = p.tax_class
-    where v.retailer_id = %(retailer)s::bigint and (v.id = any (%(variants)s::bigint[]) or v.sku = any (%(skus)s::text[]))
+    where v.retailer_id = %(retailer)s::bigint
+      and (v.id = any (%(variants)s::bigint[]) or v.sku = any (%(skus)s::text[]))
   ) a)::text,
   (select jsonb_agg(r) from (
     select code, name, country, weight_up_to_grams, total_from_minor, amount_minor, days_min, days_max
@@ -31,7 +39,7 @@ select
 
 
 def price_rules(
-    shop: Shop, variant_ids: Sequence[int] = (), country: str = "", *, skus: Sequence[str] = ()
+    shop: "Shop", variant_ids: Sequence[int] = (), country: str = "", *, skus: Sequence[str] = ()
 ) -> PriceRules:
     """What decides the price of these variants (by id, by number or both) in a shop and a country.
 
@@ -58,3 +66,65 @@ def price_rules(
         articles={row["variant_id"]: Article(**row) for row in articles},
         rates=tuple(Rate(**row) for row in rates),
     )
+
+
+@dataclass(frozen=True)
+class VariantHit:
+    """A variant that a shop sells and a person may mean."""
+
+    variant_id: int
+    product_code: str
+    sku: str
+    barcode: str
+    name: str
+    options: dict[str, str]
+    picture: str
+    unit_minor: int  # As the shop prices: with tax or without.
+
+
+# A number or bar code typed whole stands first, then numbers that begin so, then names.
+SEARCH = """
+select v.id, p.code, v.sku, v.barcode, p.name, v.options::text, p.picture, price.amount_minor
+from find_variants(%(text)s) found
+join catalog_variant v on v.id = found.id and v.is_active
+join catalog_product p on p.id = v.product_id and p.is_active
+join pricing_price price on price.variant_id = v.id and price.shop_id = %(shop)s::bigint
+order by upper(v.sku) = upper(%(text)s) or v.barcode = %(text)s desc, starts_with(upper(v.sku), upper(%(text)s)) desc,
+  p.name, v.position, v.id
+limit %(limit)s::bigint
+"""
+
+
+def search_variants(shop_id: int, text: str, limit: int = 20) -> list[VariantHit]:
+    """What a shop sells by number, bar code, words of the name or options ("jumper moss m"); blank finds nothing."""
+    sought = " ".join(storable(text).split())
+    if not sought:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH, {"text": sought, "shop": shop_id, "limit": limit})
+        return [VariantHit(*row[:5], json.loads(row[5]), *row[6:]) for row in cursor.fetchall()]
+
+
+def prices(shop_id: int, variant_ids: Sequence[int]) -> dict[int, int]:
+    """What a shop asks for each of these variants; those it does not sell are missing."""
+    return dict(
+        Price.objects.filter(shop_id=shop_id, variant_id__in=variant_ids).values_list("variant_id", "amount_minor")
+    )
+
+
+def prices_of_variant(variant_id: int) -> list[dict[str, Any]]:
+    """What each shop in sight asks for a variant: code, name and currency of the shop, amount."""
+    found = Price.objects.filter(variant_id=variant_id).order_by("shop__name")
+    return list(found.values("shop__code", "shop__name", "shop__currency", "amount_minor"))
+
+
+def shipping_rates(shop_id: int) -> QuerySet[ShippingRate]:
+    """The bands of a shop's shipping rates, as its settings list them."""
+    return ShippingRate.objects.filter(shop_id=shop_id).order_by(
+        "code", "country", "weight_up_to_grams", "total_from_minor"
+    )
+
+
+def tax_rates(retailer_id: int) -> QuerySet[TaxRate]:
+    """The tax rates of a retailer by country and class."""
+    return TaxRate.objects.filter(retailer_id=retailer_id).order_by("country", "tax_class")

@@ -7,6 +7,7 @@ from comptoir.kernel import events
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
 from comptoir.kernel.scope import Actor
+from comptoir.kernel.texts import storable
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import COUNT_STOCK
 
@@ -94,7 +95,7 @@ def _check(number: int, field: str, *, least: int) -> None:
 def _for_change(sku: str, location: str, *, by: Actor, at: datetime) -> Stock:
     """The locked stock of a variant at a location; an empty one is made where there was none yet."""
     variant = catalog.variant_by_sku(by, sku)
-    place = shops.locations(by).get(code=location)
+    place = shops.locations(by).get(code=storable(location))
     require(by, COUNT_STOCK, "change stock")
     if by.locations and place.pk not in by.locations:
         raise NotAllowed(

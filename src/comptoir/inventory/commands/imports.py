@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,9 +10,9 @@ from django.db import connection
 
 from comptoir.kernel import events
 from comptoir.kernel.commands import command, require
-from comptoir.kernel.errors import Invalid
 from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
+from comptoir.kernel.texts import is_storable
 from comptoir.shops.roles import COUNT_STOCK
 
 from ..models import Movement
@@ -29,13 +29,24 @@ class StockRow:
     minimum: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class StockImport:
     """What a list changed, and each row that could not go in, with its reason."""
 
-    changed: int
-    refused: list[tuple[StockRow, str]]
+    changed: int = 0
+    refused: list[tuple[StockRow, str]] = field(default_factory=list)
 
+
+# Stocks that are not there yet are made empty first, so that the next statement finds and locks every one of them.
+MAKE = """
+insert into inventory_stock (retailer_id, variant_id, location_id, on_hand, reserved, minimum, changed_at)
+select v.retailer_id, v.id, l.id, 0, 0, 0, %(at)s::timestamptz
+from unnest(%(skus)s::text[], %(locations)s::text[]) as i(sku, location)
+join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
+join shops_location l on l.retailer_id = v.retailer_id and l.code = i.location
+order by v.id, l.id
+on conflict do nothing
+"""
 
 IMPORT = """
 with input as (
@@ -47,76 +58,67 @@ with input as (
   left join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
   left join shops_location l on l.retailer_id = %(retailer)s::bigint and l.code = i.location
 ), locked as materialized (
-  select s.id, s.variant_id, s.location_id, s.on_hand, s.reserved, s.minimum
+  select s.id, s.variant_id, s.location_id, s.on_hand as before, s.reserved, s.minimum as minimum_before
   from inventory_stock s join found f using (variant_id, location_id)
   order by s.variant_id, s.location_id
   for no key update of s
-), known as (
-  select f.sku, f.location, f.variant_id, f.location_id, f.on_hand, coalesce(f.minimum, l.minimum, 0) as minimum,
-    coalesce(l.on_hand, 0) as before, coalesce(l.minimum, 0) as minimum_before, l.id is null as is_new, l.reserved
+), told as (
+  select f.sku, f.location, f.variant_id, f.location_id, f.on_hand, coalesce(f.minimum, l.minimum_before) as minimum,
+    l.id, l.before, l.minimum_before, l.reserved
   from found f left join locked l using (variant_id, location_id)
-), fitting as (
-  select * from known
-  where variant_id is not null and location_id is not null and on_hand >= coalesce(reserved, 0)
-    and (is_new or on_hand <> before or minimum <> minimum_before)
-), written as (
-  insert into inventory_stock (retailer_id, variant_id, location_id, on_hand, reserved, minimum, changed_at)
-  select %(retailer)s::bigint, variant_id, location_id, on_hand, 0, minimum, %(at)s::timestamptz from fitting
-  order by variant_id, location_id
-  on conflict (variant_id, location_id)
-  do update set on_hand = excluded.on_hand, minimum = excluded.minimum, changed_at = excluded.changed_at
-  returning variant_id, location_id
+), changed as (
+  update inventory_stock s set on_hand = t.on_hand, minimum = t.minimum, changed_at = %(at)s::timestamptz
+  from told t
+  where s.id = t.id and t.on_hand >= t.reserved and (t.on_hand, t.minimum) <> (t.before, t.minimum_before)
+  returning s.retailer_id, s.variant_id, s.location_id, t.on_hand - t.before as change
 ), noted as (
   insert into inventory_movement (retailer_id, variant_id, location_id, kind, on_hand_change, reserved_change, at)
-  select %(retailer)s::bigint, variant_id, location_id, %(counted)s, on_hand - before, 0, %(at)s::timestamptz
-  from written join fitting using (variant_id, location_id)
-  where on_hand <> before
+  select retailer_id, variant_id, location_id, %(counted)s, change, 0, %(at)s::timestamptz
+  from changed where change <> 0
 )
-select (select count(*) from written), coalesce(jsonb_agg(jsonb_build_array(sku, location,
+select (select count(*) from changed), coalesce(jsonb_agg(jsonb_build_array(sku, location,
   case when variant_id is null then 'There is no article with this number.'
        when location_id is null then 'There is no location with this code.'
        else reserved || ' are promised to orders here.' end)), '[]')::text
-from known where variant_id is null or location_id is null or on_hand < coalesce(reserved, 0)
+from told where id is null or on_hand < reserved
 """
 
 
 @command
 def import_stock(*, retailer_id: int, rows: Sequence[StockRow], by: Actor, at: datetime) -> StockImport:
-    """Set the levels of many stocks, in one statement and with one event; bad rows are named and the rest goes in.
-
-    Raises Invalid for a row that stands twice or whose numbers cannot be.
-    """
-    _check(rows)
+    """Set the levels of many stocks, in two statements and with one event; bad rows are named and the rest goes in."""
     if retailer_id != by.retailer:
         raise ObjectDoesNotExist(f"No retailer {retailer_id} in sight.")
     require(by, COUNT_STOCK, "import stock")
+    result = StockImport()
+    good = _good(rows, result)
+    which = {"skus": [sku for sku, _ in good], "locations": [location for _, location in good]}
+    told = {
+        **which,
+        "on_hand": [row.on_hand for row in good.values()],
+        "minima": [row.minimum for row in good.values()],
+        "counted": Movement.Kind.COUNTED.value,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            IMPORT,
-            {
-                "skus": [row.sku for row in rows],
-                "locations": [row.location for row in rows],
-                "on_hand": [row.on_hand for row in rows],
-                "minima": [row.minimum for row in rows],
-                "retailer": retailer_id,
-                "at": at,
-                "counted": Movement.Kind.COUNTED.value,
-            },
-        )
-        changed, refused = cursor.fetchone()
-    given = {(row.sku, row.location): row for row in rows}
-    result = StockImport(changed, [(given[sku, location], reason) for sku, location, reason in json.loads(refused)])
-    if changed:
+        cursor.execute(MAKE, {**which, "retailer": retailer_id, "at": at})
+        cursor.execute(IMPORT, {**told, "retailer": retailer_id, "at": at})
+        result.changed, refused = cursor.fetchone()
+    result.refused += [(good[sku, location], reason) for sku, location, reason in json.loads(refused)]
+    if result.changed:
         subject = Subject("stock", None, retailer_id)
-        events.record("stock.imported", subject, by=by, at=at, changed=changed, refused=len(result.refused))
+        events.record("stock.imported", subject, by=by, at=at, changed=result.changed, refused=len(result.refused))
     return result
 
 
-def _check(rows: Sequence[StockRow]) -> None:
-    seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(rows, 1):
-        if (row.sku, row.location) in seen:
-            raise Invalid(f"Row {number}: {row.sku} at {row.location} stands twice.", field="rows", row=number)
-        if not (0 <= row.on_hand <= MOST and 0 <= (row.minimum or 0) <= MOST):
-            raise Invalid(f"Row {number}: {row.sku} has a number below 0 or beyond belief.", field="rows", row=number)
-        seen.add((row.sku, row.location))
+def _good(rows: Sequence[StockRow], result: StockImport) -> dict[tuple[str, str], StockRow]:
+    good: dict[tuple[str, str], StockRow] = {}
+    for row in rows:
+        if not is_storable(row.sku + row.location):
+            result.refused.append((row, "There is no article with this number."))
+        elif (row.sku, row.location) in good:
+            result.refused.append((row, "This article stands twice for this location."))
+        elif not (0 <= row.on_hand <= MOST and 0 <= (row.minimum or 0) <= MOST):
+            result.refused.append((row, "A number cannot be below 0 or beyond belief."))
+        else:
+            good[row.sku, row.location] = row
+    return good

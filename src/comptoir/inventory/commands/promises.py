@@ -1,6 +1,6 @@
 """Promises of stock to orders: made, taken off the shelf, given back, gone.
 
-These are steps of other commands, which ask the rights and call them last: stock rows are locked in (variant,
+These are steps of other commands, which call them last: stock rows are locked in (variant,
 location) order, so that no two baskets wait for each other, and only until the commit.
 """
 
@@ -11,10 +11,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 
 from comptoir.kernel import events, machine, scope
-from comptoir.kernel.commands import command
+from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
+from comptoir.shops.roles import FULFIL, SELL
 
 from ..models import Movement, Reservation
 from ..states import RESERVATION_MACHINE, ReservationState
@@ -84,6 +85,7 @@ def reserve(
     seen = scope.current()
     if seen is None or shop_id not in seen.shops:
         raise ObjectDoesNotExist(f"No shop {shop_id} in sight.")
+    require(by, SELL, "reserve stock", shop=shop_id)
     want = summed(wants)
     if not want.variants:
         return {}
@@ -119,7 +121,7 @@ def allocate(*, reservations: Iterable[Reservation], by: Actor, at: datetime) ->
     Raises PromiseGone.
     """
     rows = list(reservations)
-    _walk(rows, "allocate")
+    _walk(rows, "allocate", by)
     shift_stock(
         [Shift.of(row, Movement.Kind.ALLOCATED, on_hand=-row.quantity, reserved=-row.quantity) for row in rows], at
     )
@@ -133,7 +135,7 @@ def release(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> 
     Raises PromiseGone.
     """
     rows = list(reservations)
-    _walk(rows, "release")
+    _walk(rows, "release", by)
     shift_stock(
         [
             Shift.of(row, Movement.Kind.RELEASED, on_hand=0, reserved=-row.quantity)
@@ -153,16 +155,18 @@ def send(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> Non
     Raises PromiseGone.
     """
     rows = list(reservations)
-    _walk(rows, "send")
+    _walk(rows, "send", by)
     _finish(rows, "send", by=by, at=at)
 
 
-def _walk(rows: Sequence[Reservation], verb: str) -> None:
+def _walk(rows: Sequence[Reservation], verb: str, by: Actor) -> None:
     """One statement for each state that the rows were read in; all go, or none."""
     for state in sorted({row.state for row in rows}):
         ids = [row.pk for row in rows if row.state == state]
         if machine.walk_all(Reservation.objects.filter(pk__in=ids, state=state), verb) != len(ids):
             raise PromiseGone(verb)
+    for shop_id in {row.shop_id for row in rows}:
+        require(by, FULFIL, "move promised stock", shop=shop_id)
 
 
 def _finish(rows: Sequence[Reservation], verb: str, *, by: Actor, at: datetime) -> None:

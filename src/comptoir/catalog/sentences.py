@@ -1,0 +1,17 @@
+"""How the events of the catalogue read."""
+
+from comptoir.kernel.timeline import Sentence, tell
+
+tell(
+    {
+        "catalog.imported": Sentence(
+            "Catalogue imported by {actor}",
+            "package",
+            "blue",
+            "{products_new} new products with {variants_new} variants; {products_changed} products and "
+            "{variants_changed} variants changed; {refused} rows refused",
+        ),
+        "product.withdrawn": Sentence("{product} withdrawn by {actor}", "eye-off", "grey", "{reason}"),
+        "product.offered": Sentence("{product} offered again by {actor}", "eye", "green", "{reason}"),
+    }
+)

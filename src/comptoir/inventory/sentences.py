@@ -1,0 +1,22 @@
+"""How the events of the stock read."""
+
+from comptoir.kernel.timeline import Sentence, tell
+
+tell(
+    {
+        "stock.reserved": Sentence("Stock reserved: {pieces}", "lock", "blue"),
+        "stock.allocated": Sentence("Stock allocated: {pieces}", "package", "blue"),
+        "stock.released": Sentence("Stock given back: {pieces}", "arrow-back-up", "grey"),
+        "stock.sent": Sentence("Stock sent: {pieces}", "truck", "grey"),
+        "stock.counted": Sentence(
+            "{sku} counted at {location}: {on_hand}, by {actor}", "clipboard-check", "grey", "{reason}"
+        ),
+        "stock.received": Sentence(
+            "{pieces} of {sku} received at {location} by {actor}", "package", "green", "{reason}"
+        ),
+        "stock.minimum_set": Sentence("{location} keeps {minimum} of {sku}, set by {actor}", "shield", "grey"),
+        "stock.imported": Sentence(
+            "Stock levels imported by {actor}", "package", "blue", "{changed} changed, {refused} rows refused"
+        ),
+    }
+)
