@@ -119,5 +119,6 @@ class TestTheWorkLists:
     def test_take_three_statements_however_long(self, world, run_jobs, django_assert_num_queries):
         for _ in range(3):
             packed(world, run_jobs)
-        with scope.reading(world.clara), django_assert_num_queries(3):
-            queries.to_hand_over(world.clara)
+        clara = world.clara
+        with scope.reading(clara), django_assert_num_queries(3):
+            assert len(queries.to_hand_over(clara)) == 3

@@ -1,18 +1,18 @@
 """The letter around a message's words: the shop's brand, the order's things and sums, as text and as HTML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from liquid import Environment, FileSystemLoader
+from liquid import Environment, FileSystemLoader, StrictUndefined
 
 from comptoir.look.brand import DARK_SURFACE, readable
 from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.shops.models import Shop
 
-from .words import BUTTONS, Words, words_for
+from .words import BUTTONS, SHOWN, Words, words_for
 
 FOLDER = Path(__file__).parent / "layouts"
 
@@ -34,12 +34,13 @@ def write_letter(event: str, facts: Mapping[str, Any], shop: Shop) -> Letter:
     words = words_for(event, facts)
     around = {
         **facts,
-        "words": words,
+        "words": asdict(words),
         "brand": brand_of(shop),
         "steps": _steps(words),
         "button": _button(words, facts),
         "status_address": facts["order"]["status_address"] if words.button != "status" else "",
-        "show": {name: name in words.show for name in ("payment", "items", "address", "parcel")},
+        "show": {name: name in words.show for name in SHOWN},
+        "boxed": "tracking" in words.show or ("payment" in words.show and bool(facts["payment"])),
     }
     text = _layouts(html=False).get_template("letter.text.liquid").render(**around)
     html = _layouts(html=True).get_template("letter.html.liquid").render(**around)
@@ -75,4 +76,4 @@ def _button(words: Words, facts: Mapping[str, Any]) -> dict[str, str]:
 
 @cache
 def _layouts(*, html: bool) -> Environment:
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=html)
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=html, undefined=StrictUndefined)

@@ -17,7 +17,7 @@ from liquid import Environment, StrictUndefined
 FOLDER = Path(__file__).parent / "templates"
 HEADINGS = ("subject", "preview", "title", "done", "button", "show")
 BUTTONS = {"pay": "Pay {amount}", "track": "Follow your parcel", "status": "See your order"}
-SHOWN = frozenset({"payment", "items", "address", "parcel"})
+SHOWN = frozenset({"payment", "tracking", "items", "parcel", "address"})
 _LIQUID = Environment(undefined=StrictUndefined)
 
 

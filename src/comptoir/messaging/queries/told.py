@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 
 from comptoir.customers import queries as customers
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
 LOCALE = "en_GB"
+TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,11 @@ def told_of(event: Event) -> Told | None:
         refund = payments.refunds_of_order(order.id).get(id=event.subject_id)
         if refund.kind == "reversal":
             return None
-        facts["refund"] = {"amount": say(refund.amount_minor, refund.currency), "to": refund.capture.means}
+        facts["refund"] = {
+            "amount": say(refund.amount_minor, refund.currency),
+            "means": clean(refund.capture.means),
+            "through_bank": refund.capture.source in ("card", "bank"),
+        }
     her = customers.reach(order.customer_id)
     return Told(order, her.email, {**facts, **_facts(event, order), "customer": {"first_name": first_name(her.name)}})
 
@@ -91,14 +97,19 @@ def _sums(order: "Order") -> list[dict[str, str | bool]]:
     return [
         {"label": "Delivery", "amount": shipping, "strong": False},
         {"label": "Total", "amount": say(order.total_minor, order.currency), "strong": True},
-        {"label": "Tax in it", "amount": say(order.tax_minor, order.currency), "strong": False},
+        {"label": "Tax in the total", "amount": say(order.tax_minor, order.currency), "strong": False},
     ]
 
 
 def _address(order: "Order") -> list[str]:
     to = order.ship_to
-    town = " ".join(part for part in (to.get("postcode", ""), to.get("city", "")) if part)
-    lines = [to.get("name", ""), to.get("company", ""), *to.get("street", "").splitlines(), town, to.get("country", "")]
+    country = to.get("country", "")
+    town = [to.get("postcode", ""), to.get("city", "")]
+    lines = [
+        *(to.get("name", ""), to.get("company", ""), *to.get("street", "").splitlines()),
+        " ".join(reversed(town) if country in TOWN_FIRST else town),
+        *(to.get("region", ""), Locale.parse(LOCALE).territories.get(country, country)),
+    ]
     return [clean(line) for line in lines if line and line.strip()]
 
 
