@@ -3,11 +3,15 @@
 import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from comptoir.kernel import scope
+
+from . import metrics
 
 log = structlog.get_logger("comptoir.request")
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -26,16 +30,50 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
         response = self.respond(request)
+        seconds = time.perf_counter() - started
         match = getattr(request, "resolver_match", None)
+        route = match.route if match else ""
         log.info(
-            "request",
-            method=request.method,
-            route=match.route if match else "",
-            status=response.status_code,
-            ms=round((time.perf_counter() - started) * 1000, 1),
+            "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
         )
+        metrics.observe(method=request.method or "", route=route, status=response.status_code, seconds=seconds)
         response["X-Request-Id"] = request_id
         return response
+
+
+class ContentRules:
+    """What a page of ours may load and send to: itself, the live streams, and a card page to pay on.
+
+    A door whose page needs other rules sets the header itself.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+        self.rules = "; ".join(
+            (
+                "default-src 'self'",
+                "img-src 'self' data:",
+                "style-src 'self'",
+                "script-src 'self'",
+                f"connect-src 'self' {' '.join(_both_names(settings.LIVE_ADDRESS))}",
+                f"form-action 'self' {' '.join(_both_names(settings.GATEWAY_ADDRESS))}",
+                "base-uri 'none'",
+                "object-src 'none'",
+                "frame-ancestors 'none'",
+            )
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        response.headers.setdefault("Content-Security-Policy", self.rules)
+        return response
+
+
+def _both_names(address: str) -> list[str]:
+    """The origin of an address; on this machine under either of its names."""
+    parts = urlsplit(address)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return sorted({origin, origin.replace("127.0.0.1", "localhost")})
 
 
 class SafeRequestReads:

@@ -11,6 +11,10 @@ for (const button of document.querySelectorAll("[data-fold-rail]")) {
     button.setAttribute("aria-expanded", String(!folded));
   });
 }
+/* A dialog that the server drew opens as soon as it is here. */
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "dialog-place") event.detail.target.querySelector("dialog")?.showModal();
+});
 startPalette();
 startLists();
 startKeys({ help: () => open("keys") });

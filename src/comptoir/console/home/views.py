@@ -1,0 +1,167 @@
+"""The home page: today's figures, what needs a person, what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from comptoir.kernel import clock
+from comptoir.kernel.scope import Actor
+from comptoir.messaging import queries as messaging
+from comptoir.orders import queries as orders
+from comptoir.payments import queries as payments
+from comptoir.payments.queries import Trouble
+from comptoir.shops.models import Shop
+
+from ..door import go, go_back, show
+from ..shell import chosen_shops, shell_of, shops_at_hand, simulated
+from .figures import day_of
+
+SHOWN = 12  # Troubles on the page; the oldest first, so nothing is forgotten behind the rest.
+TROUBLES = {  # Kind → title, icon, tone.
+    "callback": ("Payment callback not processed", "webhook", "red"),
+    "refund": ("Refund failed", "receipt-refund", "red"),
+    "refund_by_hand": ("Give money back by hand", "coins", "amber"),
+    "attempt": ("The gateway says something else", "credit-card", "amber"),
+    "message": ("Message not delivered", "mail-off", "grey"),
+}
+
+
+@dataclass(frozen=True)
+class NeedsPerson:
+    """A row of *Needs a person*: what happened, and the order it is about."""
+
+    kind: str
+    id: int
+    title: str
+    icon: str
+    tone: str
+    detail: str
+    since: datetime
+    number: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row of *Waiting for you*."""
+
+    title: str
+    icon: str
+    tone: str
+    url: str
+    count: int
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way to the outside world and whether a simulator stands in for it."""
+
+    name: str
+    icon: str
+    state: str
+    tone: str
+    detail: str
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """GET /"""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    mine, now = shops_at_hand(request), clock.now()
+    if not mine:
+        return show(request, "console/home/no_shop.html", active="home")
+    shops = chosen_shops(request)
+    ids = [shop.id for shop in shops]
+    counts = orders.view_counts(ids)
+    troubles = _troubles(actor, ids)
+    context = {
+        "first_name": request.user.name.split()[0] if request.user.name.strip() else "",  # type: ignore[union-attr]
+        "greeting": _greeting(now, shops[0].timezone),
+        "shops": mine,
+        "one_shop": shops[0].code if len(shops) == 1 and len(mine) > 1 else "",
+        "day": day_of(shops, now),
+        "troubles": troubles[:SHOWN],
+        "trouble_count": len(troubles),
+        "waiting": _waiting(counts, shops if len(shops) == 1 and len(mine) > 1 else []),
+        "channels": _channels(mine),
+        "progress": _progress(),
+        "is_empty": not orders.order_list(shops=ids, limit=1),
+    }
+    return show(request, "console/home/home.html", context, shell=shell_of(request, "home", counts))
+
+
+def work_in(request: HttpRequest) -> HttpResponse:
+    """POST /work-in/: the shop, or the retailer, whose work one looks at from now on."""
+    wanted = request.POST.get("shop", "")
+    kind, _, retailer = wanted.partition(":")
+    if kind == "retailer":
+        if retailer in {str(r.id) for r in request.user.retailers_at_hand or []}:  # type: ignore[union-attr]
+            request.session["retailer"] = int(retailer)
+            request.session.pop("shop", None)
+        return go(reverse("home"))
+    if wanted and wanted not in {shop.code for shop in shops_at_hand(request)}:
+        raise Shop.DoesNotExist
+    request.session["shop"] = wanted
+    return go_back(request, reverse("home"))
+
+
+def _greeting(now: datetime, zone: str) -> str:
+    hour = now.astimezone(ZoneInfo(zone)).hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def _troubles(actor: Actor, shop_ids: Sequence[int]) -> list[NeedsPerson]:
+    money = payments.troubles(shop_ids)
+    numbers = orders.numbers_of({trouble.order_id for trouble in money if trouble.order_id})
+    found = [_money_trouble(trouble, numbers.get(trouble.order_id or 0, "")) for trouble in money]
+    for message in messaging.messages_not_sent(actor):
+        if message.shop_id in shop_ids:
+            title, icon, tone = TROUBLES["message"]
+            detail = f"“{message.name}” to {message.recipient}: {message.failure or message.state_name.lower()}"
+            found.append(NeedsPerson("message", message.id, title, icon, tone, detail, message.made_at, message.number))
+    return sorted(found, key=lambda trouble: trouble.since)
+
+
+def _money_trouble(trouble: Trouble, number: str) -> NeedsPerson:
+    title, icon, tone = TROUBLES[trouble.kind]
+    return NeedsPerson(trouble.kind, trouble.id, title, icon, tone, trouble.text, trouble.since, number)
+
+
+def _waiting(counts: dict[str, int], only: Sequence[Shop]) -> list[Waiting]:
+    rows = (
+        ("to_pack", "Orders to pack", "package", "indigo", "Paid, their stock is kept"),
+        ("to_send", "Parcels to hand over", "truck-delivery", "purple", "Packed, waiting for a rider"),
+        ("awaiting_payment", "Awaiting payment", "hourglass-empty", "amber", "Expire by themselves when nobody pays"),
+        ("on_hold", "Orders on hold", "player-pause", "red", "Nothing moves until somebody releases them"),
+        ("on_the_road", "On the road", "route", "blue", "Dispatched, not delivered yet"),
+    )
+    shop = f"&shop={only[0].code}" if only else ""
+    url = reverse("orders")
+    return [
+        Waiting(title, icon, tone, f"{url}?view={view}{shop}", counts[view], detail)
+        for view, title, icon, tone, detail in rows
+        if counts[view]
+    ]
+
+
+def _channels(mine: list[Shop]) -> list[Channel]:
+    stands_in = simulated(mine)
+    rows = (("Card gateway", "credit-card", "Card page and callbacks"), ("E-mail", "mail", "To customers, by SMTP"))
+    return [
+        Channel(name, icon, *(("Simulated", "amber") if name in stands_in else ("Live", "green")), detail)
+        for name, icon, detail in rows
+    ]
+
+
+def _progress() -> Any:
+    """The import that runs now, where the room that imports says so."""
+    if find_spec("comptoir.exchange.progress") is None:
+        return None
+    from comptoir.exchange import progress
+
+    return progress.current()

@@ -1,0 +1,53 @@
+"""What a step of an order is on a page: a button that is pressed, or a dialog that asks first."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from comptoir.kernel.scope import Actor
+from comptoir.orders.steps import Step
+
+PRESSED = {  # Verb → the name of its address; a POST does it.
+    "start_packing": "delivery-packing",
+    "finish_packing": "delivery-packed",
+    "deliver": "delivery-delivered",
+    "release_hold": "order-hold-release",
+    "send_link": "order-link",
+}
+ASKED = {  # Verb → the name of its address; a GET shows what will happen and asks for what is needed.
+    "send": "delivery-dispatch",
+    "return": "delivery-return",
+    "take_payment": "order-payment",
+    "hold": "order-hold",
+    "cancel": "order-cancellation",
+    "refund": "order-refund",
+}
+# What moves an order on; the rest (hold, cancel, refund, …) is possible, but never "next".
+LEADING = ("release_hold", "start_packing", "finish_packing", "send", "deliver", "take_payment", "send_link")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A step with its place: ``pressed`` where a POST does it at once, else its address shows a dialog."""
+
+    step: Step
+    url: str
+    pressed: bool
+
+
+def deed_of(number: str, step: Step) -> Deed:
+    pressed = step.verb in PRESSED
+    name = (PRESSED if pressed else ASKED)[step.verb]
+    position = {"position": step.delivery} if step.delivery else {}
+    return Deed(step, reverse(name, kwargs={"number": number, **position}), pressed)
+
+
+def leading(steps: Iterable[Step]) -> Step | None:
+    """The step that comes next: the first possible one, by what moves an order on."""
+    possible = [step for step in steps if step.possible and step.verb in LEADING]
+    return min(possible, key=lambda step: LEADING.index(step.verb), default=None)
+
+
+def may_at(actor: Actor, shop_id: int) -> Callable[[str], bool]:
+    return lambda right: actor.can(right, shop_id)

@@ -1,0 +1,131 @@
+"""The order list: saved views, search by number, keyset pages."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from comptoir.orders import queries as orders
+from comptoir.orders.queries import OrderRow
+from comptoir.shops.models import Shop
+
+from ..door import go, show
+from ..shell import chosen_shops, shell_of
+from .deeds import Deed, deed_of, leading, may_at
+
+PAGE = 25
+CURSOR = re.compile(r"\d{1,12}\.\d{6}_\d{1,18}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the list with the button of its next step."""
+
+    order: OrderRow
+    deed: Deed | None
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A saved view; ``count`` is "99+" where nobody counted further."""
+
+    name: str
+    url: str
+    count: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks for."""
+
+    shops: Sequence[Shop]
+    one_shop: str  # The code, where the list is of one shop by its address.
+    view: str
+    text: str
+    after: str
+    before: str
+
+    def url(self, **changed: str) -> str:
+        """The address of the list with something changed; a new view or filter starts at the first page."""
+        kept = {"view": self.view if self.view != "all" else "", "shop": self.one_shop, "q": self.text, **changed}
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return f"{reverse('orders')}?{query}" if query else reverse("orders")
+
+    @property
+    def view_name(self) -> str:
+        return orders.VIEWS[self.view].name
+
+    @property
+    def numbers(self) -> list[str]:
+        """What a number may begin with: people leave the shop's letters out."""
+        typed = re.sub(r"[^A-Z0-9-]", "", self.text.upper())
+        if not self.text:
+            return []
+        return [f"{shop.order_prefix}-{typed}" for shop in self.shops] if typed.isdigit() else [typed or "?"]
+
+
+def order_list(request: HttpRequest) -> HttpResponse:
+    """GET /orders/"""
+    asked = _asked(request)
+    rows, more = _page(asked)
+    if not rows and (asked.after or asked.before):
+        return go(asked.url())
+    counts = orders.view_counts([shop.id for shop in asked.shops])
+    context = {
+        "asked": asked,
+        "rows": [Row(row, _deed(request, row)) for row in rows],
+        "tabs": [_tab(asked, key, counts) for key in orders.VIEWS],
+        "newer": asked.url(before=rows[0].cursor) if rows and (asked.after or (asked.before and more)) else "",
+        "older": asked.url(after=rows[-1].cursor) if rows and (asked.before or more) else "",
+        "without_search": asked.url(q=""),
+        "without_shop": asked.url(shop=""),
+        "without_view": asked.url(view=""),
+    }
+    return show(request, "console/orders/list.html", context, shell=shell_of(request, "orders", counts))
+
+
+def _asked(request: HttpRequest) -> Asked:
+    shops = chosen_shops(request)
+    view = request.GET.get("view", "all")
+    return Asked(
+        shops=shops,
+        one_shop=shops[0].code if request.GET.get("shop") else "",
+        view=view if view in orders.VIEWS else "all",
+        text=request.GET.get("q", "").strip()[:40],
+        after=_cursor(request, "after"),
+        before=_cursor(request, "before"),
+    )
+
+
+def _cursor(request: HttpRequest, name: str) -> str:
+    given = request.GET.get(name, "")
+    return given if CURSOR.fullmatch(given) else ""
+
+
+def _page(asked: Asked) -> tuple[list[OrderRow], bool]:
+    """The rows of a page, and whether there are more in the direction of going."""
+    found = orders.order_list(
+        shops=[shop.id for shop in asked.shops],
+        view=asked.view,
+        number=asked.numbers,
+        after=asked.after,
+        before=asked.before,
+        limit=PAGE + 1,
+    )
+    more = len(found) > PAGE
+    return (found[-PAGE:] if asked.before else found[:PAGE]), more
+
+
+def _deed(request: HttpRequest, row: OrderRow) -> Deed | None:
+    step = leading(row.steps(may_at(request.actor, row.shop_id)))  # type: ignore[attr-defined]
+    return deed_of(row.number, step) if step else None
+
+
+def _tab(asked: Asked, key: str, counts: dict[str, int]) -> Tab:
+    count = counts.get(key, 0)
+    said = "99+" if count >= orders.COUNTED_UP_TO else str(count) if count else ""
+    return Tab(orders.VIEWS[key].name, asked.url(view="" if key == "all" else key, q=""), said, key == asked.view)

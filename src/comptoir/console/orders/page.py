@@ -1,0 +1,162 @@
+"""The page of one order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+
+from comptoir.customers import queries as customers
+from comptoir.fulfilment import queries as fulfilment
+from comptoir.fulfilment.models import Shipment
+from comptoir.kernel import timeline
+from comptoir.kernel.models import Event
+from comptoir.look.figures import MoneyCard, MoneyRow
+from comptoir.look.words import money as say
+from comptoir.messaging import queries as messaging
+from comptoir.orders import queries as orders
+from comptoir.orders.models import Delivery, OrderLine
+from comptoir.orders.queries import OrderPage
+from comptoir.orders.states import DeliveryState, OrderState
+from comptoir.orders.steps import Step
+from comptoir.payments import links
+from comptoir.payments.models import Capture, Intent, Refund
+from comptoir.payments.states import IntentState, RefundState
+
+from ..door import part, show
+from .deeds import deed_of, leading, may_at
+from .previews import is_reversible
+
+LATEST = 200  # Events that the timeline shows.
+MONEY_EVENTS = ("payment.", "refund.", "attempt.", "callback.", "order.refund_asked", "order.link_sent", "order.opened")
+DELIVERY_STAGES = {
+    DeliveryState.RESERVED: ("waiting_for_stock", "Reserved"),
+    DeliveryState.WAITING: ("waiting_for_stock", "Waiting for stock"),
+    DeliveryState.ALLOCATED: ("authorized", "To pack"),
+    DeliveryState.PACKING: ("waiting_for_pickup", "Being packed"),
+    DeliveryState.READY: ("waiting_for_pickup", ""),
+    DeliveryState.ON_ITS_WAY: ("dispatched", ""),
+    DeliveryState.DELIVERED: ("delivered", ""),
+    DeliveryState.RETURNED: ("returned", ""),
+    DeliveryState.RELEASED: ("cancelled", ""),
+    DeliveryState.DEALLOCATED: ("cancelled", ""),
+}
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A delivery as its card shows it."""
+
+    delivery: Delivery
+    stage: str
+    words: str
+    lines: list[tuple[OrderLine, int, int]]  # Line, pieces in this parcel, their price.
+    shipment: Shipment | None
+
+
+@dataclass(frozen=True)
+class PaymentLink:
+    """A link that can still be paid."""
+
+    intent: Intent
+    address: str
+    qr: SafeString
+
+
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """GET /orders/AH-10482/; by htmx its main part, after something happened to it."""
+    context = _context(request, orders.order_page(number))
+    if request.htmx:  # type: ignore[attr-defined]
+        return part(request, "console/orders/order_main.html", context)
+    return show(request, "console/orders/order.html", context, active="orders")
+
+
+def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
+    number, may = page.order.number or "", may_at(request.actor, page.order.shop_id)  # type: ignore[attr-defined]
+    steps = page.next_steps(may)
+    lead = leading(steps)
+    others = [deed_of(number, step) for step in steps if step.possible and step is not lead]
+    happened = timeline.lines(Event.objects.filter(order_id=page.order.id).order_by("-id")[:LATEST])
+    return {
+        "page": page,
+        "order": page.order,
+        "next": deed_of(number, lead) if lead else None,
+        "others": others,
+        "not_possible": _worth_saying(steps, lead),
+        "refused": [step for step in steps if not step.possible],
+        "parcels": _parcels(page),
+        "loose_lines": _loose_lines(page),
+        "card": money_card(page),
+        "reversible": [c for c in page.captures if is_reversible(c) and may("take_payment")],
+        "link": _link(page),
+        "may_sell": may("sell"),
+        "timeline": happened,
+        "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
+        "told": messaging.messages_of_order(request.actor, page.order.id),  # type: ignore[attr-defined]
+        "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
+    }
+
+
+def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:
+    """Of what is not possible, what people look for now: the step after the next one, and money."""
+    refused = [step for step in steps if not step.possible]
+    after = [s for s in refused if s.delivery and s.verb != "return" and s.why_not.startswith(("Only", "The order"))]
+    money = [s for s in refused if s.verb in ("take_payment", "cancel", "refund")]
+    return [*after[:1], *money][:4]
+
+
+def _parcels(page: OrderPage) -> list[Parcel]:
+    shipments = {s.delivery_id: s for s in fulfilment.shipments_of_order(page.order.id)}
+    return [
+        Parcel(
+            delivery,
+            *DELIVERY_STAGES[DeliveryState(delivery.state)],
+            [
+                (row.line, row.quantity, row.line.total_minor * row.quantity // row.line.quantity)
+                for row in page.delivery_lines[delivery.id]
+            ],
+            shipments.get(delivery.id),
+        )
+        for delivery in page.deliveries
+    ]
+
+
+def _loose_lines(page: OrderPage) -> list[OrderLine]:
+    """Lines that no delivery carries: till sales, imported orders, charges."""
+    carried = {row.line_id for rows in page.delivery_lines.values() for row in rows}
+    return [line for line in page.lines if line.id not in carried]
+
+
+def money_card(page: OrderPage) -> MoneyCard:
+    """The money of an order, laid out so that it adds up in front of the reader."""
+    money = page.money
+    rows = [MoneyRow("Items", money.items_minor), MoneyRow("Delivery", money.shipping_minor, page.order.shipping_code)]
+    rows += [MoneyRow(a.get_kind_display(), a.amount_minor) for a in page.adjustments]
+    if money.cancelled:
+        undone = money.items_minor + money.shipping_minor + money.adjustments_minor
+        rows.append(MoneyRow("Expired" if page.order.expired else "Cancelled", -undone))
+    settled = [MoneyRow(f"Paid, {_means(capture)}", capture.amount_minor) for capture in page.captures]
+    settled += [_refund_row(refund, page) for refund in page.refunds if refund.state == RefundState.DONE]
+    tax = f"incl. tax {say(money.tax_minor, money.currency)}" if money.tax_minor and len(rows) == 2 else ""
+    return MoneyCard(money.currency, tuple(rows), money.due_minor, tuple(settled), money.outstanding_minor, tax)
+
+
+def _refund_row(refund: Refund, page: OrderPage) -> MoneyRow:
+    capture = next(c for c in page.captures if c.id == refund.capture_id)
+    word = "Taken back" if refund.kind == Refund.Kind.REVERSAL else "Refunded"
+    return MoneyRow(f"{word}, {_means(capture)}", -refund.amount_minor)
+
+
+def _means(capture: Capture) -> str:
+    return capture.means or capture.get_source_display()
+
+
+def _link(page: OrderPage) -> PaymentLink | None:
+    if page.order.state != OrderState.PLACED:
+        return None
+    asked = [intent for intent in page.intents if intent.state == IntentState.OPEN and intent.pay_by]
+    if not asked:
+        return None
+    # The drawing is made of squares by a library of ours to trust; no text of anybody is in it.
+    return PaymentLink(asked[-1], links.link_address(asked[-1]), mark_safe(links.link_qr(asked[-1])))  # noqa: S308

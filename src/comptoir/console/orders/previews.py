@@ -1,0 +1,79 @@
+"""What the dialogs of an order show before they act. Pure: everything is on the order's page already."""
+
+from typing import Any
+
+from comptoir.look.figures import MoneyChange
+from comptoir.look.words import money as say
+from comptoir.orders.models import Delivery
+from comptoir.orders.queries import OrderPage
+from comptoir.orders.states import ENDED, GONE
+from comptoir.payments.models import Capture
+
+OFFLINE = frozenset({Capture.Source.CASH, Capture.Source.TERMINAL, Capture.Source.BANK})
+
+
+def cancellation(page: OrderPage) -> dict[str, Any]:
+    """What a cancellation gives back: money to the customer, goods to the shelf."""
+    money, back = page.money, _goes_back(page)
+    changes = [
+        MoneyChange("Due", money.due_minor, 0),
+        MoneyChange("Paid", money.paid_minor, money.paid_minor),
+        MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + back + money.refunding_minor),
+        MoneyChange("Outstanding", money.outstanding_minor, 0, strong=True),
+    ]
+    return {"changes": changes, "back": _captures(page), "back_minor": back, "goods": _inside(page)}
+
+
+def refund(page: OrderPage) -> dict[str, Any]:
+    """What giving everything back changes."""
+    money, back = page.money, _goes_back(page)
+    changes = [
+        MoneyChange("Due", money.due_minor, money.due_minor - back),
+        MoneyChange("Paid", money.paid_minor, money.paid_minor),
+        MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + back + money.refunding_minor),
+        MoneyChange(
+            "Outstanding", money.outstanding_minor, money.outstanding_minor + money.refunding_minor, strong=True
+        ),
+    ]
+    return {"changes": changes, "back": _captures(page), "back_minor": back, "sum": say(back, money.currency)}
+
+
+def payment(page: OrderPage) -> dict[str, Any]:
+    return {"sum": say(max(page.money.outstanding_minor, 0), page.money.currency)}
+
+
+def reversal(page: OrderPage, *, capture: int) -> dict[str, Any]:
+    """A payment that an agent recorded and takes back.
+
+    Raises Capture.DoesNotExist for one that is not of this order.
+    """
+    found = next((c for c in page.captures if c.id == capture), None)
+    if found is None:
+        raise Capture.DoesNotExist
+    return {"capture": found, "sum": say(found.amount_minor, found.currency)}
+
+
+def is_reversible(capture: Capture) -> bool:
+    return capture.source in OFFLINE and not capture.refunded_minor
+
+
+def delivery(page: OrderPage, *, position: int) -> dict[str, Any]:
+    """Raises Delivery.DoesNotExist for a position that the order does not have."""
+    found = next((d for d in page.deliveries if d.position == position), None)
+    if found is None:
+        raise Delivery.DoesNotExist
+    return {"delivery": found, "lines": page.delivery_lines[found.id]}
+
+
+def _goes_back(page: OrderPage) -> int:
+    return sum(capture.left_minor for capture in page.captures)
+
+
+def _captures(page: OrderPage) -> list[Capture]:
+    return [capture for capture in page.captures if capture.left_minor]
+
+
+def _inside(page: OrderPage) -> list[tuple[Delivery, int]]:
+    """Deliveries whose goods are still in the house, with their pieces."""
+    still = [d for d in page.deliveries if d.state not in GONE | ENDED]
+    return [(d, sum(line.quantity for line in page.delivery_lines[d.id])) for d in still]
