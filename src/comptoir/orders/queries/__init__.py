@@ -1,25 +1,42 @@
 """Reads of the room ``orders``."""
 
-from .lists import VIEWS, OrderRow, OrderView, order_list, view_counts
+from .customers import (
+    CustomerFigures,
+    Favourite,
+    MonthFigures,
+    bought_most,
+    customer_figures,
+    numbers_of,
+    usual_size,
+)
+from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, day_figures, revenue_by_hour
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
 
 __all__ = [
+    "COUNTED_UP_TO",
     "VIEWS",
+    "CustomerFigures",
     "DayFigures",
+    "Favourite",
     "HourFigures",
+    "MonthFigures",
     "OrderPage",
     "OrderRow",
     "OrderView",
+    "bought_most",
+    "customer_figures",
     "day_figures",
     "money_of",
+    "numbers_of",
     "order_by_number",
     "order_list",
     "order_of_event",
     "order_page",
     "overdue_orders",
     "revenue_by_hour",
+    "usual_size",
     "view_counts",
     "waiting_deliveries",
 ]

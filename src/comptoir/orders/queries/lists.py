@@ -67,10 +67,9 @@ class OrderRow:
     deliveries: list[DeliveryNow]
     held: bool
 
-    def next_step(self, may: Callable[[str], bool]) -> Step | None:
-        """The next thing that the person can do with it, if there is one."""
-        now = OrderNow(self.state, self.deliveries, int(self.held), self.money)
-        return next((step for step in next_steps(now, may=may) if step.possible), None)
+    def steps(self, may: Callable[[str], bool]) -> list[Step]:
+        """What can be done with it next, and why the rest cannot."""
+        return next_steps(OrderNow(self.state, self.deliveries, int(self.held), self.money), may=may)
 
     @property
     def cursor(self) -> str:
