@@ -1,7 +1,7 @@
 """How a program comes in: its key, its errors, its repeated requests. Thin: parse, one command, answer."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -32,6 +32,9 @@ class Problem(Schema):
     details: dict[str, Any] = {}
 
 
+REFUSALS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+
+
 class Key(HttpBearer):
     """``Authorization: Bearer ck_…``: a key of one shop, made in its settings."""
 
@@ -58,7 +61,12 @@ api = NinjaAPI(
 
 
 def done(
-    request: HttpRequest, command: Callable[..., Any], show: Callable[[Any], Schema], *, status: int = 200, **given: Any
+    request: HttpRequest,
+    command: Callable[..., Any],
+    show: Callable[[Any], Schema | Sequence[Schema]],
+    *,
+    status: int = 200,
+    **given: Any,
 ) -> HttpResponse:
     """Run one command for a program and answer with what ``show`` makes of its result, inside its transaction.
 
@@ -83,8 +91,10 @@ def done(
     return response
 
 
-def _json(shown: Schema) -> bytes:
-    return shown.model_dump_json().encode()
+def _json(shown: Schema | Sequence[Schema]) -> bytes:
+    if isinstance(shown, Schema):
+        return shown.model_dump_json().encode()
+    return b"[" + b",".join(one.model_dump_json().encode() for one in shown) + b"]"
 
 
 def shop_of(request: HttpRequest) -> int:

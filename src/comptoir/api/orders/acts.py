@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.orders import commands
@@ -11,8 +10,9 @@ from comptoir.payments import commands as payments
 from comptoir.payments import links
 from comptoir.payments import queries as paid
 
-from ..door import done, shop_of
-from .reading import REFUSALS, payment_link
+from ..door import REFUSALS, done, shop_of
+from .reading import payment_link
+from .routing import router
 from .shapes import (
     CaptureOut,
     DeliveryState,
@@ -29,7 +29,6 @@ from .shapes import (
     StateOut,
 )
 
-router = Router(tags=["Orders"])
 MOVED = {200: DeliveryState, **REFUSALS}
 SENT = {201: ShipmentOut, **REFUSALS}
 

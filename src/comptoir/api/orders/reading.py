@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query
 
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.models import Event
@@ -11,11 +11,9 @@ from comptoir.kernel.timeline import lines as told
 from comptoir.orders import queries
 from comptoir.payments import links
 
-from ..door import Problem, page_size, shop_of
+from ..door import REFUSALS, page_size, shop_of
+from .routing import router
 from .shapes import CaptureOut, DeliveryOut, EventOut, LineOut, MoneyOut, OrderOut, RowOut, RowsOut, StepOut
-
-router = Router(tags=["Orders"])
-REFUSALS: dict[int, type[Schema]] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
 @router.get("", response={200: RowsOut, **REFUSALS}, summary="List orders")

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from comptoir.kernel.errors import Invalid
+
 from ..stages import stage_of
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
 from ..totals import OrderMoney
@@ -125,8 +127,7 @@ def order_list(
         given |= {"placed_from": placed_from}
     if after or before:
         conditions.append(f"(o.changed_at, o.id) {'>' if before else '<'} (to_timestamp(%(at)s::float8), %(id)s)")
-        at, _, last = (before or after).partition("_")
-        given |= {"at": float(at), "id": int(last)}
+        given |= _place(before or after)
     way = "asc" if before else "desc"
     sql = LIST.format(held=_HELD, view=VIEWS[view].where, extra=" and ".join(conditions), way=way)
     with connection.cursor() as cursor:
@@ -135,6 +136,14 @@ def order_list(
     money = money_of([row[0] for row in found])
     rows = [_row(row, money[row[0]]) for row in found]
     return rows[::-1] if before else rows
+
+
+def _place(cursor: str) -> dict[str, float | int]:
+    at, _, last = cursor.partition("_")
+    try:
+        return {"at": float(at), "id": int(last)}
+    except ValueError:
+        raise Invalid("That is no place in the list; use the one that came with a page.", field="after") from None
 
 
 def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]

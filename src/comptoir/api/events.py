@@ -1,0 +1,70 @@
+"""The journal, for programs that follow it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from comptoir.kernel import followers
+from comptoir.kernel.errors import Invalid
+
+from .door import REFUSALS, api, page_size
+
+router = Router(tags=["Events"])
+
+
+class EventOut(Schema):
+    """Something that happened. It holds no personal value: read the thing itself for those."""
+
+    id: str = Field(description="Stable: the same fact never comes under two.")
+    place: str
+    name: str = Field(examples=["order.placed"])
+    at: datetime
+    recorded_at: datetime
+    subject: str
+    subject_id: int | None
+    order_id: int | None
+    customer_id: int | None
+    actor: str
+    data: dict[str, Any]
+
+
+class EventsOut(Schema):
+    items: list[EventOut]
+    next: str = Field(description="Give it as `after` for what comes later; nothing is lost and nothing comes twice.")
+
+
+@router.get("", response={200: EventsOut, **REFUSALS}, summary="Follow what happens")
+def index(
+    request: HttpRequest,
+    after: str = Query("", max_length=60, description="`next` of the answer before; empty: from the beginning."),
+    limit: int = 100,
+) -> EventsOut:
+    """Every event that the key's shop sees, in an order in which nothing can appear behind you."""
+    place = followers.place_of(after) if after else followers.Place(0, 0, 0)
+    if place is None:
+        raise Invalid("That is no place in the journal; use `next` of an answer.", field="after")
+    found = followers.since(place, limit=page_size(limit))
+    return EventsOut(
+        items=[
+            EventOut(
+                id=str(event.uid),
+                place=str(followers.place_after(event)),
+                name=event.name,
+                at=event.at,
+                recorded_at=event.recorded_at,
+                subject=event.subject_kind,
+                subject_id=event.subject_id,
+                order_id=event.order_id,
+                customer_id=event.customer_id,
+                actor=event.actor_name,
+                data=event.data,
+            )
+            for event in found
+        ],
+        next=str(followers.place_after(found[-1]) if found else place),
+    )
+
+
+api.add_router("/events", router)
