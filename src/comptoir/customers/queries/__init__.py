@@ -2,7 +2,6 @@
 
 from .people import (
     AmbiguousCode,
-    address_of,
     addresses,
     customer_by_code,
     customer_card,
@@ -28,7 +27,6 @@ __all__ = [
     "Reach",
     "TagRow",
     "actor_of_customer",
-    "address_of",
     "addresses",
     "customer_by_code",
     "customer_card",

@@ -108,16 +108,8 @@ def addresses(customer: Customer) -> list[AddressRow]:
     return [address_row(entry) for entry in found.values(*AddressRow.__dataclass_fields__)]
 
 
-def address_of(customer_id: int, address_id: int) -> Address:
-    """An entry of one customer's address book, in clear, for a parcel.
-
-    Raises Address.DoesNotExist.
-    """
-    return Address.objects.get(customer_id=customer_id, id=address_id)
-
-
 def delivery_address(customer_id: int, address_id: int | None = None) -> Address | None:
-    """Where a parcel to a customer goes, in clear: the entry of that id, else her default, else her first; None: nowhere.
+    """Where a parcel to a customer goes, in clear: the entry of that id, or her default, or her first, or None.
 
     Raises Address.DoesNotExist for an entry that is not hers or not for deliveries.
     """
