@@ -79,9 +79,9 @@ class TestPricesOfVariant:
     def test_are_those_of_the_shops_in_sight(self, world):
         mug = world.variant("MUG").id
         with scope.reading(world.sam):
-            assert [(row["shop__code"], row["amount_minor"]) for row in prices_of_variant(mug)] == [
+            assert [(row.shop_code, row.amount_minor) for row in prices_of_variant(mug)] == [
                 ("HOME", 995),
                 ("TEAM", 800),
             ]
         with scope.reading(world.ana):
-            assert [row["shop__code"] for row in prices_of_variant(mug)] == ["HOME"]
+            assert [row.shop_code for row in prices_of_variant(mug)] == ["HOME"]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
@@ -12,7 +13,7 @@ from comptoir.kernel import events
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
-from comptoir.kernel.texts import is_storable
+from comptoir.kernel.texts import is_storable, storable
 from comptoir.shops.roles import RUN_SHOP
 
 from .models import Category, Product, Variant
@@ -114,7 +115,7 @@ def import_products(*, retailer_id: int, rows: Sequence[ProductRow], by: Actor, 
     good = _good(rows, result)
     texts = json.dumps([{"position": number, **asdict(row)} for number, row in enumerate(good)])
     with connection.cursor() as cursor:
-        given = {"rows": texts, "retailer": retailer_id}
+        given: dict[str, Any] = {"rows": texts, "retailer": retailer_id}
         cursor.execute(CATEGORIES, given)
         cursor.execute(PRODUCTS, given)
         result.products_new, result.products_changed = cursor.fetchone()
@@ -140,7 +141,7 @@ def offer_product(*, code: str, reason: str = "", by: Actor, at: datetime) -> Pr
 
 
 def _offer(code: str, is_active: bool, event: str, reason: str, *, by: Actor, at: datetime) -> Product:
-    product = Product.objects.select_for_update().get(retailer_id=by.retailer, code=code)
+    product = Product.objects.select_for_update().get(retailer_id=by.retailer or 0, code=storable(code))
     require(by, RUN_SHOP, "change what is offered")
     if product.is_active != is_active:
         product.is_active = is_active
@@ -159,7 +160,7 @@ _LENGTHS = {
     "picture": (Product, "picture"),
     "tax_class": (Product, "tax_class"),
 }
-_LONGEST = {name: model._meta.get_field(own).max_length or 0 for name, (model, own) in _LENGTHS.items()}
+_LONGEST = {name: getattr(model._meta.get_field(own), "max_length", 0) for name, (model, own) in _LENGTHS.items()}
 _HEAVIEST = 100_000_000  # Grams.
 
 

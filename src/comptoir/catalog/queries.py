@@ -25,7 +25,7 @@ def variant_by_sku(actor: Actor, sku: str) -> Variant:
 
     Raises Variant.DoesNotExist.
     """
-    return Variant.objects.select_related("product").get(retailer_id=actor.retailer, sku=storable(sku))
+    return Variant.objects.select_related("product").get(retailer_id=actor.retailer or 0, sku=storable(sku))
 
 
 def variants_by_sku(retailer_id: int, skus: Iterable[str]) -> dict[str, Variant]:

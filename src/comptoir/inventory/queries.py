@@ -160,7 +160,7 @@ def stock_list(
     ``text`` is sought in number, bar code, name and options, ``location`` is a code; ``below_minimum`` shows what a
     location keeps back and sells no longer: all that is free is its minimum or less.
     """
-    found = Stock.objects.filter(retailer_id=actor.retailer)
+    found = Stock.objects.filter(retailer_id=actor.retailer or 0)
     if sought := storable(text):
         found = found.filter(variant_id__in=catalog.found_variants(sought))
     if location:

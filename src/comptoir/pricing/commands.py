@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -138,7 +138,7 @@ def set_tax_rate(*, country: str, tax_class: str, basis_points: int, by: Actor, 
     if not 0 <= basis_points <= 10_000:
         raise Invalid("A tax lies between 0 and 100 %.", field="basis_points")
     require(by, RUN_SHOP, "set taxes")
-    key = {"retailer_id": by.retailer, "country": country, "tax_class": tax_class}
+    key: dict[str, Any] = {"retailer_id": by.retailer, "country": country, "tax_class": tax_class}
     rate = TaxRate.objects.select_for_update().filter(**key).first()
     before = rate.basis_points if rate else None
     if rate and before == basis_points:
@@ -173,7 +173,7 @@ def set_shipping_rate(
     _check_amount(amount_minor)
     _check_band(code, name, country, weight_up_to_grams, total_from_minor, days_min, days_max)
     shop = _shop(shop_id, by)
-    band = {
+    band: dict[str, Any] = {
         "shop": shop,
         "code": code,
         "country": country,
@@ -198,8 +198,10 @@ def remove_shipping_rate(*, rate_id: int, by: Actor, at: datetime) -> None:
     """Take a band out of a shop's shipping rates."""
     rate = ShippingRate.objects.select_for_update().get(id=rate_id)
     shop = _shop(rate.shop_id, by)
-    facts = {"code": rate.code, "rate": rate.name, "country": rate.country, "amount_minor": rate.amount_minor}
-    events.record("shipping_rate.removed", rate, by=by, at=at, currency=shop.currency, **facts)
+    events.record(
+        "shipping_rate.removed", rate, by=by, at=at, currency=shop.currency, code=rate.code, rate=rate.name,
+        country=rate.country, amount_minor=rate.amount_minor,
+    )  # fmt: skip
     rate.delete()
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -77,14 +77,15 @@ class VariantHit:
     sku: str
     barcode: str
     name: str
-    options: dict[str, str]
     picture: str
     unit_minor: int  # As the shop prices: with tax or without.
+    options: dict[str, str]
 
 
 # A number or bar code typed whole stands first, then numbers that begin so, then names.
 SEARCH = """
-select v.id, p.code, v.sku, v.barcode, p.name, v.options::text, p.picture, price.amount_minor
+select jsonb_build_object('variant_id', v.id, 'product_code', p.code, 'sku', v.sku, 'barcode', v.barcode, 'name', p.name,
+  'picture', p.picture, 'unit_minor', price.amount_minor, 'options', v.options)::text
 from find_variants(%(text)s) found
 join catalog_variant v on v.id = found.id and v.is_active
 join catalog_product p on p.id = v.product_id and p.is_active
@@ -102,7 +103,7 @@ def search_variants(shop_id: int, text: str, limit: int = 20) -> list[VariantHit
         return []
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, {"text": sought, "shop": shop_id, "limit": limit})
-        return [VariantHit(*row[:5], json.loads(row[5]), *row[6:]) for row in cursor.fetchall()]
+        return [VariantHit(**json.loads(hit)) for (hit,) in cursor.fetchall()]
 
 
 def prices(shop_id: int, variant_ids: Sequence[int]) -> dict[int, int]:
@@ -112,10 +113,20 @@ def prices(shop_id: int, variant_ids: Sequence[int]) -> dict[int, int]:
     )
 
 
-def prices_of_variant(variant_id: int) -> list[dict[str, Any]]:
-    """What each shop in sight asks for a variant: code, name and currency of the shop, amount."""
+@dataclass(frozen=True)
+class ShopPrice:
+    """What one shop asks for a variant."""
+
+    shop_code: str
+    shop_name: str
+    currency: str
+    amount_minor: int
+
+
+def prices_of_variant(variant_id: int) -> list[ShopPrice]:
+    """What each shop in sight asks for a variant, by name of the shop."""
     found = Price.objects.filter(variant_id=variant_id).order_by("shop__name")
-    return list(found.values("shop__code", "shop__name", "shop__currency", "amount_minor"))
+    return [ShopPrice(*row) for row in found.values_list("shop__code", "shop__name", "shop__currency", "amount_minor")]
 
 
 def shipping_rates(shop_id: int) -> QuerySet[ShippingRate]:

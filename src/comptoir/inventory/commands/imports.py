@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
@@ -92,8 +93,8 @@ def import_stock(*, retailer_id: int, rows: Sequence[StockRow], by: Actor, at: d
     require(by, COUNT_STOCK, "import stock")
     result = StockImport()
     good = _good(rows, result)
-    which = {"skus": [sku for sku, _ in good], "locations": [location for _, location in good]}
-    told = {
+    which: dict[str, Any] = {"skus": [sku for sku, _ in good], "locations": [location for _, location in good]}
+    told: dict[str, Any] = {
         **which,
         "on_hand": [row.on_hand for row in good.values()],
         "minima": [row.minimum for row in good.values()],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -56,7 +57,7 @@ def shift_stock(shifts: Sequence[Shift], at: datetime) -> None:
     """Change the stocks and note the movements: one statement, however many lines."""
     if not shifts:
         return
-    columns = {
+    columns: dict[str, Any] = {
         "kinds": [shift.kind for shift in shifts],
         "variants": [shift.variant_id for shift in shifts],
         "locations": [shift.location_id for shift in shifts],
