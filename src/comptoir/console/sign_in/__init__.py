@@ -1,0 +1,1 @@
+"""The way in for staff: password, mailed code, forgotten password, own sessions; the role switcher of the demo."""

@@ -1,0 +1,74 @@
+"""Where one is signed in, and how to end it; the retailer one works for."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from comptoir.kernel import clock
+from comptoir.shops import commands, queries
+from comptoir.shops.models import Retailer
+
+from ..door import go, show
+from .callers import never_kept
+from .forms import ChangePasswordForm
+
+
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """GET /sign-in/sessions/"""
+    return page(request, ChangePasswordForm())
+
+
+def page(request: HttpRequest, form: ChangePasswordForm, *, status: int = 200) -> HttpResponse:
+    at = clock.now()
+    context = {
+        "sessions": queries.own_sessions(request.actor.id, request.session.session_key, at),  # type: ignore[attr-defined]
+        "retailers": queries.retailers_of(request.user) if len(_retailers(request)) > 1 else [],  # type: ignore[arg-type]
+        "retailer_id": request.actor.retailer,  # type: ignore[attr-defined]
+        "form": form,
+        "now": at,
+    }
+    return never_kept(show(request, "console/sign_in/sessions.html", context, status=status))
+
+
+def _retailers(request: HttpRequest) -> set[int]:
+    return {membership.retailer_id for membership in request.user.memberships.all()}  # type: ignore[union-attr]
+
+
+def end_one(request: HttpRequest, session_id: int) -> HttpResponse:
+    """POST /sign-in/sessions/<id>/end/"""
+    commands.end_session(session_id=session_id, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    messages.success(request, "That device is signed out.")
+    return go(reverse("sessions"))
+
+
+def end_others(request: HttpRequest) -> HttpResponse:
+    """POST /sign-in/sessions/end-others/"""
+    count = commands.end_other_sessions(
+        keep=request.session.session_key or "",
+        by=request.actor,
+        at=clock.now(),  # type: ignore[attr-defined]
+    )
+    messages.success(request, "No other device is signed in." if not count else f"Signed out elsewhere: {count}.")
+    return go(reverse("sessions"))
+
+
+def switch_retailer(request: HttpRequest) -> HttpResponse:
+    """POST /sign-in/retailer/ retailer=<id>"""
+    chosen = request.POST.get("retailer", "")
+    if not chosen.isdecimal() or len(chosen) > 18:
+        raise Retailer.DoesNotExist
+    retailer = commands.switch_retailer(retailer_id=int(chosen), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    request.session["retailer"] = retailer.id
+    return go(settings.LOGIN_REDIRECT_URL)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """POST /sign-out/: also where the session has ended already."""
+    if request.actor.kind == "staff" and request.session.session_key:  # type: ignore[attr-defined]
+        commands.sign_out(session_key=request.session.session_key, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    request.session.flush()
+    return redirect("sign-in")
