@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file", type=Path, metavar="FILE", help="CSV, also gzipped; its columns are found by their names"
     )
     sales.add_argument("--shop", required=True, metavar="CODE", help="code of the shop that sold")
-    sales.add_argument("--columns", type=Path, metavar="FILE", help="JSON: our column names to the file's")
+    sales.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: how the file is written, where unclear")
     addresses.add_data_option(sales)
 
 
@@ -25,6 +25,6 @@ def run(arguments: argparse.Namespace) -> None:
     if not arguments.file.is_file():
         raise CannotStart(f"There is no file {arguments.file}.")
     with addresses.django_as_app(arguments.data):
-        from comptoir.exchange import sales
+        from comptoir.exchange.sales import loading
 
-        sales.import_file(arguments.file, shop=arguments.shop, columns=arguments.columns, progress=say)
+        loading.import_file(arguments.file, shop_code=arguments.shop, mapping_file=arguments.mapping, progress=say)

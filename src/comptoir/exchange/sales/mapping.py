@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from comptoir.exchange.sales.codes import RETAIL_CODES
 from comptoir.kernel.errors import Invalid
@@ -55,8 +56,12 @@ class Mapping:
         _one_of("delimiter", self.delimiter, DELIMITERS)
         _one_of("decimal", self.decimal, (".", ","))
 
+    def as_dict(self) -> dict[str, Any]:
+        """As `from_dict` takes it again."""
+        return asdict(self)
+
     def as_json(self) -> str:
-        return json.dumps(asdict(self), sort_keys=True)
+        return json.dumps(self.as_dict(), sort_keys=True)
 
 
 def from_dict(given: Dictionary[str, object]) -> Mapping:
