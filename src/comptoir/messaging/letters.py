@@ -12,7 +12,7 @@ from comptoir.look.brand import DARK_SURFACE, readable
 from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.shops.models import Shop
 
-from .words import BUTTONS, SHOWN, Words, words_for
+from .words import BUTTONS, SHOWN, Words, known, words_for
 
 FOLDER = Path(__file__).parent / "layouts"
 
@@ -33,14 +33,15 @@ def write_letter(event: str, facts: Mapping[str, Any], shop: Shop) -> Letter:
     """
     words = words_for(event, facts)
     around = {
-        **facts,
+        **known(facts),
         "words": asdict(words),
         "brand": brand_of(shop),
         "steps": _steps(words),
         "button": _button(words, facts),
-        "status_address": facts["order"]["status_address"] if words.button != "status" else "",
+        "status_address": facts["order"]["status_address"] if words.button != "status" else None,
         "show": {name: name in words.show for name in SHOWN},
-        "boxed": "tracking" in words.show or ("payment" in words.show and bool(facts["payment"])),
+        "boxed": ("tracking" in words.show and bool(facts["delivery"]["tracking"]))
+        or ("payment" in words.show and bool(facts["payment"])),
     }
     text = _layouts(html=False).get_template("letter.text.liquid").render(**around)
     html = _layouts(html=True).get_template("letter.html.liquid").render(**around)

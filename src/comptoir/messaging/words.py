@@ -46,6 +46,7 @@ def words_for(event: str, facts: Mapping[str, Any]) -> Words:
     Raises KeyError for an event without words, and Liquid's UndefinedError for a fact that is missing.
     """
     headings, body = _template(event)
+    facts = known(facts)
     said = {name: _one_line(heading.render(**facts)) for name, heading in headings.items()}
     blocks = [block.strip() for block in re.split(r"\n\s*\n", body.render(**facts))]
     steps = [line for block in blocks if block.startswith("- ") for line in block.splitlines()]
@@ -76,6 +77,13 @@ def _template(event: str):  # type: ignore[no-untyped-def]
     head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
     pairs = dict(line.split(": ", 1) for line in head.splitlines())
     return {name: _LIQUID.from_string(pairs[name]) for name in HEADINGS}, _LIQUID.from_string(body)
+
+
+def known(facts: Any) -> Any:
+    """Facts with nothing in place of empty texts: Liquid takes an empty text for true."""
+    if isinstance(facts, Mapping):
+        return {name: known(value) for name, value in facts.items()}
+    return None if facts == "" else facts
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,99 @@
+"""Words and letters: every message can be written, and nothing that people typed can shape it."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from comptoir.look.brand import contrast
+from comptoir.messaging import words
+from comptoir.messaging.letters import brand_of, write_letter
+from comptoir.messaging.queries.told import clean, first_name
+
+SHOP = SimpleNamespace(name="Alder & Finch <Home>", colour="#f2c94c")
+FACTS = {
+    "shop": {"name": SHOP.name, "phone": "0113 496 0123", "tel": "01134960123"},
+    "customer": {"first_name": "Sofia"},
+    "order": {"number": "AH-1", "status_address": "https://shop.example/o/x/"},
+    "told_on": "Thursday 17 September",
+    "items": [{"name": "<script>alert(1)</script>", "quantity": 2, "total": "£2.00"}],
+    "parcel": [{"name": "Mug & “cup”", "quantity": 2}],
+    "more": 3,
+    "sums": [{"label": "Total", "amount": "£2.00", "strong": True}],
+    "address": ["Sofia Keller", "14 Park Row"],
+    "payment": {"amount": "£2.00", "pay_by": "Friday 18 September, 13:00", "address": "https://shop.example/pay/x/"},
+    "paid": "£2.00",
+    "going_back": "£2.00",
+    "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True},
+    "delivery": {
+        "rider": "Sam",
+        "due_by": "18:30",
+        "tracking": "7K3M-9QRT",
+        "tracking_address": "https://shop.example/t/",
+    },
+}
+BARE = {
+    **FACTS,
+    "shop": {**FACTS["shop"], "phone": ""},
+    "customer": {"first_name": ""},
+    "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "going_back": "",
+    "refund": {"amount": "£2.00", "means": "", "through_bank": False},
+    "delivery": {"rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("facts", [FACTS, BARE], ids=["everything known", "little known"])
+@pytest.mark.parametrize("event", words.names())
+class TestEveryLetter:
+    def test_is_whole_as_text_and_as_html(self, event, facts):
+        letter = write_letter(event, facts, SHOP)
+        for text in (letter.subject, letter.text, letter.html):
+            assert "AH-1" in text
+            assert not re.search(r"\{\{|\{%|None|  ,| \.", re.sub(r"<style>.*?</style>", "", text, flags=re.S))
+        assert len(letter.subject) <= 78
+        assert "\n\n\n" not in letter.text
+        assert "https://shop.example/" in letter.text
+
+    def test_lets_nothing_typed_become_markup(self, event, facts):
+        html = write_letter(event, facts, SHOP).html
+        assert "<script" not in html
+        assert "Alder &amp; Finch &lt;Home&gt;" in html
+
+    def test_stays_small_enough_to_be_shown_whole(self, event, facts):
+        assert len(write_letter(event, facts, SHOP).html.encode()) < 100_000  # Gmail clips at 102 kB.
+
+
+class TestTheWords:
+    @pytest.mark.parametrize("event", words.names())
+    def test_have_a_name_and_hold_no_markup(self, event):
+        assert words.name_of(event) != event
+        assert not re.search(r"<[a-z/]", (words.FOLDER / f"{event}.liquid").read_text())
+
+    def test_are_missing_for_other_events(self):
+        with pytest.raises(KeyError):
+            words.words_for("stock.counted", FACTS)
+
+
+class TestBrandOf:
+    def test_darkens_a_pale_colour_until_words_on_it_can_be_read(self):
+        brand = brand_of(SHOP)
+        assert contrast(brand["colour"], "#ffffff") >= 4.5
+        assert contrast(brand["colour_on_dark"], "#1c1e22") >= 4.5
+
+
+class TestWhatPeopleTyped:
+    @pytest.mark.parametrize(
+        ("name", "greeted"),
+        [
+            ("Sofia Keller", "Sofia"),
+            ("Jean-Luc", "Jean-Luc"),
+            ("O’Neil", "O’Neil"),
+            ("http://bad.example", ""),
+            ("42", ""),
+        ],
+    )
+    def test_greets_by_a_name_only(self, name, greeted):
+        assert first_name(name) == greeted
+
+    def test_cannot_begin_a_line_of_its_own(self):
+        assert clean("Mug\r\nBcc: all@x.example\n\n- Step\x00") == "Mug Bcc: all@x.example - Step"
