@@ -1,0 +1,37 @@
+"""The addresses of customers: a verb is a resource, and no address holds a number or a mail."""
+
+from django.urls import path
+
+from ..door import staff_only
+from . import asks, listing, page
+
+ONE = "customers/<str:code>"
+
+urlpatterns = [
+    path("customers/", staff_only(GET=listing.customer_list), name="customers"),
+    path("customers/search/", staff_only(POST=listing.search), name="customers-search"),
+    path("customers/new/", staff_only(GET=asks.NEW.ask, POST=asks.NEW.act), name="customer-new"),
+    path(f"{ONE}/", staff_only(GET=page.customer), name="customer"),
+    path(f"{ONE}/revelation/", staff_only(POST=page.reveal), name="customer-reveal"),
+    path(f"{ONE}/profile/", staff_only(GET=asks.CHANGE.ask, POST=asks.CHANGE.act), name="customer-profile"),
+    path(f"{ONE}/contacts/", staff_only(GET=asks.ADD_CONTACT.ask, POST=asks.ADD_CONTACT.act), name="customer-contact-new"),
+    path(
+        f"{ONE}/contacts/<int:contact_id>/removal/",
+        staff_only(GET=asks.REMOVE_CONTACT.ask, POST=asks.REMOVE_CONTACT.act),
+        name="customer-contact-removal",
+    ),
+    path(f"{ONE}/addresses/", staff_only(GET=asks.ADD_ADDRESS.ask, POST=asks.ADD_ADDRESS.act), name="customer-address-new"),
+    path(
+        f"{ONE}/addresses/<int:address_id>/",
+        staff_only(GET=asks.CHANGE_ADDRESS.ask, POST=asks.CHANGE_ADDRESS.act),
+        name="customer-address",
+    ),
+    path(f"{ONE}/addresses/<int:address_id>/default/", staff_only(POST=asks.make_default), name="customer-address-default"),
+    path(
+        f"{ONE}/addresses/<int:address_id>/removal/",
+        staff_only(GET=asks.REMOVE_ADDRESS.ask, POST=asks.REMOVE_ADDRESS.act),
+        name="customer-address-removal",
+    ),
+    path(f"{ONE}/tags/", staff_only(GET=asks.TAG.ask, POST=asks.TAG.act), name="customer-tag-new"),
+    path(f"{ONE}/tags/removal/", staff_only(POST=asks.untag), name="customer-tag-removal"),
+]

@@ -1,0 +1,210 @@
+"""What is found among the goods, and the size grid of one product. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from comptoir.inventory.queries import Level
+from comptoir.pricing.queries import VariantHit
+
+if TYPE_CHECKING:
+    from comptoir.catalog.queries import ProductPage
+
+SIZE = "size"
+FEW = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """A product among the search results."""
+
+    code: str
+    name: str
+    picture: str
+    from_minor: int
+    detail: str  # "4 colours, XS–XL"
+    variants: int
+
+
+def grouped(hits: Sequence[VariantHit], *, most: int = 8) -> list[Found]:
+    """The products of the variants that were found, in their order."""
+    by_product: dict[str, list[VariantHit]] = {}
+    for hit in hits:
+        by_product.setdefault(hit.product_code, []).append(hit)
+    return [
+        Found(
+            code=code,
+            name=found[0].name,
+            picture=found[0].picture,
+            from_minor=min(hit.unit_minor for hit in found),
+            detail=_detail(found),
+            variants=len(found),
+        )
+        for code, found in list(by_product.items())[:most]
+    ]
+
+
+def _detail(hits: Sequence[VariantHit]) -> str:
+    if len(hits) == 1:
+        return " · ".join([*hits[0].options.values(), hits[0].sku])
+    said = []
+    for name in dict.fromkeys(name for hit in hits for name in hit.options):
+        values = list(dict.fromkeys(hit.options[name] for hit in hits if name in hit.options))
+        if name == SIZE:
+            said.append(f"{values[0]}–{values[-1]}" if len(values) > 1 else values[0])
+        else:
+            said.append(f"{len(values)} {name}s" if len(values) > 1 else values[0])
+    return ", ".join(said) or f"{len(hits)} kinds"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that tells the variants of a product apart, apart from the size."""
+
+    name: str
+    value: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """One variant of the product in the chosen colour."""
+
+    sku: str
+    label: str
+    unit_minor: int | None  # None: the shop does not sell it.
+    hers: bool
+    chosen: bool
+    sellable: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a location can sell of a variant. Kinds: many, few, kept (its minimum), none."""
+
+    sku: str
+    kind: str
+    number: int
+    chosen: bool  # The order would leave from here.
+    size: str
+    place: str
+
+    @property
+    def can_be_sold(self) -> bool:
+        return self.kind in ("many", "few")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A location, asked in the order of the shop's list."""
+
+    location_id: int
+    name: str
+    kind: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The product that is shown, ready for its grid."""
+
+    code: str
+    name: str
+    picture: str
+    options: tuple[tuple[str, tuple[Option, ...]], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def chosen(self) -> Column | None:
+        return next((column for column in self.columns if column.chosen), None)
+
+    @property
+    def leaves_from(self) -> str:
+        return next((row.name for row in self.rows for cell in row.cells if cell.chosen), "")
+
+    @property
+    def said(self) -> str:
+        """The chosen variant in words: "M, Moss"."""
+        values = [option.value for _, values in self.options for option in values if option.chosen]
+        label = self.chosen.label if self.chosen else ""
+        return ", ".join(word for word in (label, *values) if word)
+
+    @property
+    def by_size(self) -> list[tuple[Column, list[Cell]]]:
+        """The grid turned, for a narrow screen."""
+        return [(column, [row.cells[place] for row in self.rows]) for place, column in enumerate(self.columns)]
+
+
+def picked(
+    page: "ProductPage",
+    *,
+    levels: Sequence[Level],
+    locations: Sequence[tuple[int, str, str]],  # Ranked: id, name, kind.
+    prices: Mapping[int, int],
+    options: Mapping[str, str],
+    sku: str = "",
+    usual_size: str = "",
+) -> Picked:
+    """A product laid out: its other options as choices, its sizes as columns, the shop's locations as rows."""
+    variants = [variant for variant in page.variants if variant.is_active]
+    asked = next((variant for variant in variants if variant.sku == sku), None)
+    chosen = _chosen_options(page.options, variants, {**options, **(asked.options if asked and not options else {})})
+    in_colour = [v for v in variants if all(v.options.get(name) == value for name, value in chosen.items())]
+    cells = {(level.variant_id, level.location_id): level for level in levels}
+    sellable = {
+        v.id: sum(cells[v.id, place].sellable for place, _, _ in locations if (v.id, place) in cells) for v in in_colour
+    }
+    can = [v for v in in_colour if v.id in prices and sellable[v.id]]
+    same_size = asked.options.get(SIZE) if asked else usual_size
+    pick = next((v for v in can if v.sku == sku), None)
+    pick = pick or next((v for v in can if same_size and v.options.get(SIZE) == same_size), None)
+    pick = pick or (can[0] if len(can) == 1 == len(in_colour) else None)
+    columns = tuple(
+        Column(
+            sku=v.sku,
+            label=v.options.get(SIZE, ""),
+            unit_minor=prices.get(v.id),
+            hers=bool(usual_size) and v.options.get(SIZE) == usual_size,
+            chosen=v is pick,
+            sellable=sellable[v.id],
+        )
+        for v in in_colour
+    )
+    wanted = pick.id if pick else 0
+    first = next((p for p, _, _ in locations if (wanted, p) in cells and cells[wanted, p].sellable), None)
+    rows = tuple(
+        Row(place, name, kind, tuple(_cell(v, cells.get((v.id, place)), name, v is pick and place == first) for v in in_colour))
+        for place, name, kind in locations
+    )
+    return Picked(
+        code=page.product.code,
+        name=page.product.name,
+        picture=page.product.picture or page.product.name,
+        options=tuple(
+            (name, tuple(Option(name, value, chosen.get(name) == value) for value in values))
+            for name, values in page.options.items()
+            if name != SIZE
+        ),
+        columns=columns,
+        rows=rows,
+    )
+
+
+def _chosen_options(
+    options: Mapping[str, Sequence[str]], variants: Sequence[object], asked: Mapping[str, str]
+) -> dict[str, str]:
+    """A value for every option but the size: the one asked for where there is such a variant, else the first's."""
+    names = [name for name in options if name != SIZE]
+    wanted = {name: asked[name] for name in names if asked.get(name) in options[name]}
+    fits = [v for v in variants if all(v.options.get(n) == value for n, value in wanted.items())] or list(variants)  # type: ignore[attr-defined]
+    first = fits[0].options if fits else {}  # type: ignore[attr-defined]
+    return {name: first[name] for name in names if name in first}
+
+
+def _cell(variant: object, level: Level | None, place: str, chosen: bool) -> Cell:
+    number = level.sellable if level else 0
+    state = level.state if level else "none"
+    kind = {"sellable": "few" if number <= FEW else "many", "kept": "kept", "none": "none"}[state]
+    free = level.free if level and kind == "kept" else number
+    return Cell(variant.sku, kind, free, chosen, variant.options.get(SIZE, ""), place)  # type: ignore[attr-defined]
