@@ -20,6 +20,7 @@ tell(
         "order.refund_asked": Sentence(
             "Refund of {amount_money} asked by {actor}", "receipt-refund", "purple", "{reason}"
         ),
+        "order.proof_failed": Sentence("Somebody gave a wrong address for this order", "shield-x", "amber"),
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),
         "delivery.allocated": Sentence("Delivery {position} allocated", "packages", "blue"),

@@ -6,17 +6,20 @@ from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
 from .placing import AddressNeeded, NothingOrdered, NowhereInStock, UnknownArticle, place_order
+from .proving import NotProven, TooManyTries, prove_order
 
 __all__ = [
     "AddressNeeded",
     "ImportedLine",
     "ImportedOrder",
+    "NotProven",
     "NothingOrdered",
     "NothingOutstanding",
     "NothingToHold",
     "NothingToRefund",
     "NowhereInStock",
     "OrderImport",
+    "TooManyTries",
     "UnknownArticle",
     "UnknownCustomer",
     "allocate_delivery",
@@ -28,6 +31,7 @@ __all__ = [
     "move_delivery",
     "open_order",
     "place_order",
+    "prove_order",
     "refund_order",
     "release_hold",
     "send_link",

@@ -9,6 +9,7 @@ from .customers import (
     numbers_of,
     usual_size,
 )
+from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, day_figures, revenue_by_hour
@@ -18,6 +19,7 @@ __all__ = [
     "COUNTED_UP_TO",
     "VIEWS",
     "CustomerFigures",
+    "CustomersOrder",
     "DayFigures",
     "Favourite",
     "HourFigures",
@@ -25,12 +27,14 @@ __all__ = [
     "OrderPage",
     "OrderRow",
     "OrderView",
+    "Parcel",
     "bought_most",
     "customer_figures",
     "day_figures",
     "money_of",
     "numbers_of",
     "order_by_number",
+    "order_for_customer",
     "order_list",
     "order_of_event",
     "order_page",

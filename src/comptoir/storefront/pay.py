@@ -1,0 +1,87 @@
+"""The pay page: what is asked for, and one button. The card itself is typed on the gateway's own page."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from comptoir.kernel import clock, scope
+from comptoir.kernel.errors import Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.orders import links as order_links
+from comptoir.orders.queries import CustomersOrder
+from comptoir.payments import commands as payments
+from comptoir.payments import queries as paid
+from comptoir.payments.reactions import offer_now
+
+from .door import by_link, store_of
+
+CARD = "sandbox"  # The shop's card gateway.
+UNDECIDED = ("started", "pending", "unknown")
+
+
+@require_GET
+@by_link
+def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
+    """Sum, lines and the way to pay; paid, expired or revoked, it says so instead."""
+    intent = paid.intent_by_link(text)
+    if intent is None:
+        return render(request, "storefront/pay_over.html", _frame(found, text) | {"why": "revoked"}, status=410)
+    attempt = paid.current_attempt(intent)
+    context = _frame(found, text) | {"intent": intent, "attempt": attempt, "now": clock.now()}
+    if intent.state == "settled":
+        return render(request, "storefront/pay_over.html", context | {"why": "paid"})
+    if attempt is not None and attempt.state in UNDECIDED:
+        return render(request, "storefront/pay_over.html", context | {"why": "checking"})
+    if not paid.is_payable(intent, clock.now()):
+        return render(request, "storefront/pay_over.html", context | {"why": "expired"}, status=410)
+    return render(request, "storefront/pay.html", context)
+
+
+@require_POST
+@by_link
+def by_card(request: HttpRequest, *, text: str, actor: Actor) -> HttpResponse:
+    """Go to the gateway's page. Pressed twice, it is the same page; past five seconds the worker goes on."""
+    with scope.reading(actor):
+        intent = paid.intent_by_link(text)
+    if intent is None:
+        return redirect("pay", text=text)
+    try:
+        attempt = payments.start_attempt(intent_id=intent.id, gateway=CARD, by=actor, at=clock.now())
+    except Refusal:
+        return redirect("pay", text=text)  # Paid or expired meanwhile: the page says which.
+    if attempt.state == "started":
+        attempt = offer_now(attempt.id, by=actor, at=clock.now())
+    if attempt.state == "offered" and attempt.url:
+        return HttpResponseRedirect(attempt.url)
+    return redirect("pay", text=text)
+
+
+@require_GET
+@by_link
+def state(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
+    """Whether something is decided: the waiting page asks every few seconds and then loads itself anew."""
+    intent = paid.intent_by_link(text)
+    attempt = paid.current_attempt(intent) if intent else None
+    waits = intent is not None and intent.state == "open" and attempt is not None and attempt.state in UNDECIDED
+    response = HttpResponse(status=204)
+    if not waits:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _frame(found: CustomersOrder, text: str) -> dict[str, object]:
+    shop = found.order.shop
+    return {
+        "found": found,
+        "order": found.order,
+        "shop": shop,
+        "store": store_of(shop),
+        "text": text,
+        "status_url": order_links.link_address(found.order),
+        "sold_by": found.order.sold_by_id and _first_name(found),
+    }
+
+
+def _first_name(found: CustomersOrder) -> str:
+    seller = found.order.sold_by
+    return seller.name.split()[0] if seller else ""

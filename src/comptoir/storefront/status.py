@@ -1,0 +1,101 @@
+"""Where an order is: by its link, or by the code of its parcel."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from comptoir.customers.links import actor_of_link
+from comptoir.fulfilment import queries as fulfilment
+from comptoir.kernel import clock, scope
+from comptoir.kernel.masking import mask_name
+from comptoir.kernel.scope import Actor
+from comptoir.look.figures import MoneyCard, MoneyRow, Step
+from comptoir.look.words import short_time
+from comptoir.orders.queries import CustomersOrder, order_for_customer
+from comptoir.orders.stages import CUSTOMER_STEPS
+from comptoir.payments import links as payment_links
+
+from .door import by_link, store_of
+
+ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
+HEADLINES = {
+    0: "This order was cancelled",
+    1: "Waiting for your payment",
+    2: "Paid, and being packed",
+    3: "Packed, waiting for the rider",
+    4: "On its way to you",
+    5: "Delivered",
+}
+
+
+@require_GET
+@by_link
+def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
+    """The status page: five words, parcels, money that adds up, and whom to call."""
+    return render(request, "storefront/status.html", _page(found))
+
+
+@require_GET
+def tracking(request: HttpRequest, code: str) -> HttpResponse:
+    """The tracking page: the code in the mail is the proof; it shows the parcel, no name, no street, no price."""
+    behind = fulfilment.order_behind(code)
+    if behind is None:
+        raise Http404
+    with scope.reading(actor_of_link(behind.order_id)):
+        parcel = fulfilment.shipment_by_tracking(code)
+        found = order_for_customer(behind.order_id)
+        context = {**_frame(found), "parcel": parcel, "steps": _steps(found)}
+        response = render(request, "storefront/tracking.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _frame(found: CustomersOrder) -> dict[str, object]:
+    shop = found.order.shop
+    return {"found": found, "order": found.order, "shop": shop, "store": store_of(shop), "now": clock.now()}
+
+
+def _page(found: CustomersOrder) -> dict[str, object]:
+    order = found.order
+    ended = {"expired": "This order expired before it was paid", "returned": "Your parcel came back to us"}
+    return {
+        **_frame(found),
+        "headline": ended.get(found.stage, HEADLINES[found.steps_done]),
+        "steps": _steps(found) if found.steps_done else [],
+        "money": money_card(found),
+        "shipments": {s.delivery_id: s for s in fulfilment.shipments_of_order(order.id)},
+        "going_to": mask_name(order.ship_to.get("name", "")),
+        "pay_url": payment_links.link_address(found.intent) if found.intent else "",
+    }
+
+
+def _steps(found: CustomersOrder) -> list[Step]:
+    order, done = found.order, found.steps_done
+    shipments = fulfilment.shipments_of_order(order.id)
+    times = [
+        order.placed_at,
+        found.paid_at,
+        None,
+        shipments[0].sent_at if shipments else None,
+        shipments[0].delivered_at if shipments else None,
+    ]
+    states = ["done" if n < done - 1 or done == 5 else "now" if n == done - 1 else "next" for n in range(5)]
+    now = clock.now()
+    return [
+        Step(words, short_time(at, now) if at and state != "next" else "", state, icon)
+        for words, at, state, icon in zip(CUSTOMER_STEPS, times, states, ICONS, strict=True)
+    ]
+
+
+def money_card(found: CustomersOrder) -> MoneyCard:
+    """The money of an order in the rows that a customer reads."""
+    money = found.money
+    rows = [MoneyRow("Items", money.items_minor), MoneyRow("Delivery", money.shipping_minor)]
+    if money.adjustments_minor:
+        rows.append(MoneyRow("Given back", money.adjustments_minor))
+    if money.cancelled:
+        rows.append(MoneyRow("Cancelled", -(money.items_minor + money.shipping_minor + money.adjustments_minor)))
+    settled = [MoneyRow(f"Paid, {c.means or c.get_source_display().lower()}", c.amount_minor) for c in found.captures]
+    if money.refunded_minor:
+        settled.append(MoneyRow("Refunded", -money.refunded_minor))
+    return MoneyCard(money.currency, tuple(rows), money.due_minor, tuple(settled), money.outstanding_minor)

@@ -1,0 +1,17 @@
+"""The addresses of the storefront."""
+
+from django.urls import path
+
+from . import pay, shop, status
+
+urlpatterns = [
+    path("pay/<str:text>/", pay.page, name="pay"),
+    path("pay/<str:text>/card/", pay.by_card, name="pay_by_card"),
+    path("pay/<str:text>/state/", pay.state, name="pay_state"),
+    path("o/<str:text>/", status.page, name="order_status"),
+    path("s/<str:code>/", shop.front, name="shop"),
+    path("s/<str:code>/order/", shop.find_order, name="find_order"),
+    path("s/<str:code>/logo.svg", shop.logo, name="shop_logo"),
+    path("track/", shop.track, name="track"),
+    path("track/<str:code>/", status.tracking, name="tracking"),
+]
