@@ -19,7 +19,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections, connections
 from django.http import HttpRequest
 
-from comptoir.config.self_check import refuse_to_bypass
+from comptoir.config.self_check import refuse_unsafe_database
 from comptoir.kernel import followers, scope
 from comptoir.kernel.followers import Place
 from comptoir.kernel.scope import Actor
@@ -75,7 +75,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            await sync_to_async(refuse_to_bypass)()
+            await sync_to_async(refuse_unsafe_database)()
             waker.start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
