@@ -16,6 +16,7 @@ from comptoir.messaging import commands, reactions, words
 from comptoir.messaging.channels import mail
 from comptoir.orders import commands as orders
 from comptoir.orders.models import Order
+from comptoir.payments import commands as payment_commands
 from comptoir.payments import queries as payments
 from comptoir.payments.links import actor_of_text
 from tests.orders.scene import paid, placed
@@ -96,6 +97,26 @@ class TestTellCustomer:
         told = next(sent for sent in outbox.outbox if sent.subject.endswith("was cancelled"))
         assert "The £24.85 that you paid goes back" in told.body
         assert "Rude words" not in told.body
+
+    def test_tells_when_the_money_was_given_back(self, world, run_jobs):
+        order = paid(world, run_jobs)
+        orders.cancel_order(number=order.number, reason="Changed her mind", by=world.ana, at=NOON)
+        with scope.reading(world.ana):
+            refund = payments.refunds_of_order(order.id).get()
+        payment_commands.finish_by_hand(refund_id=refund.id, by=world.ana, at=NOON)
+        run_jobs()
+        told = outbox.outbox[-1]
+        assert told.subject == f"We have given back £24.85 for your order {order.number}"
+        assert "Your bank" not in told.body  # It was cash.
+
+    def test_says_nothing_of_money_that_was_booked_by_mistake(self, world, run_jobs):
+        order = paid(world, run_jobs)
+        with scope.reading(world.ana):
+            capture = payments.captures_of_order(order.id).get()
+        before = len(outbox.outbox)
+        payment_commands.reverse_offline(capture_id=capture.id, reason="Wrong order", by=world.ana, at=NOON)
+        run_jobs()
+        assert len(outbox.outbox) == before
 
     def test_tells_of_an_order_that_was_not_paid_in_time(self, world, run_jobs):
         order = placed(world)

@@ -149,8 +149,12 @@ MEDIA_ROOT = DATA / "media"
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = SMTP_HOST, SMTP_PORT
+EMAIL_HOST_USER = os.environ.get("COMPTOIR_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("COMPTOIR_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("COMPTOIR_SMTP_TLS", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("COMPTOIR_SMTP_TLS", "") == "tls"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = "Comptoir <counter@comptoir.example>"
+DEFAULT_FROM_EMAIL = os.environ.get("COMPTOIR_MAIL_FROM", "Comptoir <counter@comptoir.example>")
 
 LOGGING = logging_config(os.environ.get("COMPTOIR_LOG_LEVEL", "INFO"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

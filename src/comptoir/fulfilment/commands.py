@@ -77,8 +77,10 @@ def send_delivery(
         sent_at=at,
     )
     # The tracking code is a proof of its own: it stays out of the journal.
-    facts = {"carrier": carrier, "position": position, "due_by": due_by}
-    events.record("shipment.made", shipment, by=by, at=at, personal={"rider": shipment.rider}, **facts)
+    rider_read = {"rider": shipment.rider}
+    events.record(
+        "shipment.made", shipment, by=by, at=at, personal=rider_read, carrier=carrier, position=position, due_by=due_by
+    )
     return shipment
 
 

@@ -1,6 +1,7 @@
 """Telling customers what happened to their orders, and what becomes of mails that did not go at once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -31,7 +32,13 @@ def tell_customer(event: Event) -> None:
         told = queries.told_of(event)
     if told is None:
         return
-    same = {"event_uid": event.uid, "template": event.name, "number": told.order.number, "by": by, "at": event.at}
+    same: dict[str, Any] = {
+        "event_uid": event.uid,
+        "template": event.name,
+        "number": told.order.number,
+        "by": by,
+        "at": event.at,
+    }
     if not told.recipient:
         commands.note_not_possible(**same)
         return

@@ -104,8 +104,9 @@ def settings(arguments: argparse.Namespace, data: Path) -> dict[str, str]:
         found |= {
             "COMPTOIR_GATEWAY_ADDRESS": f"http://{here}:{port + 2}/gateway",
             "COMPTOIR_MAILCATCHER_ADDRESS": f"http://{here}:{port + 2}/mail",
-            "COMPTOIR_SMTP_HOST": "127.0.0.1",
-            "COMPTOIR_SMTP_PORT": str(port + 3),
+            # The mail catcher, unless somebody names a real server: then only shops that were let out reach it.
+            "COMPTOIR_SMTP_HOST": os.environ.get("COMPTOIR_SMTP_HOST", "127.0.0.1"),
+            "COMPTOIR_SMTP_PORT": os.environ.get("COMPTOIR_SMTP_PORT", str(port + 3)),
         }
     return found
 

@@ -45,7 +45,7 @@ def told_of(event: Event) -> Told | None:
         return None
     facts: dict[str, Any] = {}
     if event.name == "refund.done":
-        refund = payments.refunds_of_order(order.id).get(id=event.subject_id)
+        refund = payments.refunds_of_order(order.id).get(id=event.subject_id or 0)
         if refund.kind == "reversal":
             return None
         facts["refund"] = {
@@ -88,7 +88,7 @@ def _items(order: "Order") -> list[dict[str, str | int]]:
 
 
 def _parcel(event: Event, order: "Order") -> list[dict[str, str | int]]:
-    lines = order.deliveries.get(id=event.subject_id).lines.select_related("line").order_by("line__position")
+    lines = order.deliveries.get(id=event.subject_id or 0).lines.select_related("line").order_by("line__position")
     return [{"name": clean(line.line.name), "quantity": line.quantity} for line in lines]
 
 
