@@ -110,8 +110,8 @@ def article(request: HttpRequest, sku: str) -> ArticleOut:
         name=variant.product.name,
         barcode=variant.barcode,
         options=variant.options,
-        price_minor=price["amount_minor"] if price else None,
-        currency=price["shop__currency"] if price else "",
+        price_minor=price.amount_minor if price else None,
+        currency=price.currency if price else "",
         levels=[_level(level) for level in stock.availability([variant.pk])],
     )
 
@@ -192,8 +192,8 @@ def minimum(request: HttpRequest, body: MinimumIn) -> HttpResponse:
 def price(request: HttpRequest, sku: str, body: PriceIn) -> HttpResponse:
     """With or without tax, as the shop has its prices."""
     show = lambda made: PriceOut(sku=sku, amount_minor=made.amount_minor)  # noqa: E731
-    given = {"shop_id": shop_of(request), "sku": sku, "amount_minor": body.amount_minor}
-    return done(request, price_commands.set_price, show, **given)
+    shop = shop_of(request)
+    return done(request, price_commands.set_price, show, shop_id=shop, sku=sku, amount_minor=body.amount_minor)
 
 
 api.add_router("", router)

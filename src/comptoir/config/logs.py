@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-PRE_CHAIN = [
+PRE_CHAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -27,7 +27,9 @@ from comptoir.shops import queries as shops
 
 HEARTBEAT = 15  # Seconds between two signs of life, so that proxies keep the stream and pages notice its end.
 CALM = 0.05  # Seconds in which several commits become one look at the journal.
-Scope, Receive, Send = dict[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
 
 
 class Waker:

@@ -36,7 +36,11 @@ def hold_unpaid_order(event: Event) -> None:
             return
     try:
         commands.hold_order(
-            number=order.number, reason="The payment was taken back.", cause=Hold.Cause.REVERSED, by=by, at=event.at
+            number=order.number or "",
+            reason="The payment was taken back.",
+            cause=Hold.Cause.REVERSED,
+            by=by,
+            at=event.at,
         )
     except commands.NothingToHold:
         return  # Everything has left: what is owed shows on the order.
@@ -47,7 +51,7 @@ def allocate_opened_order(event: Event) -> None:
     """Each delivery of a paid order gets its stock, in a transaction of its own."""
     by = actor_of(event)
     with scope.reading(by):
-        waiting = queries.waiting_deliveries(event.order_id)
+        waiting = queries.waiting_deliveries(event.order_id or 0)
     for delivery_id in waiting:
         commands.allocate_delivery(delivery_id=delivery_id, by=by, at=event.at)
 

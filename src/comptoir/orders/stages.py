@@ -56,7 +56,7 @@ def customer_steps(state: str, deliveries: Sequence[str], *, paid: bool) -> int:
     return lagging if paid or lagging > 2 else 1
 
 
-_STEP = {
+_STEP: dict[str, int] = {
     D.RESERVED: 2,
     D.WAITING: 2,
     D.ALLOCATED: 2,

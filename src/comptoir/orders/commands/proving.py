@@ -22,9 +22,7 @@ class NotProven(Refusal):
     status = 404
 
     def __init__(self) -> None:
-        super().__init__(
-            "We find no order with this number and e-mail address. The number is in your mail."
-        )
+        super().__init__("We find no order with this number and e-mail address. The number is in your mail.")
 
 
 class TooManyTries(Refusal):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -112,7 +113,8 @@ def order_list(
 
     ``number`` is the beginning of a number, or several that it may begin with.
     """
-    conditions, given = ["true"], {"shops": list(shops), "limit": limit}
+    given: dict[str, Any] = {"shops": list(shops), "limit": limit}
+    conditions = ["true"]
     if number:
         texts = [number.upper()] if isinstance(number, str) else [text.upper() for text in number]
         given |= {f"number{i}": text for i, text in enumerate(texts)}

@@ -82,10 +82,10 @@ def order_of_event(event: Event) -> Order | None:
 
 def numbers_of(order_ids: Collection[int]) -> dict[int, str]:
     """The numbers of some orders by id."""
-    return {id: number or "" for id, number in Order.objects.filter(id__in=order_ids).values_list("id", "number")}
+    return {row: number or "" for row, number in Order.objects.filter(id__in=order_ids).values_list("id", "number")}
 
 
-def waiting_deliveries(order_id: int | None) -> list[int]:
+def waiting_deliveries(order_id: int) -> list[int]:
     """The deliveries of an order that wait for their stock."""
     return list(Delivery.objects.filter(order_id=order_id, state="waiting").order_by("id").values_list("id", flat=True))
 
