@@ -82,9 +82,14 @@ class TestClaimAttempt:
         assert self.claim(world, attempt, NOON + timedelta(seconds=31)) == attempt
 
     def test_gives_no_call_about_what_is_past_it(self, world):
-        attempt = hear(world, start(world, ask(world)), S.OFFERED)
+        attempt = hear(world, start(world, ask(world)), S.OFFERED, url="https://pay.example/1")
 
         assert self.claim(world, attempt) is None
+
+    def test_gives_it_again_while_the_address_of_the_page_is_unknown(self, world):
+        attempt = hear(world, start(world, ask(world)), S.OFFERED)
+
+        assert self.claim(world, attempt) == attempt
 
 
 class TestClaimDueAttempts:

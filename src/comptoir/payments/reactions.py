@@ -98,7 +98,7 @@ def receive_callback(*, shop: Shop, gateway: str, headers: Mapping[str, str], bo
 def apply_stored_callback(event: Event) -> None:
     """What a gateway called about is applied, in whatever order it came."""
     by = actor_of(event)
-    callback = _callback(event.subject_id, by)
+    callback = _callback(event.subject_id or 0, by)
     said = understand(callback.gateway, callback.kind, callback.body)
     commands.apply_callback(callback_id=callback.id, said=said, by=by, at=event.at)
 
@@ -216,6 +216,6 @@ def _worker(shop: Shop) -> Actor:
     return actor_of_shop(shop, kind="job", name="Comptoir")
 
 
-def _callback(callback_id: int | None, by: Actor) -> Callback:
+def _callback(callback_id: int, by: Actor) -> Callback:
     with scope.reading(by):
         return Callback.objects.get(id=callback_id)

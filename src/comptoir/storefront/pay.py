@@ -49,7 +49,7 @@ def by_card(request: HttpRequest, *, text: str, actor: Actor) -> HttpResponse:
         attempt = payments.start_attempt(intent_id=intent.id, gateway=CARD, by=actor, at=clock.now())
     except Refusal:
         return redirect("pay", text=text)  # Paid or expired meanwhile: the page says which.
-    if attempt.state == "started":
+    if not attempt.url:
         attempt = offer_now(attempt.id, by=actor, at=clock.now())
     if attempt.state == "offered" and attempt.url:
         return HttpResponseRedirect(attempt.url)

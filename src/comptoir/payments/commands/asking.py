@@ -1,6 +1,7 @@
 """What is asked for, its links, and its end without money."""
 
 from datetime import datetime
+from typing import Any
 
 from comptoir.kernel import events, machine, scope, tenancy
 from comptoir.kernel.commands import command, require
@@ -117,5 +118,5 @@ def check_payable(intent: Intent, at: datetime) -> None:
         raise PaymentOver(intent, at)
 
 
-def facts_of(intent: Intent) -> dict[str, object]:
+def facts_of(intent: Intent) -> dict[str, Any]:
     return {"intent": intent.id, "amount_minor": intent.amount_minor, "currency": intent.currency}

@@ -64,14 +64,16 @@ def start_attempt(*, intent_id: int, gateway: str, by: Actor, at: datetime) -> A
 
 @command
 def claim_attempt(*, attempt_id: int, by: Actor, at: datetime) -> Attempt | None:
-    """Take the right to call the gateway about a started attempt; None where somebody has it, or it is past that.
+    """Take the right to ask the gateway for an attempt's page; None where somebody has it, or it is past that.
 
-    It leaves no event: nothing has happened yet.
+    A callback may tell of the page before its address is known: then it is asked for again, under the same key. It
+    leaves no event: nothing has happened yet.
     """
     attempt = Attempt.objects.select_related("intent__shop").get(id=attempt_id)
     scope.work_in(attempt.shop_id)
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=at - CLAIM_HOLDS)
-    same = Attempt.objects.filter(free, id=attempt_id, state=AttemptState.STARTED)
+    pageless = Q(state=AttemptState.STARTED) | Q(state=AttemptState.OFFERED, url="")
+    same = Attempt.objects.filter(free, pageless, id=attempt_id)
     return attempt if same.update(claimed_at=at) else None
 
 
@@ -81,7 +83,8 @@ update payments_attempt set claimed_at = %(at)s where id in (
   select id from payments_attempt
   where state in ('started', 'offered', 'pending', 'unknown', 'failed') and (state <> 'failed' or gateway_id <> '')
     and shop_id = %(shop)s
-    and coalesce(claimed_at, made_at) + greatest(%(quiet)s, (coalesce(claimed_at, made_at) - made_at) / 4) <= %(at)s
+    and coalesce(claimed_at, made_at)
+        + greatest(make_interval(secs => %(quiet)s), (coalesce(claimed_at, made_at) - made_at) / 4) <= %(at)s
   order by coalesce(claimed_at, made_at) limit %(limit)s for update skip locked)
 returning id
 """
@@ -92,7 +95,7 @@ def claim_due_attempts(*, shop_id: int, by: Actor, at: datetime) -> list[Attempt
     """Take the right to ask about attempts of which nothing was heard for a while. It leaves no event."""
     scope.work_in(shop_id)
     with connection.cursor() as cursor:
-        cursor.execute(DUE, {"at": at, "shop": shop_id, "quiet": QUIET, "limit": AT_ONCE})
+        cursor.execute(DUE, {"at": at, "shop": shop_id, "quiet": QUIET.total_seconds(), "limit": AT_ONCE})
         ids = [row[0] for row in cursor.fetchall()]
     return list(Attempt.objects.filter(id__in=ids).select_related("intent__shop").order_by("id"))
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,15 @@ def store_callback(*, shop_id: int, gateway: str, heard: Heard, by: Actor, at: d
     """Keep a callback whose signature is proved; a job applies it. Its repeat is counted, not kept again."""
     scope.work_in(shop_id)
     (retailer_id,) = tenancy.tree().sight_of(shop_id).retailers
-    values = [retailer_id, shop_id, gateway, heard.event_id[:80], heard.kind[:40], json.dumps(heard.body), at]
+    values: list[Any] = [
+        retailer_id,
+        shop_id,
+        gateway,
+        heard.event_id[:80],
+        heard.kind[:40],
+        json.dumps(heard.body),
+        at,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(STORE, values)
         callback_id, times = cursor.fetchone()

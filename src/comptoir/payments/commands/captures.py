@@ -1,6 +1,7 @@
 """Money that came, and payments taken by an agent and taken back."""
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from comptoir.kernel import events, machine, scope
@@ -198,7 +199,7 @@ def _taken(known: Capture) -> ReferenceTaken:
     )
 
 
-def _owners(row: Intent | Attempt) -> dict[str, int | None]:
+def _owners(row: Intent | Attempt) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("retailer_id", "group_id", "shop_id", "customer_id", "order_id")}
 
 

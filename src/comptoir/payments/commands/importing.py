@@ -75,7 +75,7 @@ def import_settled(*, shop_id: int, rows: Sequence[SettledElsewhere], by: Actor,
     """
     require(by, RUN_SHOP, "import sales", shop=shop_id)
     scope.work_in(shop_id)
-    columns = {
+    columns: dict[str, list[Any]] = {
         "references": [row.reference for row in rows],
         "orders": [row.order_id for row in rows],
         "customers": [row.customer_id for row in rows],
@@ -126,7 +126,7 @@ def import_refunded(*, shop_id: int, rows: Sequence[ImportedRefund], by: Actor, 
     """
     require(by, RUN_SHOP, "import sales", shop=shop_id)
     scope.work_in(shop_id)
-    columns = {
+    columns: dict[str, list[Any]] = {
         "references": [row.reference for row in rows],
         "keys": [_key(shop_id, row.reference) for row in rows],
         "orders": [row.order_id for row in rows],

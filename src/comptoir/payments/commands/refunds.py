@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection
@@ -112,7 +113,8 @@ update payments_refund set claimed_at = %(at)s where id in (
   select r.id from payments_refund r join payments_capture c on c.id = r.capture_id
   where r.state in ('asked', 'sent', 'unknown') and c.attempt_id is not null and r.shop_id = %(shop)s
     and coalesce(r.claimed_at, r.changed_at)
-        + greatest(%(quiet)s, (coalesce(r.claimed_at, r.changed_at) - r.changed_at) / 4) <= %(at)s
+        + greatest(make_interval(secs => %(quiet)s), (coalesce(r.claimed_at, r.changed_at) - r.changed_at) / 4)
+        <= %(at)s
   order by coalesce(r.claimed_at, r.changed_at) limit %(limit)s for update of r skip locked)
 returning id
 """
@@ -123,7 +125,7 @@ def claim_due_refunds(*, shop_id: int, by: Actor, at: datetime) -> Sequence[Refu
     """Take the right to ask about refunds of which nothing was heard for a while. It leaves no event."""
     scope.work_in(shop_id)
     with connection.cursor() as cursor:
-        cursor.execute(DUE, {"at": at, "shop": shop_id, "quiet": QUIET, "limit": AT_ONCE})
+        cursor.execute(DUE, {"at": at, "shop": shop_id, "quiet": QUIET.total_seconds(), "limit": AT_ONCE})
         ids = [row[0] for row in cursor.fetchall()]
     return list(Refund.objects.filter(id__in=ids).select_related("capture__attempt", "shop").order_by("id"))
 
@@ -210,7 +212,7 @@ def _is_replaced(refund: Refund) -> bool:
     return refund.capture.left_minor < refund.amount_minor
 
 
-def _facts(refund: Refund) -> dict[str, object]:
+def _facts(refund: Refund) -> dict[str, Any]:
     return {
         "refund": refund.id,
         "capture": refund.capture_id,
