@@ -11,6 +11,8 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from comptoir.kernel.scope import Actor
+
 from ..door import go
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -19,6 +21,11 @@ BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS
             ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
            ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def asking(request: HttpRequest) -> Actor:
+    """Who asks, as the middleware found."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def address_of(request: HttpRequest) -> str:

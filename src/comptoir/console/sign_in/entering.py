@@ -14,12 +14,13 @@ from comptoir.shops import commands, queries
 from comptoir.shops.models import Staff
 
 from . import callers
+from .callers import asking
 from .forms import CodeForm, EmailForm, PasswordForm
 
 FAILED_AFTER = 0.6  # Seconds a failed sign-in takes at least.
 ASKED_AFTER = 0.3
 DO_NOT_MATCH = (
-    "E-mail and password do not belong together. After five wrong tries sign-in stays shut for 15 minutes; a new "
+    "This e-mail and password do not match. After five wrong tries sign-in stays shut for 15 minutes; a new "
     "password opens it at once."
 )
 NO_SUCH_CODE = "That is not the last code we mailed, or it is older than ten minutes. Ask for a new one."
@@ -47,7 +48,7 @@ def _try(request: HttpRequest, form: PasswordForm) -> str | None:
     try:
         key = commands.sign_in_with_password(
             **form.cleaned_data, device=callers.device_of(request), address=callers.address_of(request),
-            by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
+            by=asking(request), at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
         form.add_error(None, refusal.message)
@@ -76,8 +77,8 @@ def ask_code(request: HttpRequest) -> HttpResponse:
                 commands.ask_sign_in_code(
                     email=email,
                     address=callers.address_of(request),
-                    by=request.actor,
-                    at=clock.now(),  # type: ignore[attr-defined]
+                    by=asking(request),
+                    at=clock.now(),
                 )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -97,7 +98,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     try:
         key = commands.sign_in_with_code(
             **form.cleaned_data, device=callers.device_of(request), address=callers.address_of(request),
-            by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
+            by=asking(request), at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
         form.add_error(None, refusal.message)
@@ -122,7 +123,7 @@ def switch_role(request: HttpRequest) -> HttpResponse:
     try:
         key = commands.sign_in_as_demo_person(
             staff_id=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0,
-            device=callers.device_of(request), by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
+            device=callers.device_of(request), by=asking(request), at=clock.now(),
         )  # fmt: skip
     except Staff.DoesNotExist:
         raise Http404("There is no such person.") from None

@@ -11,6 +11,7 @@ from comptoir.shops import commands
 from comptoir.shops.links import LinkIsOver, staff_of_password_link
 
 from . import callers, sessions
+from .callers import asking
 from .entering import ASKED_AFTER
 from .forms import ChangePasswordForm, EmailForm, NewPasswordForm
 
@@ -25,8 +26,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
                 commands.ask_password_link(
                     **form.cleaned_data,
                     address=callers.address_of(request),
-                    by=request.actor,
-                    at=clock.now(),  # type: ignore[attr-defined]
+                    by=asking(request),
+                    at=clock.now(),
                 )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -56,7 +57,7 @@ def _set(request: HttpRequest, link: str, form: NewPasswordForm) -> str | None:
     try:
         return commands.set_password_by_link(
             link=link, password=form.cleaned_data["password"], device=callers.device_of(request),
-            by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
+            by=asking(request), at=clock.now(),
         )  # fmt: skip
     except LinkIsOver:
         raise
@@ -74,7 +75,7 @@ def change(request: HttpRequest) -> HttpResponse:
         key = commands.change_own_password(
             current=form.cleaned_data["current"], password=form.cleaned_data["password"],
             device=callers.device_of(request), address=callers.address_of(request),
-            by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
+            by=asking(request), at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
         form.add_error("password", refusal.message)

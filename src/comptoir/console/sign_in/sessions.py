@@ -12,7 +12,7 @@ from comptoir.shops import commands, queries
 from comptoir.shops.models import Retailer
 
 from ..door import go, show
-from .callers import never_kept
+from .callers import asking, never_kept
 from .forms import ChangePasswordForm
 
 
@@ -24,9 +24,9 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, form: ChangePasswordForm, *, status: int = 200) -> HttpResponse:
     at = clock.now()
     context = {
-        "sessions": queries.own_sessions(request.actor.id, request.session.session_key, at),  # type: ignore[attr-defined]
+        "sessions": queries.own_sessions(asking(request).id or 0, request.session.session_key, at),
         "retailers": queries.retailers_of(request.user) if len(_retailers(request)) > 1 else [],  # type: ignore[arg-type]
-        "retailer_id": request.actor.retailer,  # type: ignore[attr-defined]
+        "retailer_id": asking(request).retailer,
         "form": form,
         "now": at,
     }
@@ -39,7 +39,7 @@ def _retailers(request: HttpRequest) -> set[int]:
 
 def end_one(request: HttpRequest, session_id: int) -> HttpResponse:
     """POST /sign-in/sessions/<id>/end/"""
-    commands.end_session(session_id=session_id, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    commands.end_session(session_id=session_id, by=asking(request), at=clock.now())
     messages.success(request, "That device is signed out.")
     return go(reverse("sessions"))
 
@@ -48,8 +48,8 @@ def end_others(request: HttpRequest) -> HttpResponse:
     """POST /sign-in/sessions/end-others/"""
     count = commands.end_other_sessions(
         keep=request.session.session_key or "",
-        by=request.actor,
-        at=clock.now(),  # type: ignore[attr-defined]
+        by=asking(request),
+        at=clock.now(),
     )
     messages.success(request, "No other device is signed in." if not count else f"Signed out elsewhere: {count}.")
     return go(reverse("sessions"))
@@ -60,7 +60,7 @@ def switch_retailer(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("retailer", "")
     if not chosen.isdecimal() or len(chosen) > 18:
         raise Retailer.DoesNotExist
-    retailer = commands.switch_retailer(retailer_id=int(chosen), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    retailer = commands.switch_retailer(retailer_id=int(chosen), by=asking(request), at=clock.now())
     request.session["retailer"] = retailer.id
     return go(settings.LOGIN_REDIRECT_URL)
 
@@ -68,7 +68,7 @@ def switch_retailer(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST /sign-out/: also where the session has ended already."""
-    if request.actor.kind == "staff" and request.session.session_key:  # type: ignore[attr-defined]
-        commands.sign_out(session_key=request.session.session_key, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    if asking(request).kind == "staff" and request.session.session_key:
+        commands.sign_out(session_key=request.session.session_key, by=asking(request), at=clock.now())
     request.session.flush()
     return redirect("sign-in")
