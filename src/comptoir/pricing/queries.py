@@ -84,7 +84,8 @@ class VariantHit:
 
 # A number or bar code typed whole stands first, then numbers that begin so, then names.
 SEARCH = """
-select jsonb_build_object('variant_id', v.id, 'product_code', p.code, 'sku', v.sku, 'barcode', v.barcode, 'name', p.name,
+select jsonb_build_object(
+  'variant_id', v.id, 'product_code', p.code, 'sku', v.sku, 'barcode', v.barcode, 'name', p.name,
   'picture', p.picture, 'unit_minor', price.amount_minor, 'options', v.options)::text
 from find_variants(%(text)s) found
 join catalog_variant v on v.id = found.id and v.is_active

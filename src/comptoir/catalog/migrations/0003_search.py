@@ -21,18 +21,21 @@ declare
   plain text := replace(replace(replace(whole, '\', '\\'), '%', '\%'), '_', '\_');
   words text[] := array(select w from regexp_split_to_table(plain, '\s+') w where w <> '');
   likes text[] := array(select '%' || w || '%' from unnest(words) w);
+  long boolean := not exists (select from unnest(words) w where length(w) < 3);
 begin
   -- By EXECUTE, so that each search is planned for its own text.
   return query execute $q$
     select v.id from catalog_variant v where v.retailer_id = any($1) and (v.sku ilike $2 or v.barcode = $3)
     union
     select v.id from catalog_product p join catalog_variant v on v.product_id = p.id
-    where p.retailer_id = any($1) and p.name ilike any($4) and not exists (
-      select from unnest($5) w
-      where concat(' ', p.name) not ilike case when length(w) < 3 then '% ' else '%' end || w || '%'
-        and not exists (
-          select from jsonb_each_text(v.options) where value ilike w || case when length(w) < 3 then '' else '%' end))
-  $q$ using seen, plain || '%', whole, likes, words;
+    where p.retailer_id = any($1) and p.name ilike any($4) and ($6 and p.name ilike all($4)
+      or ((not $6) or v.options <> '{}') and not exists (
+        select from unnest($5) w
+        where concat(' ', p.name) not ilike case when length(w) < 3 then '% ' else '%' end || w || '%'
+          and not exists (
+            select from jsonb_each_text(v.options)
+            where value ilike w || case when length(w) < 3 then '' else '%' end)))
+  $q$ using seen, plain || '%', whole, likes, words, long;
   if not found then
     return query execute $q$
       select v.id from catalog_product p join catalog_variant v on v.product_id = p.id

@@ -38,18 +38,26 @@ class StockImport:
     refused: list[tuple[StockRow, str]] = field(default_factory=list)
 
 
-# Stocks that are not there yet are made empty first, so that the next statement finds and locks every one of them.
+# New stocks are written as they are told; the next statement finds and locks those that were there.
 MAKE = """
-insert into inventory_stock (retailer_id, variant_id, location_id, on_hand, reserved, minimum, changed_at)
-select v.retailer_id, v.id, l.id, 0, 0, 0, %(at)s::timestamptz
-from unnest(%(skus)s::text[], %(locations)s::text[]) as i(sku, location)
-join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
-join shops_location l on l.retailer_id = v.retailer_id and l.code = i.location
-order by v.id, l.id
-on conflict do nothing
+with made as (
+  insert into inventory_stock (retailer_id, variant_id, location_id, on_hand, reserved, minimum, changed_at)
+  select v.retailer_id, v.id, l.id, i.on_hand, 0, coalesce(i.minimum, 0), %(at)s::timestamptz
+  from unnest(%(skus)s::text[], %(locations)s::text[], %(on_hand)s::bigint[], %(minima)s::bigint[])
+    as i(sku, location, on_hand, minimum)
+  join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
+  join shops_location l on l.retailer_id = v.retailer_id and l.code = i.location
+  order by v.id, l.id
+  on conflict do nothing
+  returning retailer_id, variant_id, location_id, on_hand
+), noted as (
+  insert into inventory_movement (retailer_id, variant_id, location_id, kind, on_hand_change, reserved_change, at)
+  select retailer_id, variant_id, location_id, %(counted)s, on_hand, 0, %(at)s::timestamptz from made where on_hand > 0
+)
+select count(*) from made
 """
 
-IMPORT = """
+CHANGE = """
 with input as (
   select * from unnest(%(skus)s::text[], %(locations)s::text[], %(on_hand)s::bigint[], %(minima)s::bigint[])
     as i(sku, location, on_hand, minimum)
@@ -59,18 +67,19 @@ with input as (
   left join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
   left join shops_location l on l.retailer_id = %(retailer)s::bigint and l.code = i.location
 ), locked as materialized (
-  select s.id, s.variant_id, s.location_id, s.on_hand as before, s.reserved, s.minimum as minimum_before
+  select s.id, s.variant_id, s.location_id, s.on_hand as before, s.reserved, s.minimum
   from inventory_stock s join found f using (variant_id, location_id)
+  where (s.on_hand, s.minimum) <> (f.on_hand, coalesce(f.minimum, s.minimum))
   order by s.variant_id, s.location_id
   for no key update of s
 ), told as (
-  select f.sku, f.location, f.variant_id, f.location_id, f.on_hand, coalesce(f.minimum, l.minimum_before) as minimum,
-    l.id, l.before, l.minimum_before, l.reserved
+  select f.sku, f.location, f.variant_id, f.location_id, f.on_hand, coalesce(f.minimum, l.minimum) as minimum,
+    l.id, l.before, l.reserved
   from found f left join locked l using (variant_id, location_id)
 ), changed as (
   update inventory_stock s set on_hand = t.on_hand, minimum = t.minimum, changed_at = %(at)s::timestamptz
   from told t
-  where s.id = t.id and t.on_hand >= t.reserved and (t.on_hand, t.minimum) <> (t.before, t.minimum_before)
+  where s.id = t.id and t.on_hand >= t.reserved
   returning s.retailer_id, s.variant_id, s.location_id, t.on_hand - t.before as change
 ), noted as (
   insert into inventory_movement (retailer_id, variant_id, location_id, kind, on_hand_change, reserved_change, at)
@@ -81,7 +90,7 @@ select (select count(*) from changed), coalesce(jsonb_agg(jsonb_build_array(sku,
   case when variant_id is null then 'There is no article with this number.'
        when location_id is null then 'There is no location with this code.'
        else reserved || ' are promised to orders here.' end)), '[]')::text
-from told where id is null or on_hand < reserved
+from told where variant_id is null or location_id is null or on_hand < reserved
 """
 
 
@@ -93,17 +102,21 @@ def import_stock(*, retailer_id: int, rows: Sequence[StockRow], by: Actor, at: d
     require(by, COUNT_STOCK, "import stock")
     result = StockImport()
     good = _good(rows, result)
-    which: dict[str, Any] = {"skus": [sku for sku, _ in good], "locations": [location for _, location in good]}
     told: dict[str, Any] = {
-        **which,
+        "skus": [sku for sku, _ in good],
+        "locations": [location for _, location in good],
         "on_hand": [row.on_hand for row in good.values()],
         "minima": [row.minimum for row in good.values()],
+        "retailer": retailer_id,
+        "at": at,
         "counted": Movement.Kind.COUNTED.value,
     }
     with connection.cursor() as cursor:
-        cursor.execute(MAKE, {**which, "retailer": retailer_id, "at": at})
-        cursor.execute(IMPORT, {**told, "retailer": retailer_id, "at": at})
-        result.changed, refused = cursor.fetchone()
+        cursor.execute(MAKE, told)
+        (made,) = cursor.fetchone()
+        cursor.execute(CHANGE, told)
+        changed, refused = cursor.fetchone()
+    result.changed = made + changed
     result.refused += [(good[sku, location], reason) for sku, location, reason in json.loads(refused)]
     if result.changed:
         subject = Subject("stock", None, retailer_id)
