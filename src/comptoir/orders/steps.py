@@ -79,6 +79,7 @@ def _delivery_steps(order: OrderNow) -> list[Step]:
     return [_delivery_step(order, d, *row) for d in order.deliveries if d.state not in _OVER for row in _DELIVERY]
 
 
+_PAST = {"start_packing": (D.PACKING, D.READY), "finish_packing": (D.READY,)}
 _OVER = frozenset({D.RETURNED, D.RELEASED, D.DEALLOCATED})
 
 
@@ -88,6 +89,8 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
         why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
         if verb == "deliver" and delivery.state == D.DELIVERED:
             why = "It was delivered."
+        elif delivery.state in _PAST.get(verb, ()):
+            why = "Done already."
     elif order.holds and verb in ("start_packing", "finish_packing", "send"):
         why = "The order is on hold."
     return Step(verb, label, icon, FULFIL, why, delivery.position, hint)

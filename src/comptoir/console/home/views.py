@@ -1,5 +1,6 @@
 """The home page: today's figures, what needs a person, what waits."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.kernel import clock
+from comptoir.kernel.masking import mask_email
 from comptoir.kernel.scope import Actor
 from comptoir.messaging import queries as messaging
+from comptoir.messaging.queries import MessageRow
 from comptoir.orders import queries as orders
 from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
@@ -117,14 +120,30 @@ def _greeting(now: datetime, zone: str) -> str:
 
 def _troubles(actor: Actor, shop_ids: Sequence[int]) -> list[NeedsPerson]:
     money = payments.troubles(shop_ids)
-    numbers = orders.numbers_of({trouble.order_id for trouble in money if trouble.order_id})
+    numbers = orders.numbers_of([trouble.order_id for trouble in money if trouble.order_id])
     found = [_money_trouble(trouble, numbers.get(trouble.order_id or 0, "")) for trouble in money]
-    for message in messaging.messages_not_sent(actor):
-        if message.shop_id in shop_ids:
-            title, icon, tone = TROUBLES["message"]
-            detail = f"“{message.name}” to {message.recipient}: {message.failure or message.state_name.lower()}"
-            found.append(NeedsPerson("message", message.id, title, icon, tone, detail, message.made_at, message.number))
+    mine = [message for message in messaging.messages_not_sent(actor) if message.shop_id in shop_ids]
+    found += _message_troubles(mine)
     return sorted(found, key=lambda trouble: trouble.since)
+
+
+def _message_troubles(messages: Sequence[MessageRow]) -> list[NeedsPerson]:
+    """One row for each reason: a mail server that is down is one trouble, not fifty."""
+    by_reason: dict[str, list[MessageRow]] = defaultdict(list)
+    for message in messages:
+        by_reason[message.failure or message.state_name].append(message)
+    return [_message_trouble(reason, same) for reason, same in by_reason.items()]
+
+
+def _message_trouble(reason: str, same: Sequence[MessageRow]) -> NeedsPerson:
+    title, icon, tone = TROUBLES["message"]
+    first = min(same, key=lambda message: message.made_at)
+    if len(same) > 1:
+        title, numbers = f"{len(same)} messages not delivered", sorted({m.number for m in same if m.number})
+        detail = f"{reason} {', '.join(numbers[:4])}{' …' if len(numbers) > 4 else ''}"
+        return NeedsPerson("message", first.id, title, icon, tone, detail, first.made_at, "")
+    detail = f"“{first.name}” to {mask_email(first.recipient)}: {reason}"
+    return NeedsPerson("message", first.id, title, icon, tone, detail, first.made_at, first.number)
 
 
 def _money_trouble(trouble: Trouble, number: str) -> NeedsPerson:
@@ -151,7 +170,7 @@ def _waiting(counts: dict[str, int], only: Sequence[Shop]) -> list[Waiting]:
 
 def _channels(mine: list[Shop]) -> list[Channel]:
     stands_in = simulated(mine)
-    rows = (("Card gateway", "credit-card", "Card page and callbacks"), ("E-mail", "mail", "To customers, by SMTP"))
+    rows = (("Card gateway", "credit-card", "card page"), ("E-mail", "mail", "to customers"))
     return [
         Channel(name, icon, *(("Simulated", "amber") if name in stands_in else ("Live", "green")), detail)
         for name, icon, detail in rows

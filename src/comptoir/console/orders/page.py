@@ -15,6 +15,7 @@ from comptoir.kernel.models import Event
 from comptoir.look.figures import MoneyCard, MoneyRow
 from comptoir.look.words import money as say
 from comptoir.messaging import queries as messaging
+from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
 from comptoir.orders.models import Delivery, OrderLine
 from comptoir.orders.queries import OrderPage
@@ -30,6 +31,7 @@ from .previews import is_reversible
 
 LATEST = 200  # Events that the timeline shows.
 MONEY_EVENTS = ("payment.", "refund.", "attempt.", "callback.", "order.refund_asked", "order.link_sent", "order.opened")
+WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
 DELIVERY_STAGES = {
     DeliveryState.RESERVED: ("waiting_for_stock", "Reserved"),
     DeliveryState.WAITING: ("waiting_for_stock", "Waiting for stock"),
@@ -77,7 +79,8 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
     steps = page.next_steps(may)
     lead = leading(steps)
     others = [deed_of(number, step) for step in steps if step.possible and step is not lead]
-    happened = timeline.lines(Event.objects.filter(order_id=page.order.id).order_by("-id")[:LATEST])
+    events = Event.objects.filter(order_id=page.order.id).exclude(name__in=ON_THE_WAY).order_by("-id")
+    happened = timeline.lines(events[:LATEST])
     return {
         "page": page,
         "order": page.order,
@@ -99,11 +102,11 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
 
 
 def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:
-    """Of what is not possible, what people look for now: the step after the next one, and money."""
+    """Of what is not possible, what people look for now: the delivery's step after the next one, and money."""
     refused = [step for step in steps if not step.possible]
-    after = [s for s in refused if s.delivery and s.verb != "return" and s.why_not.startswith(("Only", "The order"))]
-    money = [s for s in refused if s.verb in ("take_payment", "cancel", "refund")]
-    return [*after[:1], *money][:4]
+    from_here = len(WAY) if lead is None else WAY.index(lead.verb) if lead.verb in WAY else -1
+    after = [step for step in refused if step.verb in WAY[from_here + 1 :]]
+    return [*after[:1], *(step for step in refused if step.verb in ("take_payment", "cancel", "refund"))][:4]
 
 
 def _parcels(page: OrderPage) -> list[Parcel]:
