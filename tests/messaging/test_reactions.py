@@ -8,17 +8,21 @@ from django.core import mail as outbox
 
 from comptoir.customers import commands as customers
 from comptoir.customers.links import open_link
+from comptoir.customers.models import Customer
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope, timeline
-from comptoir.kernel.jobs import actor_of, run_sweep
+from comptoir.kernel.jobs import run_sweep
 from comptoir.kernel.models import Event
 from comptoir.messaging import commands, reactions, words
 from comptoir.messaging.channels import mail
+from comptoir.messaging.models import Message
 from comptoir.orders import commands as orders
 from comptoir.orders.models import Order
 from comptoir.payments import commands as payment_commands
 from comptoir.payments import queries as payments
 from comptoir.payments.links import actor_of_text
+from comptoir.shops.models import Shop
+from comptoir.shops.queries import actor_of_shop
 from tests.orders.scene import paid, placed
 from tests.world import NOON
 
@@ -37,9 +41,22 @@ def story(world):
         return [line.text for line in timeline.lines(Event.objects.filter(name__startswith="message.").order_by("id"))]
 
 
+def id_of(name):
+    return Customer.objects.get(name=name).id
+
+
+def let_the_pause_be_over(message):
+    """The claim asks the machine's own clock, which a test cannot wait for."""
+    actor = actor_of_shop(Shop.objects.get(id=message.shop_id), kind="operator", name="Test")
+    with scope.writing(actor):
+        Message.objects.filter(id=message.id).update(due_at=clock.now() - timedelta(seconds=1))
+
+
+def fall(problem):
+    raise problem
+
+
 class TestTellCustomer:
-    @pytest.mark.feature("S17", by="command")
-    @pytest.mark.feature("Y6", by="command")
     def test_mails_each_step_of_an_orders_life(self, world, run_jobs, catcher, messages):
         order = paid(world, run_jobs)
         at = {"number": order.number, "position": 1, "by": world.clara, "at": NOON}
@@ -150,7 +167,7 @@ class TestTellCustomer:
         )  # fmt: skip
         order = placed(world)
         with scope.writing(world.operator()):
-            Order.objects.filter(id=order.id).update(customer_id=_id_of(world, "Nora Nomail"))
+            Order.objects.filter(id=order.id).update(customer_id=id_of("Nora Nomail"))
         run_jobs()
         reactions.tell_customer(event_of(world, "order.placed"))
         assert outbox.outbox == []
@@ -165,12 +182,6 @@ class TestTellCustomer:
         run_jobs()
         assert len(messages(world.marc)) == 1
         assert messages(world.finn) == messages(world.bruno) == []
-
-
-def _id_of(world, name):
-    from comptoir.customers.models import Customer
-
-    return Customer.objects.get(name=name).id
 
 
 class TestTheDemo:
@@ -215,7 +226,7 @@ class TestAMisbehavingServer:
 
         run_sweep(SWEEP, waiting.due_at - timedelta(seconds=1))
         assert catcher.mails() == []
-        commands_clock_passes(waiting)
+        let_the_pause_be_over(waiting)
         run_sweep(SWEEP, waiting.due_at)
         assert len(catcher.mails()) == 1
         assert messages(world.ana)[0].state == "sent"
@@ -253,18 +264,18 @@ class TestAMisbehavingServer:
         run_jobs()
         assert {message.failure for message in messages(world.ana)} == {"The mail server does not answer."}
         for message in messages(world.ana):
-            commands_clock_passes(message)
+            let_the_pause_be_over(message)
         asked = []
-        monkeypatch.setattr(mail, "send", lambda message: asked.append(message) or _raise(mail.NotNow("Away.")))
+        monkeypatch.setattr(mail, "send", lambda message: asked.append(message) or fall(mail.NotNow("Away.")))
         run_sweep(SWEEP, clock.now() + timedelta(hours=1))
         assert len(asked) == 1
 
     def test_is_given_up_after_the_last_pause(self, world, run_jobs, messages, monkeypatch):
-        monkeypatch.setattr(mail, "send", lambda message: _raise(mail.NotNow("Away.")))
+        monkeypatch.setattr(mail, "send", lambda message: fall(mail.NotNow("Away.")))
         placed(world)
         run_jobs()
         for _ in commands.PAUSES:
-            commands_clock_passes(messages(world.ana)[0])
+            let_the_pause_be_over(messages(world.ana)[0])
             run_sweep(SWEEP, clock.now())
         given_up = messages(world.ana)[0]
         assert (given_up.state, given_up.failure) == ("failed", "Away. Given up after 11 tries.")
@@ -294,30 +305,3 @@ class TestTheSweep:
         assert catcher.mails() == []
         run_sweep(SWEEP, NOON + timedelta(minutes=3))
         assert len(catcher.mails()) == 1
-
-
-def test_an_event_of_another_shop_is_not_told(world, run_jobs):
-    """A job sees the shop of its event only."""
-    placed(world)
-    event = event_of(world, "order.placed")
-    assert actor_of(event).shops == {world.shop().id}
-
-
-def commands_clock_passes(message):
-    """Let a message's pause be over: the claim asks the machine's own clock."""
-    from comptoir.messaging.models import Message
-
-    actor = _shop_actor(message)
-    with scope.writing(actor):
-        Message.objects.filter(id=message.id).update(due_at=clock.now() - timedelta(seconds=1))
-
-
-def _shop_actor(message):
-    from comptoir.shops.models import Shop
-    from comptoir.shops.queries import actor_of_shop
-
-    return actor_of_shop(Shop.objects.get(id=message.shop_id), kind="operator", name="Test")
-
-
-def _raise(problem):
-    raise problem
