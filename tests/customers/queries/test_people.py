@@ -76,10 +76,11 @@ class TestCustomers:
         with scope.reading(many.sam):
             assert [r.code for r in queries.customers(limit=6)] == ["M11", "M10", "M9", "M8", "T1", "M7"]
 
-    def test_take_one_statement(self, many):
+    @pytest.mark.parametrize(("filters", "statements"), [({}, 1), ({"kind": "b2b"}, 1), ({"tag": "Odd"}, 2)])
+    def test_take_as_few_statements_as_this(self, many, filters, statements):
         with scope.reading(many.ana), CaptureQueriesContext(connection) as captured:
-            queries.customers(tag="Odd")
-        assert len(captured) == 1
+            assert queries.customers(**filters)
+        assert len(captured) == statements
 
 
 class TestCustomerByCode:

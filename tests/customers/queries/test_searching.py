@@ -129,10 +129,12 @@ class TestSearchCustomerIds:
             said = f"{customer.name} {customer.company} {customer.code}".lower()
             starts = len(words[0]) > 2 or any(w.startswith(words[0].lower()) for w in (customer.name, customer.company))
             values = [identity.value for identity in customer.identities.all()]
+            parts = [i.value for i in customer.identities.all() if i.kind == ("phone" if part.isdigit() else "email")]
             if (
                 customer.code in words
                 or (starts and all(word.lower() in said for word in words))
-                or any(value in wholes or (part and part in value) for value in values)
+                or any(value in wholes for value in values)
+                or any(part and part in value for value in parts)
             ):
                 found.add(customer.id)
         return found
@@ -149,4 +151,4 @@ class TestSearchCustomerIds:
     def test_looks_only_where_it_was_told_to(self, world):
         with connection.cursor() as cursor:
             cursor.execute("select proconfig from pg_proc where proname = 'search_customer_ids'")
-            assert cursor.fetchone()[0] == ["search_path=pg_catalog, public, pg_temp"]
+            assert "search_path=pg_catalog, public, pg_temp" in cursor.fetchone()[0]

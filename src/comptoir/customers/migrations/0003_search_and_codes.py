@@ -8,13 +8,14 @@ APP = settings.APP_ROLE
 # LIKE is not leakproof: under a policy PostgreSQL does not use its index. This function of `owner` applies the scope
 # itself and gives ids only. Who works for a group searches in it, by the rule of the policy of customers_customer (a
 # test compares them row for row); who sees only herself has nothing to search.
-# ``words`` must all stand in name, company or code; ``part`` is a fragment of a contact, looked for in ``open_groups``
-# only; ``wholes`` are contacts in normal form. Best matches come first.
+# ``words`` must all stand in name, company or code; ``part`` is a fragment of a number (digits) or of an address,
+# looked for in ``open_groups`` only; ``wholes`` are contacts in normal form. Best matches come first.
 SEARCH = r"""
 create function search_customer_ids(words text[], part text, open_groups bigint[], wholes text[], most integer)
 returns table (id bigint)
 language plpgsql stable security definer
 set search_path = pg_catalog, public, pg_temp
+set enable_seqscan = off  -- What was imported together lies together: the first hit may be far down.
 as $$
 declare
   seen bigint[] := nullif(current_setting('comptoir.groups', true), '')::bigint[];
@@ -24,6 +25,7 @@ declare
   codes text[] := words || array(select upper(w) from unnest(words) w);
   first text := likes[1];
   start text := substr(likes[1], 2);
+  part_kind text := case when part ~ '^[0-9]+$' then 'phone' else 'email' end;  -- One kind is one stretch of an index.
   part_like text := '%' || replace(replace(replace(part, '\', '\\'), '%', '\%'), '_', '\_') || '%';
 begin
   if length(first) < 5 then  -- One or two letters have no trigram inside a word, only at its start.
@@ -43,13 +45,14 @@ begin
           and concat_ws(' ', c.name, c.company, c.code) ilike all($2) limit 400)
       union all
       (select i.customer_id, 3 from customers_identity i
-        where $8 and i.group_id = any($1) and i.group_id = any($9) and i.value ilike $4 limit 400)
+        where $8 and i.group_id = any($1) and i.group_id = any($9) and i.kind = $12 and i.value ilike $4 limit 400)
     )
     select c.id from (select f.id, min(f.rank) as rank from found f group by f.id) best
       join customers_customer c on c.id = best.id
     where c.group_id = any($1)
     order by best.rank, c.changed_at desc, c.id desc limit $10
-  $q$ using seen, likes, first, part_like, wholes, codes, first is not null, part <> '', open_groups, most, start;
+  $q$ using seen, likes, first, part_like, wholes, codes, first is not null, part <> '', open_groups, most, start,
+    part_kind;
 end $$;
 revoke all on function search_customer_ids(text[], text, bigint[], text[], integer) from public;
 """
