@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
 from comptoir.inventory import queries as levels
@@ -25,7 +23,8 @@ if TYPE_CHECKING:
     from comptoir.customers.models import Customer
     from comptoir.shops.models import Shop
 
-from ..models import Delivery, DeliveryLine, Order, OrderLine, OrderPayment
+from ..models import Delivery, Order
+from .writing import tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
 MOST_LINES = 500
@@ -95,12 +94,12 @@ def place_order(
     scope.work_in(shop_id)
     basket = _price(asked, shipping_code)
     location_id = _location(asked)
-    order = _write_order(asked, basket, channel=channel, note=note, by=by, at=at)
-    written = _write_lines(order, basket)
-    delivery = _write_delivery(order, basket, location_id, at=at)
-    _tell(order, delivery, written, by=by, at=at)
-    _ask_for_money(order, by=by, at=at)
-    _promise(order, delivery, written, by=by, at=at)
+    order = _first_state(asked, basket, channel=channel, note=note, by=by, at=at)
+    delivery, lines = write_rows(order, basket, location_id, prefix=asked.shop.order_prefix)
+    _tell(order, delivery, line_count=len(lines), by=by, at=at)
+    intent_id = _ask_for_money(order, by=by, at=at)
+    promised = stock.reserve(shop_id=shop_id, location_id=location_id, wants=asked.pieces, by=by, at=at)
+    tie_rows(order, delivery, intent_id=intent_id, lines=lines, promised=promised)
     return order
 
 
@@ -171,13 +170,12 @@ def _location(asked: _Asked) -> int:
     return found
 
 
-def _write_order(asked: _Asked, basket: Basket, *, channel: str, note: str, by: Actor, at: datetime) -> Order:
+def _first_state(asked: _Asked, basket: Basket, *, channel: str, note: str, by: Actor, at: datetime) -> Order:
     order = Order(
         retailer_id=asked.shop.retailer_id,
         group_id=asked.shop.group_id,
         shop=asked.shop,
         customer=asked.customer,
-        number=_next_number(asked.shop),
         channel=channel,
         currency=basket.currency,
         items_minor=basket.items_minor,
@@ -193,51 +191,12 @@ def _write_order(asked: _Asked, basket: Basket, *, channel: str, note: str, by: 
         changed_at=at,
     )
     machine.enter(order, "place")
-    order.save(force_insert=True)
     return order
 
 
-def _next_number(shop: "Shop") -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("select next_order_number(%s)", [shop.id])
-        return f"{shop.order_prefix}-{cursor.fetchone()[0]}"
-
-
-def _write_lines(order: Order, basket: Basket) -> list[OrderLine]:
-    return OrderLine.objects.bulk_create(
-        OrderLine(
-            retailer_id=order.retailer_id,
-            shop_id=order.shop_id,
-            order=order,
-            position=position,
-            variant_id=line.variant_id,
-            sku=line.sku,
-            name=line.name,
-            quantity=line.quantity,
-            unit_minor=line.unit_minor,
-            total_minor=line.total_minor,
-            tax_minor=line.tax_minor,
-            tax_basis_points=line.tax_basis_points,
-        )
-        for position, line in enumerate(basket.lines, 1)
-    )
-
-
-def _write_delivery(order: Order, basket: Basket, location_id: int, *, at: datetime) -> Delivery:
-    return Delivery.objects.create(
-        retailer_id=order.retailer_id,
-        shop_id=order.shop_id,
-        order=order,
-        location_id=location_id,
-        shipping_minor=basket.shipping_minor,
-        shipping_tax_minor=basket.shipping_tax_minor,
-        changed_at=at,
-    )
-
-
-def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> None:
+def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> int | None:
     if order.total_minor == 0:
-        return
+        return None
     intent = payments.ask(
         shop_id=order.shop_id,
         customer_id=order.customer_id,
@@ -249,27 +208,10 @@ def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    OrderPayment.objects.create(retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, intent_id=intent.id)
+    return intent.id
 
 
-def _promise(order: Order, delivery: Delivery, lines: Sequence[OrderLine], *, by: Actor, at: datetime) -> None:
-    wants = [(line.variant_id, line.quantity) for line in lines if line.variant_id]
-    reserved = stock.reserve(shop_id=order.shop_id, location_id=delivery.location_id, wants=wants, by=by, at=at)
-    DeliveryLine.objects.bulk_create(
-        DeliveryLine(
-            retailer_id=order.retailer_id,
-            shop_id=order.shop_id,
-            delivery=delivery,
-            line=line,
-            quantity=line.quantity,
-            reservation=reserved[line.variant_id],
-        )
-        for line in lines
-        if line.variant_id
-    )
-
-
-def _tell(order: Order, delivery: Delivery, lines: Sequence[OrderLine], *, by: Actor, at: datetime) -> None:
+def _tell(order: Order, delivery: Delivery, *, line_count: int, by: Actor, at: datetime) -> None:
     events.record(
         "order.placed",
         order,
@@ -279,7 +221,7 @@ def _tell(order: Order, delivery: Delivery, lines: Sequence[OrderLine], *, by: A
         number=order.number,
         total_minor=order.total_minor,
         currency=order.currency,
-        line_count=len(lines),
+        line_count=line_count,
         location_id=delivery.location_id,
         pay_by=order.pay_by,
         channel=order.channel,
