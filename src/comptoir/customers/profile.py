@@ -71,5 +71,5 @@ def _is_unseen(c: str) -> bool:
 
 @cache
 def _countries() -> frozenset[str]:
-    names = Locale("en").territories
+    names = [str(code) for code in Locale("en").territories]
     return frozenset(code for code in names if len(code) == 2 and code.isalpha()) - _NOT_COUNTRIES

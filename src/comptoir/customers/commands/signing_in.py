@@ -6,6 +6,7 @@ that fails says the same sentence; nobody learns here whose address is known.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -163,7 +164,7 @@ def _answer(sign_in: SignIn, shop_id: int, good: bool, way: str, *, by: Actor, a
     return Admission(None, _REFUSED)
 
 
-def _record(name: str, sign_in: SignIn, shop_id: int, *, by: Actor, at: datetime, **facts: object) -> None:
+def _record(name: str, sign_in: SignIn, shop_id: int, *, by: Actor, at: datetime, **facts: Any) -> None:
     """The event belongs to the shop whose door she stood at; its reactions speak in that shop's name."""
     subject = events.Subject(
         kind="customer",
