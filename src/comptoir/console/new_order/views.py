@@ -48,6 +48,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def redraw(request: HttpRequest) -> HttpResponse:
     """The part of the form that its pressed button changes, or the whole page."""
     draft = read_draft(request.POST)
+    if "find" in request.POST and not draft.customer and request.POST.get("customer_q", "").strip():
+        return find_customers(request)
     if "find" in request.POST:
         draft = _found(request, draft)
     return _answer(request, draft)

@@ -27,6 +27,11 @@ document.addEventListener("keydown", (event) => {
     form.querySelector("[data-place]")?.click();
     return;
   }
+  if (event.key === "Enter" && event.target.id === "customer-q") {
+    event.preventDefault();
+    document.querySelector("#customer-found [data-arrow]")?.click();
+    return;
+  }
   if (event.key === "Enter" && event.target.matches("#add-customer input")) {
     event.preventDefault();
     document.querySelector("#add-customer .primary").click();
