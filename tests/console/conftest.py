@@ -24,6 +24,19 @@ def as_staff(world: World) -> Callable[[str], Client]:
 
 
 @pytest.fixture
+def paid(world: World, place: Callable[..., Order], run_jobs: Callable[[], int]) -> Callable[..., Order]:
+    """``paid(MUG=2)``: an order whose cash was taken and whose stock is allocated."""
+
+    def make(**asked: int) -> Order:
+        order = place(**asked)
+        orders.take_payment(number=order.number or "", source="cash", reference="", by=world.ana, at=clock.now())
+        run_jobs()
+        return order
+
+    return make
+
+
+@pytest.fixture
 def place(world: World) -> Callable[..., Order]:
     """``place(MUG=2)``: a placed order of Sofia's at Alder Home."""
 

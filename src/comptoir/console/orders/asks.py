@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptoir.fulfilment import commands as fulfilment
-from comptoir.kernel import clock
+from comptoir.kernel import clock, scope
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
@@ -97,6 +97,8 @@ def _take_payment(given: QueryDict, by: Actor, at: datetime, *, number: str) -> 
 
 
 def _reverse(given: QueryDict, by: Actor, at: datetime, *, number: str, capture: int) -> None:
+    with scope.reading(by):
+        previews.reversal(queries.order_page(number), capture=capture)  # Of this order, or not found.
     payments.reverse_offline(capture_id=capture, reason=given.get("reason", ""), by=by, at=at)
 
 

@@ -1,0 +1,145 @@
+"""The home page."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from comptoir.kernel import clock
+from comptoir.orders import commands as orders
+from comptoir.payments import commands as payments
+from comptoir.payments.saying import Heard, Unreadable
+from tests.console.counting import statements
+
+
+def home_of(client, **query: str) -> str:
+    response = client.get("/", query)
+    assert response.status_code == 200, response.status_code
+    return html.unescape(response.content.decode())
+
+
+@pytest.mark.feature("S20", by="page")
+class TestHome:
+    def test_greets_by_name_and_says_what_to_do_in_an_empty_product(self, as_staff):
+        page = home_of(as_staff("sam"))
+
+        assert re.search(r"<h1>Good \w+, Sam\s*</h1>", page)
+        assert "No orders yet" in page
+        assert "import sales FILE" in page
+
+    def test_sums_the_orders_of_today(self, as_staff, place):
+        place(MUG=1)
+        place(MUG=2)
+
+        page = home_of(as_staff("ana"))
+
+        assert "£39.75" in page  # £14.90 + £24.85
+        assert "Revenue by hour, today against last" in page
+
+    def test_shows_all_shops_together_and_each_alone(self, as_staff, place):
+        place(MUG=1)
+        place(by="sam", shop="CLOTH", RED_SCARF=1)
+        client = as_staff("sam")
+
+        assert "£44.85" in home_of(client)
+        assert "£29.95" in home_of(client, shop="CLOTH")
+        assert "£14.90" in home_of(as_staff("marc"))
+
+    def test_of_a_foreign_shop_is_not_found(self, as_staff):
+        assert as_staff("marc").get("/", {"shop": "CLOTH"}).status_code == 404
+
+    def test_compares_with_the_same_weekday_before_up_to_the_same_hour(self, as_staff, place, world):
+        place(MUG=1)
+        orders.place_order(
+            shop_id=world.shop().id,
+            customer_code="C-1",
+            lines=[("MUG", 2)],
+            channel="console",
+            by=world.ana,
+            at=clock.now() - timedelta(days=7, minutes=5),
+        )
+
+        assert "−40 %" in home_of(as_staff("ana"))
+
+    def test_lists_what_waits_with_links_to_its_views(self, as_staff, place, paid):
+        place()
+        paid()
+
+        page = home_of(as_staff("ana"))
+
+        assert "Awaiting payment" in page
+        assert "/orders/?view=to_pack" in page
+
+    def test_sends_few_statements(self, as_staff, place):
+        place()
+        client = as_staff("ana")
+        home_of(client)
+
+        with statements() as sent:
+            home_of(client)
+
+        assert len(sent) <= 15, "\n".join(sent)
+
+
+class TestNeedsAPerson:
+    def test_shows_a_stuck_callback_until_somebody_puts_it_away_with_a_reason(self, as_staff, place, world):
+        place()
+        at, by, client = clock.now(), world.operator(), as_staff("ana")
+        heard = Heard("evt_1", "payment.captured")
+        stored = payments.store_callback(shop_id=world.shop().id, gateway="sandbox", heard=heard, by=by, at=at)
+        payments.apply_callback(callback_id=stored.id, said=Unreadable("£68.75 came, £68.65 was asked."), by=by, at=at)
+
+        assert "£68.75 came" in home_of(client)
+        assert client.post(f"/troubles/callbacks/{stored.id}/end/", {"reason": ""}).status_code == 409
+        assert as_staff("finn").post(f"/troubles/callbacks/{stored.id}/end/", {"reason": "Mine"}).status_code == 404
+        assert client.post(f"/troubles/callbacks/{stored.id}/end/", {"reason": "Booked by hand"}).status_code == 303
+
+        assert "£68.75 came" not in home_of(client)
+
+    def test_offers_to_note_money_given_back_by_hand(self, as_staff, paid, world, run_jobs):
+        order, client = paid(), as_staff("ana")
+        orders.cancel_order(number=order.number, reason="Changed mind", by=world.ana, at=clock.now())
+        run_jobs()
+        page = home_of(client)
+        assert f"Give money back by hand · {order.number}" in page
+        where = page.partition("/troubles/refunds/")[2].partition("/")[0]
+
+        assert client.post(f"/troubles/refunds/{where}/done/").status_code == 303
+        assert as_staff("finn").post(f"/troubles/refunds/{where}/done/").status_code == 404
+
+        assert "Give money back by hand" not in home_of(client)
+
+
+class TestFrame:
+    def test_says_who_and_where(self, as_staff):
+        page = home_of(as_staff("marc"))
+
+        for said in ("Alder & Finch", "Marc", "Store manager"):
+            assert said in page
+
+    def test_shows_the_role_switcher_in_the_demo_on_this_machine_only(self, as_staff, settings):
+        settings.DEMO = True
+
+        assert "See it as (demo)" in home_of(as_staff("marc"))
+        assert "Demo · 2 channels simulated" in home_of(as_staff("marc"))
+        assert "See it as" not in as_staff("marc").get("/", REMOTE_ADDR="192.0.2.7").content.decode()
+        settings.DEMO = False
+        assert "See it as" not in home_of(as_staff("marc"))
+
+    def test_allows_nothing_inline_and_only_the_live_address(self, as_staff, settings):
+        answer = as_staff("marc").get("/")
+
+        rules = answer.headers["Content-Security-Policy"]
+        assert "script-src 'self';" in rules
+        assert "unsafe" not in rules
+        assert f"connect-src 'self' {settings.LIVE_ADDRESS}" in rules
+        page = answer.content.decode()
+        assert "style=" not in page
+        assert "<script>" not in page
+
+    def test_keeps_an_unknown_address_in_its_look(self, as_staff, client, world):
+        assert "There is nothing here that you can see" in as_staff("marc").get("/nowhere/").content.decode()
+        stranger = client.get("/nowhere/")
+        assert stranger.status_code == 404
+        assert "There is nothing at this address" in stranger.content.decode()
