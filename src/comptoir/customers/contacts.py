@@ -33,12 +33,12 @@ def kind_of(text: str) -> str:
     return EMAIL if "@" in text else PHONE
 
 
-def normal(text: str, country: str) -> str:
-    """A number or an address in its normal form, whichever it is.
+def normal(kind: str, text: str, country: str) -> str:
+    """A number or an address in its normal form.
 
     Raises BadEmail or BadPhone.
     """
-    return normal_email(text) if kind_of(text) == EMAIL else normal_phone(text, country)
+    return normal_email(text) if kind == EMAIL else normal_phone(text, country)
 
 
 def normal_email(text: str) -> str:
@@ -91,7 +91,7 @@ def whole_contacts(text: str, countries: Iterable[str]) -> list[str]:
     found = set()
     for country in [*countries, ""]:
         try:
-            found.add(normal(text, country))
+            found.add(normal(kind_of(text), text, country))
         except Invalid:
             continue
     return sorted(found)

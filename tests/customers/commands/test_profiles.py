@@ -64,7 +64,7 @@ class TestAddCustomer:
             ({"name": " "}, BadText),
             ({"name": "a\0b"}, BadText),
             ({"company": "x" * 201}, BadText),
-            ({"email": "nora"}, BadPhone),
+            ({"email": "nora"}, BadEmail),
             ({"email": "nora@"}, BadEmail),
             ({"phone": "12"}, BadPhone),
             ({"country": "UK"}, UnknownCountry),

@@ -41,17 +41,15 @@ def add_address(
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
     values = clean_address(
-        {
-            "street": street,
-            "city": city,
-            "country": country,
-            "postcode": postcode,
-            "region": region,
-            "name": name or customer.name,
-            "company": company,
-            "phone": phone,
-            "kind": kind,
-        }
+        street=street,
+        city=city,
+        country=country,
+        postcode=postcode,
+        region=region,
+        name=name or customer.name,
+        company=company,
+        phone=phone,
+        kind=kind,
     )
     others = customer.addresses.filter(kind=values["kind"], is_default=True)
     if is_default:
@@ -94,18 +92,16 @@ def change_address(
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
     address = customer.addresses.get(id=address_id)
-    given = {
-        "street": street,
-        "city": city,
-        "country": country,
-        "postcode": postcode,
-        "region": region,
-        "name": name,
-        "company": company,
-        "phone": phone,
-    }
-    values: dict[str, Any] = clean_address(
-        {field: value for field, value in given.items() if value is not None}, home=address.country
+    values = clean_address(
+        home=address.country,
+        street=street,
+        city=city,
+        country=country,
+        postcode=postcode,
+        region=region,
+        name=name,
+        company=company,
+        phone=phone,
     )
     if is_default:
         values["is_default"] = True
@@ -137,25 +133,28 @@ def remove_address(*, code: str, address_id: int, shop_id: int | None = None, by
     touch(customer, at)
 
 
-def clean_address(given: dict[str, str], *, home: str = "") -> dict[str, Any]:
-    """Values of an address as they are kept; ``home`` is the country of a number where the address names none.
+def clean_address(*, home: str = "", phone: str | None = None, **given: str | None) -> dict[str, Any]:
+    """Values of an address as they are kept, without those that are None.
+
+    ``home`` is the country of a number where the address names none.
 
     Raises Invalid for the first that cannot be right.
     """
     kept: dict[str, Any] = {}
     for field, value in given.items():
+        if value is None:
+            continue
         if field == "country":
             kept[field] = profile.country(value, needed=True)
         elif field == "kind":
             kept[field] = profile.one_of(value, tuple(Address.Kind.values), field=field)
-        elif field != "phone":
+        else:
             needed = field in ("name", "street", "city")
             kept[field] = profile.text(
                 value, field=field, longest=LENGTHS[field], needed=needed, lines=field == "street"
             )
-    if "phone" in given:
-        phone = given["phone"].strip()
-        kept["phone"] = normal_phone(phone, kept.get("country", home)) if phone else ""
+    if phone is not None:
+        kept["phone"] = normal_phone(phone, kept.get("country", home)) if phone.strip() else ""
     return kept
 
 

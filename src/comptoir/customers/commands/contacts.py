@@ -43,8 +43,8 @@ def add_contact(
     customer = customer_for_change(code, by, shop_id=shop_id)
     kind = kind_of(text)
     had = set(customer.identities.values_list("id", flat=True))
-    note_contacts(customer, [text], by=by)
-    identity = customer.identities.get(kind=kind, value=normal(text, customer.country))
+    note_contacts(customer, [(kind, text)], by=by)
+    identity = customer.identities.get(kind=kind, value=normal(kind, text, customer.country))
     made_main = main and not identity.is_main
     if made_main:
         customer.identities.filter(kind=kind, is_main=True).update(is_main=False)
@@ -124,15 +124,15 @@ def find_by_contact(*, text: str, by: Actor, at: datetime) -> list[CustomerRow]:
     return rows
 
 
-def note_contacts(customer: Customer, texts: Sequence[str], *, by: Actor) -> list[str]:
-    """Write numbers and addresses of a customer, each in its normal form; the kinds that were given.
+def note_contacts(customer: Customer, typed: Sequence[tuple[str, str]], *, by: Actor) -> list[str]:
+    """Write numbers and addresses of a customer, as (kind, text), each in its normal form; the kinds that were given.
 
     The database says who was first: an insert that meets the same value waits for whoever is writing it, then gives
     way, so two at once cannot both have it.
 
     Raises BadEmail, BadPhone, IdentityTaken.
     """
-    given = sorted({(kind_of(text), normal(text, customer.country), text.strip()[:254]) for text in texts})
+    given = sorted({(kind, normal(kind, text, customer.country), text.strip()[:254]) for kind, text in typed})
     if not given:
         return []
     mains = set(customer.identities.filter(is_main=True).values_list("kind", flat=True))

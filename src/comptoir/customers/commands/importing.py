@@ -155,21 +155,21 @@ class _Batch:
                 self._complain(row, error)
 
     def _profile(self, row: ImportedCustomer) -> StagedCustomer:
-        given = {
-            "name": row.name,
-            "company": row.company,
-            "department": row.department,
-            "policy": row.policy,
-            "language": row.language,
-            "country": row.country or self.country,
-            "kind": row.kind,
-        }
+        values = clean_profile(
+            name=row.name,
+            kind=row.kind,
+            company=row.company,
+            department=row.department,
+            policy=row.policy,
+            country=row.country or self.country,
+            language=row.language,
+        )
         code = profile.text(row.code, field="code", longest=LONGEST_CODE, needed=True)
-        return StagedCustomer(code=code, **clean_profile(given), is_invented=row.is_invented, since=row.since)
+        return StagedCustomer(code=code, **values, is_invented=row.is_invented, since=row.since)
 
     def _contact(self, customer: StagedCustomer, kind: str, text: str, row: ImportedCustomer) -> None:
         try:
-            value = normal(text, customer.country)
+            value = normal(kind, text, customer.country)
         except Invalid as error:
             self._complain(row, error)
             return
@@ -179,7 +179,7 @@ class _Batch:
         given = {field.name: getattr(address, field.name) for field in fields(address)}
         given["name"] = address.name or customer.name
         try:
-            self.addresses.append(StagedAddress(code=customer.code, **clean_address(given)))
+            self.addresses.append(StagedAddress(code=customer.code, **clean_address(**given)))
         except Invalid as error:
             self._complain(row, error)
 

@@ -12,6 +12,7 @@ from comptoir.shops import queries as shops
 from comptoir.shops.roles import EDIT_CUSTOMERS
 
 from .. import profile
+from ..contacts import EMAIL, PHONE
 from ..models import Customer
 from .contacts import note_contacts
 from .finding import customer_for_change
@@ -45,15 +46,13 @@ def add_customer(
     shop = shops.shops_of(by).get(id=shop_id)
     require(by, EDIT_CUSTOMERS, "add customers", shop=shop.id)
     values = clean_profile(
-        {
-            "name": name,
-            "company": company,
-            "department": department,
-            "policy": policy,
-            "language": language,
-            "country": country or shop.country,
-            "kind": kind,
-        }
+        name=name,
+        kind=kind,
+        company=company,
+        department=department,
+        policy=policy,
+        country=country or shop.country,
+        language=language,
     )
     scope.work_in(shop.id)
 
@@ -66,17 +65,9 @@ def add_customer(
         since=at,
         changed_at=at,
     )
-    kinds = note_contacts(customer, [text for text in (email, phone) if text.strip()], by=by)
-    events.record(
-        "customer.added",
-        customer,
-        by=by,
-        at=at,
-        code=customer.code,
-        shop=shop.code,
-        contacts=kinds,
-        personal={"name": customer.name},
-    )
+    kinds = note_contacts(customer, [pair for pair in ((EMAIL, email), (PHONE, phone)) if pair[1].strip()], by=by)
+    facts: dict[str, Any] = {"code": customer.code, "shop": shop.code, "contacts": kinds}
+    events.record("customer.added", customer, by=by, at=at, personal={"name": customer.name}, **facts)
     return customer
 
 
@@ -100,17 +91,15 @@ def change_customer(
     Raises Invalid for a value that cannot be right.
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
-    given = {
-        "name": name,
-        "kind": kind,
-        "company": company,
-        "department": department,
-        "policy": policy,
-        "country": country,
-        "language": language,
-    }
-    values = clean_profile({field: value for field, value in given.items() if value is not None})
-
+    values = clean_profile(
+        name=name,
+        kind=kind,
+        company=company,
+        department=department,
+        policy=policy,
+        country=country,
+        language=language,
+    )
     before = {field: getattr(customer, field) for field in values}
     changed = {field: value for field, value in values.items() if value != before[field]}
     if not changed:
@@ -123,13 +112,15 @@ def change_customer(
     return customer
 
 
-def clean_profile(given: dict[str, str]) -> dict[str, Any]:
-    """Values of a profile as they are kept.
+def clean_profile(**given: str | None) -> dict[str, Any]:
+    """Values of a profile as they are kept, without those that are None.
 
     Raises Invalid for the first that cannot be right.
     """
     kept: dict[str, Any] = {}
     for field, value in given.items():
+        if value is None:
+            continue
         if field == "country":
             kept[field] = profile.country(value)
         elif field == "kind":

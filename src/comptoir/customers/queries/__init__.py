@@ -9,6 +9,7 @@ from .people import (
     customers,
     customers_of_code,
     delivery_address,
+    invented_codes,
     reach,
     tags,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "customers_of_code",
     "delivery_address",
     "groups_revealed_to",
+    "invented_codes",
     "mailed_code",
     "reach",
     "search_customers",

@@ -132,6 +132,12 @@ def customer_ids(group_id: int, codes: Iterable[str]) -> dict[str, int]:
     return dict(found.values_list("code", "id"))
 
 
+def invented_codes(group_id: int) -> list[str]:
+    """The codes of the demo's customers in a group, in order: nobody of them exists."""
+    found = Customer.objects.filter(group_id=group_id, is_invented=True)
+    return list(found.order_by("code").values_list("code", flat=True))
+
+
 def tags() -> list[TagRow]:
     """The tags of the actor's groups, by name: what the list is filtered by."""
     names = {tag.name: TagRow(tag.name, tag.tone) for tag in Tag.objects.order_by("name", "-id")}
