@@ -16,7 +16,7 @@ COUNTRIES = json.loads((Path(comptoir.demo.__file__).parent / "data/people.json"
 class TestInventPerson:
     def test_gives_the_same_person_for_ever(self):
         assert invent_person("17850", "United Kingdom") == Person(
-            given="Oscar", family="Shah", email="oscar.shah.17850@parlour.example", phone="+44 7700 900697",
+            given="Oscar", family="Shah", email="oscar.shah.17850@parlour.example", phone="+44 28 9649 6150",
             company="", line1="59 High Street", city="Shrewsbury", region="", postcode="SY2 1SX", country="GB",
         )  # fmt: skip
 
@@ -41,9 +41,15 @@ class TestInventPerson:
             assert phonenumbers.is_possible_number(number)
 
     def test_has_a_phone_that_rings_nowhere(self):
-        phones = {invent_person(str(code), "United Kingdom").phone for code in range(12300, 12900)}
-        assert {phone[:11] for phone in phones} == {"+44 7700 90", "+44 1632 96"}
+        ranges = COUNTRIES["United Kingdom"]["phones"]
+        phones = {invent_person(str(code), "United Kingdom").phone for code in range(12300, 18300)}
+        kept = {pattern.rstrip("#") for pattern in ranges}  # Ofcom: telephone numbers for use in TV and radio drama.
+        assert {phone[:-3] for phone in phones} == kept
         assert invent_person("12300", "Finland").phone == ""
+
+    def test_has_a_phone_of_her_own(self):
+        phones = {invent_person(str(code), "United Kingdom").phone for code in range(12300, 18300)}
+        assert len(phones) == 6000
 
     @given(st.text(), st.text(), st.floats(0, 1000))
     def test_has_a_mail_address_that_reaches_nobody(self, code, country, pieces):

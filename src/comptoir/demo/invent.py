@@ -8,6 +8,7 @@ have none. Towns and the form of postcodes are real, streets and numbers are mad
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,7 @@ def invent_person(code: str, country: str, *, pieces_an_invoice: float = 0) -> P
         given=given,
         family=family,
         email=email(given, family, code, company),
-        phone=fill(pick(home["phones"], code, "range"), code, "phone") if home["phones"] else "",
+        phone=phone(code, home["phones"]),
         company=company,
         line1=home["line"].format(
             n=1 + number(118, code, "n"), m=1 + number(9, code, "m"), s=pick(home["streets"], code, "s")
@@ -77,6 +78,24 @@ def email(given: str, family: str, code: str, company: str = "") -> str:
     if company:
         return f"{plain(given)}@{plain(company)}-{plain(code)}.example"
     return f"{plain(given)}.{plain(family)}.{plain(code)}@{pick(('post', 'letters', 'parlour', 'inbox'), code)}.example"
+
+
+def phone(code: str, ranges: Sequence[str]) -> str:
+    """A number of the ranges, its own for every code that is a number, as far as they reach; empty without ranges.
+
+    Neighbouring codes get numbers far apart: 7919 has no divisor in common with the sizes of the ranges.
+    """
+    sizes = [10 ** pattern.count("#") for pattern in ranges]
+    if not sizes:
+        return ""
+    is_number = code.isascii() and code.isdigit() and len(code) < 20
+    place = (int(code) * 7919 if is_number else number(sum(sizes), code, "phone")) % sum(sizes)
+    for pattern, size in zip(ranges, sizes, strict=True):
+        if place < size:
+            digits = iter(f"{place:0{pattern.count('#')}}")
+            return "".join(next(digits) if sign == "#" else sign for sign in pattern)
+        place -= size
+    raise AssertionError("the place lies in one of the ranges")
 
 
 def iso_country(country: str) -> str:

@@ -16,6 +16,7 @@ from comptoir.kernel.scope import Actor, Sight
 
 from .models import (
     ApiKey,
+    Group,
     HostName,
     Location,
     Membership,
@@ -214,6 +215,14 @@ def shops_of(actor: Actor) -> QuerySet[Shop]:
 def shop_by_code(code: str) -> Shop | None:
     """The shop of an address ``/s/CODE/``."""
     return Shop.objects.filter(code=code.upper(), is_open=True).select_related("retailer").first()
+
+
+def retailer_by_code(code: str) -> Retailer | None:
+    return Retailer.objects.filter(code=code).first()
+
+
+def group_by_code(retailer_id: int, code: str) -> Group | None:
+    return Group.objects.filter(retailer_id=retailer_id, code=code).first()
 
 
 def shop_by_host(host: str) -> Shop | None:

@@ -1,0 +1,119 @@
+"""The second shop's range, its stock, and two years of what some customers of the log bought of it."""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comptoir.catalog import commands as catalog
+from comptoir.customers import queries as customers
+from comptoir.demo.apparel import Garment, apparel_range, apparel_sales
+from comptoir.demo.chance import number
+from comptoir.demo.goods import bar_code, stock_of
+from comptoir.demo.house import SHOPS, shop_called
+from comptoir.demo.log import FIRST_WEEKS
+from comptoir.exchange.models import ImportRun
+from comptoir.exchange.sales import loading
+from comptoir.exchange.sales.documents import SaleDoc
+from comptoir.exchange.sales.mapping import Mapping
+from comptoir.exchange.sales.rules import DocKind
+from comptoir.exchange.sales.survey import Survey
+from comptoir.inventory import commands as inventory
+from comptoir.kernel import scope
+from comptoir.look.pictures import motif_for
+from comptoir.pricing import commands as pricing
+from comptoir.shops.queries import actor_of_shop
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
+COLUMNS = ("invoice", "stock_code", "description", "quantity", "at", "unit_price", "customer", "country")
+SALES = Mapping(columns={name: name for name in COLUMNS})
+SHARES = (55, 20, 15, 10)  # Percent of an article's sales by location, as CLOTH ranks them.
+CHILDLESS = "standard"  # The range is for grown-ups: no zero rate.
+
+
+def begin(log_run: ImportRun, progress: loading.Progress) -> ImportRun:
+    """The run of the invented sales, with the range, its prices and stock."""
+    shop = shop_called("CLOTH")
+    with written_sales(log_run) as file, loading.opened(file, SALES) as log:
+        return loading.begin(log, shop, progress=progress, seen=lambda found: _stock(shop, found, log_run.started_at))
+
+
+def load(
+    run: ImportRun, log_run: ImportRun, *, only_latest: bool,
+    progress: loading.Progress = lambda text: None,
+) -> None:  # fmt: skip
+    """The orders and returns of the last thirteen weeks, or all."""
+    with written_sales(log_run) as file, loading.opened(file, SALES) as log:
+        loading.load(log, run, since=run.last_at - FIRST_WEEKS if only_latest else None, progress=progress)
+
+
+@contextmanager
+def written_sales(log_run: ImportRun) -> Iterator[Path]:
+    """The sales as a file: the same for the same customers and end of the log."""
+    last_day = loading.shifted(log_run.last_at, log_run.shift_weeks).date()
+    with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as folder:
+        file = Path(folder) / "clothes.csv"
+        with file.open("w", newline="", encoding="utf-8") as opened:
+            writer = csv.writer(opened)
+            writer.writerow(COLUMNS)
+            writer.writerows(_rows(apparel_sales(buyers(), last_day)))
+        yield file
+
+
+def _rows(docs: Iterable[SaleDoc]) -> Iterator[tuple[object, ...]]:
+    for place, doc in enumerate(docs, 200_001):
+        invoice = f"C{place}" if doc.kind is DocKind.RETURN else str(place)
+        at = f"{doc.at:%Y-%m-%d %H:%M:%S}"
+        for line in doc.lines:
+            price = f"{line.unit_price / 100_000:.2f}"
+            yield invoice, line.stock_code, line.description, line.quantity, at, price, doc.customer_code, doc.country
+
+
+def buyers() -> dict[str, str]:
+    """The customers of the log, of whom some buy clothes too; their countries stand with them, not on the sales."""
+    shop = shop_called("HOME")
+    with scope.reading(actor_of_shop(shop, kind="operator", name="Demo")):
+        return dict.fromkeys(customers.invented_codes(shop.group_id), "")
+
+
+def write_range(at: datetime) -> None:
+    """The sixty products in all their colours and sizes, with prices."""
+    shop = shop_called("CLOTH")
+    by = actor_of_shop(shop, kind="operator", name="Demo")
+    rows, prices = [], []
+    for garment in apparel_range():
+        for sku, colour, size in garment.variants():
+            rows.append(_variant(garment, sku, colour, size))
+            prices.append(pricing.PriceRow(sku, garment.price_minor))
+    catalog.import_products(retailer_id=shop.retailer_id, rows=rows, by=by, at=at)
+    pricing.import_prices(shop_id=shop.pk, rows=prices, by=by, at=at)
+
+
+def _variant(garment: Garment, sku: str, colour: str, size: str) -> catalog.ProductRow:
+    options = {"colour": colour, **({"size": size} if len(garment.sizes) > 1 else {})}
+    return catalog.ProductRow(
+        code=garment.code, name=garment.name, sku=sku, barcode=bar_code(sku), options=options,
+        category_code=garment.shelf.lower().replace(" ", "-").replace("&", "and"), category_name=garment.shelf,
+        picture="-".join(motif_for(f"{garment.name} {garment.colours[0]}")), tax_class=CHILDLESS,
+        weight_grams=150 + number(600, "weight", garment.code),
+    )  # fmt: skip
+
+
+def _stock(shop: "Shop", found: Survey, at: datetime) -> None:
+    by = actor_of_shop(shop, kind="operator", name="Demo")
+    places = next(row.locations for row in SHOPS if row.code == shop.code)
+    skus = [sku for garment in apparel_range() for sku, _, _ in garment.variants()]
+    sold = {sku: found.products[sku].sold if sku in found.products else 0 for sku in skus}
+    rows = [
+        inventory.StockRow(sku, place, held.on_hand, held.minimum)
+        for sku in skus
+        for place, held in zip(places, stock_of(sku, sold[sku] / 104 * 6, SHARES), strict=True)  # Six times: a range.
+        if held.on_hand
+    ]
+    for batch in loading.batches(rows):
+        inventory.import_stock(retailer_id=shop.retailer_id, rows=batch, by=by, at=at)

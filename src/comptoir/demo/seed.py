@@ -1,0 +1,89 @@
+"""The demo, made once: enough for the first page at the first start, the rest of two years by the worker."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from comptoir.customers import commands as customers
+from comptoir.customers.imported import ImportedCustomer
+from comptoir.demo import clothes, house, log, orion
+from comptoir.demo.house import PASSWORD, STAFF, shop_called
+from comptoir.demo.invent import invent_person
+from comptoir.exchange.sales import loading
+from comptoir.kernel import clock
+from comptoir.shops.queries import actor_of_shop
+from comptoir.shops.roles import ROLES
+
+Say = Callable[[str], None]
+
+
+def ensure(progress: Say) -> None:
+    """Everything that the first page needs is there when this returns; a second time it takes a moment.
+
+    What is left of the two years, and the days since, is done by the worker: see ``reactions.py``.
+    """
+    at = clock.now()
+    house.build(at)
+    orion.build(at)
+    log_run = log.begin(at, progress)
+    if not log_run.finished_at:
+        progress("Importing the last thirteen weeks …")
+        log.load(log_run, only_latest=True)
+    clothes.write_range(at)
+    clothes_run = clothes.begin(log_run, progress)
+    if not clothes_run.finished_at:
+        clothes.load(clothes_run, log_run, only_latest=True)
+    _cafe(at)
+    from comptoir.demo import reactions
+
+    reactions.go_on()
+    progress("The shop is open; the rest of the two years comes while you look around.")
+
+
+def complete(progress: Say = lambda text: None) -> None:
+    """Load what is left and match the returns; done already, it changes nothing."""
+    at = clock.now()
+    log_run = log.begin(at, progress)
+    clothes_run = clothes.begin(log_run, progress)
+    if not clothes_run.finished_at:
+        clothes.load(clothes_run, log_run, only_latest=False)
+        loading.finish(clothes_run)
+    if not log_run.finished_at:
+        log.load(log_run, only_latest=False, progress=progress)
+        loading.finish(log_run)
+
+
+def _cafe(at: datetime) -> None:
+    """The private shop sells to one customer: the café it is named after."""
+    shop = shop_called("TEAM")
+    person = invent_person("90001", "United Kingdom", pieces_an_invoice=500)
+    address = log.address_of(person)
+    cafe = ImportedCustomer(
+        code="90001", name=person.name, since=at, email="kitchen@corner-cafe.example", phone="+44 113 496 0199",
+        kind="b2b", company="Corner Café", department="Kitchen", country="GB", is_invented=True, addresses=(address,),
+    )  # fmt: skip
+    by = actor_of_shop(shop, kind="operator", name="Demo")
+    customers.import_customers(shop_id=shop.pk, rows=[cafe], by=by, at=at)
+
+
+def sign_ins() -> list[str]:
+    """The addresses of the demo and who can sign in to it."""
+    address = settings.ADDRESS
+    width = max(len(person.email) for person in STAFF)
+    people = [f"  {person.email:<{width}}  {ROLES[person.role]:<18} {_where(person)}" for person in STAFF]
+    return [
+        "",
+        f"Pages           {address}/",
+        f"Card gateway    {settings.GATEWAY_ADDRESS}/admin",
+        f"Mail catcher    {settings.MAILCATCHER_ADDRESS}/",
+        *(f"{row.name:<15} {address}/s/{row.code}/" for row in house.SHOPS),
+        "",
+        f"Sign in as one of these (all invented); the password of all is {PASSWORD}",
+        *people,
+    ]
+
+
+def _where(person: house.DemoPerson) -> str:
+    shop = next((row.name for row in house.SHOPS if row.code == person.shop), house.RETAILERS[person.retailer])
+    return f"{person.name}, {shop}"
