@@ -19,10 +19,10 @@ def open_paid_order(event: Event) -> None:
         commands.open_order(number=number, by=actor_of(event), at=event.at)
 
 
-@on("order.placed")
+@on("order.free")
 def open_free_order(event: Event) -> None:
     """An order that asks for nothing needs no payment."""
-    if event.data.get("total_minor") == 0 and (number := _number_of(event)):
+    if number := _number_of(event):
         commands.open_order(number=number, by=actor_of(event), at=event.at)
 
 

@@ -10,6 +10,7 @@ tell(
             "blue",
             "{line_count} lines · stock reserved",
         ),
+        "order.free": Sentence("Nothing is to be paid", "circle-check", "green"),
         "order.imported": Sentence("Imported from the sales log", "database-import", "grey"),
         "order.opened": Sentence("Authorized: paid in full", "shield-check", "green"),
         "order.completed": Sentence("Completed", "circle-check", "green"),

@@ -196,6 +196,7 @@ def _first_state(asked: _Asked, basket: Basket, *, channel: str, note: str, by: 
 
 def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> int | None:
     if order.total_minor == 0:
+        events.record("order.free", order, by=by, at=at)
         return None
     intent = payments.ask(
         shop_id=order.shop_id,

@@ -14,6 +14,7 @@ from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, view_c
 from .money import money_of
 from .numbers import DayFigures, HourFigures, day_figures, revenue_by_hour
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
+from .work import deliveries_in, lines_of_deliveries
 
 __all__ = [
     "COUNTED_UP_TO",
@@ -31,6 +32,8 @@ __all__ = [
     "bought_most",
     "customer_figures",
     "day_figures",
+    "deliveries_in",
+    "lines_of_deliveries",
     "money_of",
     "numbers_of",
     "order_by_number",

@@ -1,0 +1,38 @@
+"""Deliveries that people work through, one after the other."""
+
+from collections.abc import Collection, Sequence
+
+from ..models import Delivery, DeliveryLine, Hold
+
+
+def deliveries_in(
+    states: Sequence[str],
+    *,
+    shops: Collection[int],
+    locations: Collection[int] = (),
+    location_id: int | None = None,
+    after: tuple[int, int] | None = None,
+    but_held: bool = False,
+    limit: int = 50,
+) -> list[Delivery]:
+    """Deliveries in some states with their orders, the oldest order first; ``after`` is (order, position).
+
+    ``locations`` are those of who asks, none: all. ``but_held`` leaves out orders on which a hold stands.
+    """
+    found = Delivery.objects.filter(shop__in=shops, state__in=states).select_related("order", "location")
+    if locations:
+        found = found.filter(location__in=locations)
+    if location_id:
+        found = found.filter(location=location_id)
+    if but_held:
+        found = found.exclude(order__in=Hold.objects.filter(released_at=None).values("order_id"))
+    if after:
+        order_id, position = after
+        found = found.filter(order_id__gte=order_id).exclude(order_id=order_id, position__lte=position)
+    return list(found.order_by("order_id", "position")[:limit])
+
+
+def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[DeliveryLine]:
+    """What some deliveries carry, in the order of the order's lines."""
+    lines = DeliveryLine.objects.filter(delivery__in=deliveries)
+    return list(lines.select_related("line").order_by("line__position"))
