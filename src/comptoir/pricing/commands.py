@@ -11,7 +11,7 @@ from django.db import connection
 from comptoir.catalog import queries as catalog
 from comptoir.kernel import events, scope
 from comptoir.kernel.commands import command, require
-from comptoir.kernel.errors import Invalid
+from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import is_storable
@@ -32,6 +32,11 @@ class PriceRow:
 
     sku: str
     amount_minor: int
+
+
+class HasRatesAlready(Refusal):
+    def __init__(self, shop: str) -> None:
+        super().__init__(f"{shop} has shipping rates already; its settings change them.")
 
 
 @dataclass
@@ -191,6 +196,34 @@ def set_shipping_rate(
         country=country,
     )  # fmt: skip
     return rate
+
+
+@command
+def set_first_rates(
+    *,
+    shop_id: int,
+    tax_basis_points: int,
+    shipping_minor: int,
+    free_from_minor: int | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """What a new shop needs before its first sale: the tax of its country, and delivery everywhere at one price.
+
+    Goods of the class *zero* are not taxed; from ``free_from_minor`` on delivery costs nothing.
+
+    Raises Invalid, HasRatesAlready.
+    """
+    shop = _shop(shop_id, by)
+    if ShippingRate.objects.filter(shop=shop).exists():
+        raise HasRatesAlready(shop.name)
+    told: dict[str, Any] = {"by": by, "at": at}
+    set_tax_rate(country=shop.country, tax_class="standard", basis_points=tax_basis_points, **told)
+    set_tax_rate(country=shop.country, tax_class="zero", basis_points=0, **told)
+    delivery = {"shop_id": shop.pk, "code": "standard", "name": "Standard delivery", **told}
+    set_shipping_rate(**delivery, amount_minor=shipping_minor)
+    if free_from_minor and shipping_minor:
+        set_shipping_rate(**delivery, amount_minor=0, total_from_minor=free_from_minor)
 
 
 @command

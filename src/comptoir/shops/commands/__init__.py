@@ -1,9 +1,15 @@
 """What can be done in the room ``shops``."""
 
 from .codes import ask_sign_in_code, note_code_mailed, sign_in_with_code
-from .first_run import first_administrator_link, make_first_admin
+from .first_run import (
+    correct_shop,
+    first_administrator_link,
+    make_first_admin,
+    make_first_location,
+    make_first_shop,
+)
 from .keys import make_api_key, revoke_api_key
-from .locations import make_location, rank_locations
+from .locations import change_location, make_location, rank_locations
 from .passwords import ask_password_link, change_own_password, set_password, set_password_by_link
 from .people import deactivate_staff, invite_staff, reactivate_staff, send_password_link
 from .roles import give_role, take_role
@@ -17,8 +23,10 @@ __all__ = [
     "add_host_name",
     "ask_password_link",
     "ask_sign_in_code",
+    "change_location",
     "change_own_password",
     "change_shop",
+    "correct_shop",
     "deactivate_staff",
     "end_other_sessions",
     "end_session",
@@ -27,6 +35,8 @@ __all__ = [
     "invite_staff",
     "make_api_key",
     "make_first_admin",
+    "make_first_location",
+    "make_first_shop",
     "make_group",
     "make_location",
     "make_retailer",

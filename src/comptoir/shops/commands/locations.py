@@ -11,6 +11,7 @@ from comptoir.kernel.scope import Actor
 from ..models import Location, ShopLocation
 from ..roles import RUN_RETAILER
 from .finding import about_shop, retailer_for, save_checked, shop_for
+from .tree import require_country
 
 
 @command
@@ -32,12 +33,46 @@ def make_location(
     """A store or a warehouse of the retailer; it serves no shop until it is ranked."""
     retailer = retailer_for(by, retailer_id)
     require(by, RUN_RETAILER, "make locations")
+    require_country(country)
     location = Location(
         retailer=retailer, code=code.strip().upper(), name=name.strip(), kind=kind, country=country, street=street,
         city=city, postcode=postcode, latitude=latitude, longitude=longitude,
     )  # fmt: skip
     save_checked(location)
     events.record("location.made", location, by=by, at=at, called=location.name, code=location.code)
+    return location
+
+
+@command
+def change_location(
+    *,
+    code: str,
+    name: str | None = None,
+    kind: str | None = None,
+    country: str | None = None,
+    street: str | None = None,
+    city: str | None = None,
+    postcode: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Location:
+    """Change what a location is called and where it stands; what is None stays as it is."""
+    location = Location.objects.select_for_update().get(retailer_id=by.retailer or 0, code=code)
+    require(by, RUN_RETAILER, "change locations")
+    wanted = {"name": name, "kind": kind, "country": country, "street": street, "city": city, "postcode": postcode}
+    before = {field: getattr(location, field) for field in wanted}
+    changed = {field: value.strip() for field, value in wanted.items() if value is not None}
+    changed = {field: value for field, value in changed.items() if value != before[field]}
+    if not changed:
+        return location
+    require_country(changed.get("country", location.country))
+    for field, value in changed.items():
+        setattr(location, field, value)
+    save_checked(location, only=list(changed))
+    events.record(
+        "location.changed", location, by=by, at=at, before={field: before[field] for field in changed}, after=changed,
+        code=location.code, what=", ".join(changed),
+    )  # fmt: skip
     return location
 
 

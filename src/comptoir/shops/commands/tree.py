@@ -15,6 +15,8 @@ from ..models import Group, Retailer, Shop
 from ..roles import RUN_RETAILER
 from .finding import about_shop, retailer_for, save_checked, sees_everything, shop_for
 
+DEFAULT_COLOUR = Shop._meta.get_field("colour").default
+
 
 @command
 def make_retailer(*, code: str, name: str, by: Actor, at: datetime) -> Retailer:
@@ -57,6 +59,8 @@ def make_shop(
     kind: str = Shop.Kind.DEFAULT,
     timezone: str = "Europe/London",
     prices_include_tax: bool = True,
+    colour: str = "",
+    call_centre_number: str = "",
     master_id: int | None = None,
     by: Actor,
     at: datetime,
@@ -67,11 +71,12 @@ def make_shop(
     require(by, RUN_RETAILER, "make shops")
     if master and master.retailer_id != group.retailer_id:
         raise Shop.DoesNotExist
-    _require_known(currency=currency, country=country, timezone=timezone)
+    require_known(currency=currency, country=country, timezone=timezone)
     shop = Shop(
         retailer_id=group.retailer_id, group=group, master=master, code=code.strip().upper(), name=name.strip(),
         kind=kind, currency=currency, country=country, timezone=timezone, prices_include_tax=prices_include_tax,
-        order_prefix=order_prefix.strip().upper(),
+        order_prefix=order_prefix.strip().upper(), colour=colour.lower() or DEFAULT_COLOUR,
+        call_centre_number=call_centre_number.strip(),
     )  # fmt: skip
     save_checked(shop)
     scope.work_in(shop.id)
@@ -86,10 +91,14 @@ def _group_for(by: Actor, group_id: int) -> Group:
     return group
 
 
-def _require_known(*, currency: str, country: str, timezone: str) -> None:
+def require_known(*, currency: str, country: str, timezone: str) -> None:
     if currency not in list_currencies():
         raise Invalid(f"“{currency}” is no currency: three capital letters like GBP.", field="currency")
-    if len(country) != 2 or country not in Locale("en").territories:
-        raise Invalid(f"“{country}” is no country: two capital letters like GB.", field="country")
+    require_country(country)
     if timezone not in available_timezones():
         raise Invalid(f"“{timezone}” is no time zone: a name like Europe/London.", field="timezone")
+
+
+def require_country(country: str) -> None:
+    if len(country) != 2 or country not in Locale("en").territories:
+        raise Invalid(f"“{country}” is no country: two capital letters like GB.", field="country")

@@ -1,0 +1,55 @@
+"""Articles that a person types in one by one, where there is no list to import."""
+
+from datetime import datetime
+
+from comptoir.catalog import commands as catalog
+from comptoir.catalog.commands import ProductRow
+from comptoir.inventory import commands as inventory
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.pricing import commands as pricing
+from comptoir.shops import queries as shops
+from comptoir.shops.roles import COUNT_STOCK, RUN_SHOP
+
+
+class NumberIsTaken(Refusal):
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"There is an article {sku} already: give this one another number.", field="sku")
+
+
+@command
+def add_article(
+    *,
+    shop_id: int,
+    sku: str,
+    name: str,
+    amount_minor: int,
+    tax_class: str = "standard",
+    barcode: str = "",
+    weight_grams: int = 0,
+    location: str = "",
+    on_hand: int = 0,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """A product of one variant with its price in a shop and, where a location is named, its first stock there.
+
+    Gives its number. Raises NumberIsTaken, Invalid.
+    """
+    shops.shop_in_sight(shop_id)
+    require(by, RUN_SHOP, "add articles", shop=shop_id)
+    row = ProductRow(
+        code=sku.strip(), name=" ".join(name.split()), sku=sku.strip(), barcode=barcode.strip(), tax_class=tax_class,
+        weight_grams=weight_grams,
+    )  # fmt: skip
+    done = catalog.import_products(retailer_id=by.retailer or 0, rows=[row], by=by, at=at)
+    if done.refused:
+        raise Invalid(done.refused[0][1])
+    if not (done.products_new and done.variants_new):
+        raise NumberIsTaken(row.sku)
+    pricing.set_price(shop_id=shop_id, sku=row.sku, amount_minor=amount_minor, by=by, at=at)
+    if location and on_hand:
+        require(by, COUNT_STOCK, "count stock", shop=shop_id)
+        inventory.count_stock(sku=row.sku, location=location, on_hand=on_hand, by=by, at=at)
+    return row.sku
