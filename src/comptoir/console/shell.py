@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -12,11 +14,14 @@ from comptoir.kernel import clock
 from comptoir.look.shell import Choice, NavItem, Shell
 from comptoir.orders import queries as orders
 from comptoir.shops import queries as shops
-from comptoir.shops.models import Shop
 from comptoir.shops.queries import DemoPerson
 from comptoir.shops.roles import RUN_RETAILER, RUN_SHOP
 
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
+from .this_machine import demo_people_may_be_chosen
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
 WORK = ("to_pack", "to_send")  # What the rail counts beside Orders.
 
 
@@ -39,23 +44,23 @@ PLACES = (
 MORE_PLACES = (Place("stock", "Stock", "packages", "s"),)
 
 
-def shops_at_hand(request: HttpRequest) -> list[Shop]:
+def shops_at_hand(request: HttpRequest) -> "list[Shop]":
     """The shops that the person works in, by name; read with her sign-in, so without a statement."""
     actor = request.actor  # type: ignore[attr-defined]
     return [shop for shop in request.user.shops_at_hand or [] if shop.id in actor.shops]  # type: ignore[union-attr]
 
 
-def chosen_shops(request: HttpRequest) -> list[Shop]:
+def chosen_shops(request: HttpRequest) -> "list[Shop]":
     """The shops that a page is about: the one of its address, else the one chosen in the top bar, else all.
 
-    Raises Shop.DoesNotExist for one that the person does not work in.
+    Raises ObjectDoesNotExist for one that the person does not work in.
     """
     mine = shops_at_hand(request)
     asked = request.GET.get("shop")
     code = (request.session.get("shop", "") if asked is None else asked).upper()
     found = [shop for shop in mine if shop.code == code]
     if code and asked and not found:
-        raise Shop.DoesNotExist
+        raise ObjectDoesNotExist
     return found or mine
 
 
@@ -101,7 +106,7 @@ def address_of(name: str) -> str:
         return ""
 
 
-def simulated(mine: list[Shop]) -> tuple[str, ...]:
+def simulated(mine: "list[Shop]") -> tuple[str, ...]:
     """The channels that a simulator stands in for at some of these shops."""
     if not settings.DEMO or all(shop.channels_leave for shop in mine):
         return ()
@@ -124,7 +129,7 @@ def _items(places: tuple[Place, ...], active: str, waiting: Mapping[str, int]) -
     )
 
 
-def _switch(request: HttpRequest, mine: list[Shop]) -> tuple[Choice, ...]:
+def _switch(request: HttpRequest, mine: "list[Shop]") -> tuple[Choice, ...]:
     """The shops to work in, and where she works for more than one, the retailers."""
     chosen = request.session.get("shop", "")
     others = [r for r in request.user.retailers_at_hand if r.id != request.actor.retailer]  # type: ignore[union-attr,attr-defined]
@@ -139,7 +144,7 @@ def _switch(request: HttpRequest, mine: list[Shop]) -> tuple[Choice, ...]:
 
 
 def _roles(request: HttpRequest) -> tuple[Choice, ...]:
-    if not settings.DEMO or request.META.get("REMOTE_ADDR") not in LOOPBACK:
+    if not demo_people_may_be_chosen(request):
         return ()
     people = _demo_people(int(clock.now().timestamp()) // 60)
     return tuple(

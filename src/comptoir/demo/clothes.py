@@ -15,7 +15,6 @@ from comptoir.demo.chance import number
 from comptoir.demo.goods import bar_code, stock_of
 from comptoir.demo.house import SHOPS, shop_called
 from comptoir.demo.log import FIRST_WEEKS
-from comptoir.exchange.models import ImportRun
 from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.documents import SaleDoc
 from comptoir.exchange.sales.mapping import Mapping
@@ -28,6 +27,7 @@ from comptoir.pricing import commands as pricing
 from comptoir.shops.queries import actor_of_shop
 
 if TYPE_CHECKING:
+    from comptoir.exchange.models import ImportRun
     from comptoir.shops.models import Shop
 
 COLUMNS = ("invoice", "stock_code", "description", "quantity", "at", "unit_price", "customer", "country")
@@ -36,7 +36,7 @@ SHARES = (55, 20, 15, 10)  # Percent of an article's sales by location, as CLOTH
 CHILDLESS = "standard"  # The range is for grown-ups: no zero rate.
 
 
-def begin(log_run: ImportRun, progress: loading.Progress) -> ImportRun:
+def begin(log_run: "ImportRun", progress: loading.Progress) -> "ImportRun":
     """The run of the invented sales, with the range, its prices and stock."""
     shop = shop_called("CLOTH")
     with written_sales(log_run) as file, loading.opened(file, SALES) as log:
@@ -44,7 +44,7 @@ def begin(log_run: ImportRun, progress: loading.Progress) -> ImportRun:
 
 
 def load(
-    run: ImportRun, log_run: ImportRun, *, only_latest: bool,
+    run: "ImportRun", log_run: "ImportRun", *, only_latest: bool,
     progress: loading.Progress = lambda text: None,
 ) -> None:  # fmt: skip
     """The orders and returns of the last thirteen weeks, or all."""
@@ -53,7 +53,7 @@ def load(
 
 
 @contextmanager
-def written_sales(log_run: ImportRun) -> Iterator[Path]:
+def written_sales(log_run: "ImportRun") -> Iterator[Path]:
     """The sales as a file: the same for the same customers and end of the log."""
     last_day = loading.shifted(log_run.last_at, log_run.shift_weeks).date()
     with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as folder:

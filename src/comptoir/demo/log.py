@@ -9,7 +9,6 @@ from comptoir.customers.imported import ImportedAddress, ImportedCustomer
 from comptoir.demo.goods import bar_code, shelf_of, stock_of, tax_class_of, weight_of
 from comptoir.demo.house import SHOPS, shop_called
 from comptoir.demo.invent import Person, invent_person, iso_country
-from comptoir.exchange.models import ImportRun
 from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.codes import LineKind
 from comptoir.exchange.sales.facts import CustomerFacts, ProductFacts
@@ -23,6 +22,7 @@ from comptoir.pricing import commands as pricing
 from comptoir.shops.queries import actor_of_shop
 
 if TYPE_CHECKING:
+    from comptoir.exchange.models import ImportRun
     from comptoir.shops.models import Shop
 
 FILE = Path(__file__).parent / "data/online_retail.csv.gz"
@@ -32,7 +32,7 @@ LEAST_PRICE = 20  # Pennies: what the log gave away costs something now.
 WEEKS = 91.0  # Of the log.
 
 
-def begin(at: datetime, progress: loading.Progress) -> ImportRun:
+def begin(at: datetime, progress: loading.Progress) -> "ImportRun":
     """The run of the log, with customers, goods, prices and stock; its orders are loaded by ``load_log``."""
     shop = shop_called("HOME")
     naming = loading.Naming(customer=_customer, product=_product)
@@ -43,7 +43,7 @@ def begin(at: datetime, progress: loading.Progress) -> ImportRun:
         )  # fmt: skip
 
 
-def load(run: ImportRun, *, only_latest: bool, progress: loading.Progress = lambda text: None) -> None:
+def load(run: "ImportRun", *, only_latest: bool, progress: loading.Progress = lambda text: None) -> None:
     """The orders and returns of the last thirteen weeks, or all."""
     with loading.opened(FILE, ONLINE_RETAIL) as log:
         loading.load(log, run, since=run.last_at - FIRST_WEEKS if only_latest else None, progress=progress)

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from comptoir.kernel.scope import Actor
-from comptoir.orders.models import Delivery, DeliveryLine, Hold, Order
+from comptoir.orders import queries as orders
 from comptoir.orders.states import DeliveryState
-from comptoir.shops.models import Shop
 
 from .models import Shipment
 from .tracking import LENGTH, is_code, read_code, said
+
+if TYPE_CHECKING:
+    from comptoir.orders.models import Delivery, Order
+    from comptoir.shops.models import Shop
 
 TO_PACK = (DeliveryState.ALLOCATED, DeliveryState.PACKING)
 TO_HAND_OVER = (DeliveryState.READY,)
@@ -32,7 +36,7 @@ class Tracking:
     """What the public tracking page shows: where the parcel is, no name, no street, no money."""
 
     code: str  # As it is typed: in fours.
-    shop: Shop
+    shop: "Shop"
     number: str
     state: str  # A DeliveryState.
     rider: str
@@ -139,27 +143,24 @@ def on_the_road(actor: Actor, *, location_id: int | None = None, after: str = ""
 
 def _work(actor: Actor, states: Sequence[str], *, location_id: int | None, after: str, limit: int) -> list[WorkRow]:
     """Three statements: deliveries, their lines, their parcels."""
-    found = Delivery.objects.filter(shop__in=actor.shops, state__in=states).select_related("order", "location")
-    if actor.locations:
-        found = found.filter(location__in=actor.locations)
-    if location_id:
-        found = found.filter(location=location_id)
-    if states != ON_THE_ROAD:
-        held = Hold.objects.filter(released_at=None).values("order_id")
-        found = found.exclude(order__in=held)
-    if after:
-        order_id, _, position = after.partition("_")
-        found = found.filter(order_id__gte=int(order_id)).exclude(order_id=int(order_id), position__lte=int(position))
-    deliveries = list(found.order_by("order_id", "position")[:limit])
+    order_id, _, position = after.partition("_")
+    deliveries = orders.deliveries_in(
+        states,
+        shops=actor.shops,
+        locations=actor.locations,
+        location_id=location_id,
+        after=(int(order_id), int(position)) if after else None,
+        but_held=states != ON_THE_ROAD,
+        limit=limit,
+    )
     goods: dict[int, list[Goods]] = {delivery.id: [] for delivery in deliveries}
-    lines = DeliveryLine.objects.filter(delivery__in=deliveries).select_related("line").order_by("line__position")
-    for line in lines:
+    for line in orders.lines_of_deliveries(deliveries):
         goods[line.delivery_id].append(Goods(line.line.sku, line.line.name, line.quantity))
     parcels = {s.delivery_id: s for s in Shipment.objects.filter(delivery__in=deliveries)}
     return [_row(delivery, delivery.order, goods[delivery.id], parcels.get(delivery.id)) for delivery in deliveries]
 
 
-def _row(delivery: Delivery, order: Order, goods: list[Goods], parcel: Shipment | None) -> WorkRow:
+def _row(delivery: "Delivery", order: "Order", goods: list[Goods], parcel: Shipment | None) -> WorkRow:
     return WorkRow(
         order_id=order.id,
         number=order.number or "",

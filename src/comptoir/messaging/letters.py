@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liquid import Environment, FileSystemLoader, StrictUndefined
 
 from comptoir.look.brand import DARK_SURFACE, readable
 from comptoir.orders.stages import CUSTOMER_STEPS
-from comptoir.shops.models import Shop
 
 from .words import BUTTONS, SHOWN, Words, known, words_for
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 FOLDER = Path(__file__).parent / "layouts"
 
@@ -26,7 +28,7 @@ class Letter:
     html: str
 
 
-def write_letter(event: str, facts: Mapping[str, Any], shop: Shop) -> Letter:
+def write_letter(event: str, facts: Mapping[str, Any], shop: "Shop") -> Letter:
     """What a customer is mailed about an event.
 
     Raises KeyError for an event without words.
@@ -48,7 +50,7 @@ def write_letter(event: str, facts: Mapping[str, Any], shop: Shop) -> Letter:
     return Letter(words.subject, text.strip() + "\n", html)
 
 
-def brand_of(shop: Shop) -> dict[str, str]:
+def brand_of(shop: "Shop") -> dict[str, str]:
     """The shop's look, in what mail programs can show: they show no SVG, so its mark is drawn from its initial."""
     return {
         "name": shop.name,

@@ -6,6 +6,7 @@ or a gateway waits; the worker runs the same functions.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -16,7 +17,6 @@ from comptoir.kernel.jobs import actor_of, sweep
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 from comptoir.shops import commands as shops
-from comptoir.shops.models import Shop
 from comptoir.shops.queries import actor_of_shop
 from comptoir.shops.secrets import open_secret
 
@@ -26,6 +26,9 @@ from .gateways.registry import open_gateway, understand
 from .models import Attempt, Callback, Refund
 from .saying import AttemptSaid, RefundSaid
 from .states import AttemptState, GatewayName, RefundState
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 log = structlog.get_logger("comptoir.payments")
 
@@ -84,7 +87,7 @@ def close_needless_pages(event: Event) -> None:
             _hear(attempt, said, at=event.at)
 
 
-def receive_callback(*, shop: Shop, gateway: str, headers: Mapping[str, str], body: bytes, at: datetime) -> Callback:
+def receive_callback(*, shop: "Shop", gateway: str, headers: Mapping[str, str], body: bytes, at: datetime) -> Callback:
     """Take a gateway's call: proved, then stored, then applied by a job.
 
     Raises NotGenuine, and then nothing is stored.
@@ -202,7 +205,7 @@ def try_gateway(*, shop_id: int, by: Actor, at: datetime) -> str:
     return said
 
 
-def _gateway(shop: Shop, name: str) -> Gateway:
+def _gateway(shop: "Shop", name: str) -> Gateway:
     with scope.reading(_worker(shop)):
         return open_gateway(name, open_secret(shop.id, SECRET))
 
@@ -211,7 +214,7 @@ def _gateway_of(refund: Refund) -> str:
     return refund.capture.attempt.gateway if refund.capture.attempt else GatewayName.SANDBOX
 
 
-def _worker(shop: Shop) -> Actor:
+def _worker(shop: "Shop") -> Actor:
     """Who acts for a shop at its gateway, whoever asked for it: its secret is nobody else's to read."""
     return actor_of_shop(shop, kind="job", name="Comptoir")
 

@@ -201,10 +201,18 @@ def shop_in_sight(shop_id: int) -> Shop:
 
     Raises Shop.DoesNotExist.
     """
+    require_in_sight(shop_id)
+    return Shop.objects.get(id=shop_id)
+
+
+def require_in_sight(shop_id: int) -> None:
+    """For who needs nothing of the shop but that the running transaction sees it; sends no statement.
+
+    Raises Shop.DoesNotExist.
+    """
     seen = scope.current()
     if seen is None or shop_id not in seen.shops:
         raise Shop.DoesNotExist(f"No shop {shop_id} in sight.")
-    return Shop.objects.get(id=shop_id)
 
 
 def shops_of(actor: Actor) -> QuerySet[Shop]:
@@ -229,6 +237,11 @@ def shop_by_host(host: str) -> Shop | None:
     """The shop that is reached under a host name."""
     found = HostName.objects.filter(host=host.lower(), shop__is_open=True).select_related("shop__retailer").first()
     return found.shop if found else None
+
+
+def host_names(shop_id: int) -> list[str]:
+    """The internet names under which a shop is reached."""
+    return list(HostName.objects.filter(shop_id=shop_id).order_by("host").values_list("host", flat=True))
 
 
 def ranked_locations(shop_id: int) -> QuerySet[ShopLocation]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from comptoir.kernel import clock
@@ -11,7 +12,9 @@ from comptoir.look.figures import Bar, BarChart
 from comptoir.look.words import money as say
 from comptoir.orders import queries as orders
 from comptoir.orders.queries import DayFigures, HourFigures
-from comptoir.shops.models import Shop
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 OPENS, CLOSES = 8, 20  # Hours that the chart shows even when nothing was sold in them.
 
@@ -37,7 +40,7 @@ class Day:
     left_out: str  # Shops of other currencies, which no sum can hold.
 
 
-def day_of(shops: Sequence[Shop], now: datetime) -> Day:
+def day_of(shops: "Sequence[Shop]", now: datetime) -> Day:
     """Today up to now, beside the same weekday a week ago up to the same hour; three statements."""
     currency, zone = shops[0].currency, shops[0].timezone
     mine = [shop.id for shop in shops if shop.currency == currency]

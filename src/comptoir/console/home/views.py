@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -19,11 +20,14 @@ from comptoir.messaging.queries import MessageRow
 from comptoir.orders import queries as orders
 from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
-from comptoir.shops.models import Shop
 
 from ..door import go, go_back, show
 from ..shell import chosen_shops, shell_of, shops_at_hand, simulated
 from .figures import day_of
+
+if TYPE_CHECKING:
+    from comptoir.shops.commands import switch_retailer
+from comptoir.shops.models import Shop
 
 SHOWN = 12  # Troubles on the page; the oldest first, so nothing is forgotten behind the rest.
 TROUBLES = {  # Kind → title, icon, tone.
@@ -102,13 +106,13 @@ def work_in(request: HttpRequest) -> HttpResponse:
     """POST /work-in/: the shop, or the retailer, whose work one looks at from now on."""
     wanted = request.POST.get("shop", "")
     kind, _, retailer = wanted.partition(":")
-    if kind == "retailer":
-        if retailer in {str(r.id) for r in request.user.retailers_at_hand or []}:  # type: ignore[union-attr]
-            request.session["retailer"] = int(retailer)
-            request.session.pop("shop", None)
+    if kind == "retailer" and retailer.isdecimal() and len(retailer) < 19:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        request.session["retailer"] = switch_retailer(retailer_id=int(retailer), by=actor, at=clock.now()).id
+        request.session.pop("shop", None)
         return go(reverse("home"))
     if wanted and wanted not in {shop.code for shop in shops_at_hand(request)}:
-        raise Shop.DoesNotExist
+        raise ObjectDoesNotExist
     request.session["shop"] = wanted
     return go_back(request, reverse("home"))
 
@@ -151,7 +155,7 @@ def _money_trouble(trouble: Trouble, number: str) -> NeedsPerson:
     return NeedsPerson(trouble.kind, trouble.id, title, icon, tone, trouble.text, trouble.since, number)
 
 
-def _waiting(counts: dict[str, int], only: Sequence[Shop]) -> list[Waiting]:
+def _waiting(counts: dict[str, int], only: "Sequence[Shop]") -> list[Waiting]:
     rows = (
         ("to_pack", "Orders to pack", "package", "indigo", "Paid, their stock is kept"),
         ("to_send", "Parcels to hand over", "truck-delivery", "purple", "Packed, waiting for a rider"),
@@ -168,7 +172,7 @@ def _waiting(counts: dict[str, int], only: Sequence[Shop]) -> list[Waiting]:
     ]
 
 
-def _channels(mine: list[Shop]) -> list[Channel]:
+def _channels(mine: "list[Shop]") -> list[Channel]:
     stands_in = simulated(mine)
     rows = (("Card gateway", "credit-card", "card page"), ("E-mail", "mail", "to customers"))
     return [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,13 @@ from django.urls import reverse
 
 from comptoir.orders import queries as orders
 from comptoir.orders.queries import OrderRow
-from comptoir.shops.models import Shop
 
 from ..door import go, show
 from ..shell import chosen_shops, shell_of
 from .deeds import Deed, deed_of, leading, may_at
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 PAGE = 25
 CURSOR = re.compile(r"\d{1,12}\.\d{6}_\d{1,18}")
@@ -42,7 +45,7 @@ class Tab:
 class Asked:
     """What the address of the list asks for."""
 
-    shops: Sequence[Shop]
+    shops: "Sequence[Shop]"
     one_shop: str  # The code, where the list is of one shop by its address.
     view: str
     text: str

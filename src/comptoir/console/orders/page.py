@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
 from comptoir.customers import queries as customers
 from comptoir.fulfilment import queries as fulfilment
-from comptoir.fulfilment.models import Shipment
 from comptoir.kernel import timeline
 from comptoir.kernel.models import Event
 from comptoir.look.figures import MoneyCard, MoneyRow
@@ -17,17 +16,20 @@ from comptoir.look.words import money as say
 from comptoir.messaging import queries as messaging
 from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
-from comptoir.orders.models import Delivery, OrderLine
 from comptoir.orders.queries import OrderPage
 from comptoir.orders.states import DeliveryState, OrderState
 from comptoir.orders.steps import Step
 from comptoir.payments import links
-from comptoir.payments.models import Capture, Intent, Refund
 from comptoir.payments.states import IntentState, RefundState
 
 from ..door import part, show
 from .deeds import deed_of, leading, may_at
 from .previews import is_reversible
+
+if TYPE_CHECKING:
+    from comptoir.fulfilment.models import Shipment
+    from comptoir.orders.models import Delivery, OrderLine
+    from comptoir.payments.models import Capture, Intent, Refund
 
 LATEST = 200  # Events that the timeline shows.
 MONEY_EVENTS = ("payment.", "refund.", "attempt.", "callback.", "order.refund_asked", "order.link_sent", "order.opened")
@@ -50,18 +52,18 @@ DELIVERY_STAGES = {
 class Parcel:
     """A delivery as its card shows it."""
 
-    delivery: Delivery
+    delivery: "Delivery"
     stage: str
     words: str
-    lines: list[tuple[OrderLine, int, int]]  # Line, pieces in this parcel, their price.
-    shipment: Shipment | None
+    lines: "list[tuple[OrderLine, int, int]]"  # Line, pieces in this parcel, their price.
+    shipment: "Shipment | None"
 
 
 @dataclass(frozen=True)
 class PaymentLink:
     """A link that can still be paid."""
 
-    intent: Intent
+    intent: "Intent"
     address: str
     qr: SafeString
 
@@ -125,7 +127,7 @@ def _parcels(page: OrderPage) -> list[Parcel]:
     ]
 
 
-def _loose_lines(page: OrderPage) -> list[OrderLine]:
+def _loose_lines(page: OrderPage) -> "list[OrderLine]":
     """Lines that no delivery carries: till sales, imported orders, charges."""
     carried = {row.line_id for rows in page.delivery_lines.values() for row in rows}
     return [line for line in page.lines if line.id not in carried]
@@ -145,13 +147,13 @@ def money_card(page: OrderPage) -> MoneyCard:
     return MoneyCard(money.currency, tuple(rows), money.due_minor, tuple(settled), money.outstanding_minor, tax)
 
 
-def _refund_row(refund: Refund, page: OrderPage) -> MoneyRow:
+def _refund_row(refund: "Refund", page: OrderPage) -> MoneyRow:
     capture = next(c for c in page.captures if c.id == refund.capture_id)
-    word = "Taken back" if refund.kind == Refund.Kind.REVERSAL else "Refunded"
+    word = "Taken back" if refund.is_reversal else "Refunded"
     return MoneyRow(f"{word}, {_means(capture)}", -refund.amount_minor)
 
 
-def _means(capture: Capture) -> str:
+def _means(capture: "Capture") -> str:
     return capture.means or capture.get_source_display()
 
 

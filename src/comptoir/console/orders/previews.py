@@ -1,15 +1,17 @@
 """What the dialogs of an order show before they act. Pure: everything is on the order's page already."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ObjectDoesNotExist
 
 from comptoir.look.figures import MoneyChange
 from comptoir.look.words import money as say
-from comptoir.orders.models import Delivery
 from comptoir.orders.queries import OrderPage
 from comptoir.orders.states import ENDED, GONE
-from comptoir.payments.models import Capture
 
-OFFLINE = frozenset({Capture.Source.CASH, Capture.Source.TERMINAL, Capture.Source.BANK})
+if TYPE_CHECKING:
+    from comptoir.orders.models import Delivery
+    from comptoir.payments.models import Capture
 
 
 def cancellation(page: OrderPage) -> dict[str, Any]:
@@ -45,23 +47,23 @@ def payment(page: OrderPage) -> dict[str, Any]:
 def reversal(page: OrderPage, *, capture: int) -> dict[str, Any]:
     """A payment that an agent recorded and takes back.
 
-    Raises Capture.DoesNotExist for one that is not of this order.
+    Raises ObjectDoesNotExist for one that is not of this order.
     """
     found = next((c for c in page.captures if c.id == capture), None)
     if found is None:
-        raise Capture.DoesNotExist
+        raise ObjectDoesNotExist
     return {"capture": found, "sum": say(found.amount_minor, found.currency)}
 
 
-def is_reversible(capture: Capture) -> bool:
-    return capture.source in OFFLINE and not capture.refunded_minor
+def is_reversible(capture: "Capture") -> bool:
+    return capture.is_offline and not capture.refunded_minor
 
 
 def delivery(page: OrderPage, *, position: int) -> dict[str, Any]:
-    """Raises Delivery.DoesNotExist for a position that the order does not have."""
+    """Raises ObjectDoesNotExist for a position that the order does not have."""
     found = next((d for d in page.deliveries if d.position == position), None)
     if found is None:
-        raise Delivery.DoesNotExist
+        raise ObjectDoesNotExist
     return {"delivery": found, "lines": page.delivery_lines[found.id]}
 
 
@@ -69,11 +71,11 @@ def _goes_back(page: OrderPage) -> int:
     return sum(capture.left_minor for capture in page.captures)
 
 
-def _captures(page: OrderPage) -> list[Capture]:
+def _captures(page: OrderPage) -> "list[Capture]":
     return [capture for capture in page.captures if capture.left_minor]
 
 
-def _inside(page: OrderPage) -> list[tuple[Delivery, int]]:
+def _inside(page: OrderPage) -> "list[tuple[Delivery, int]]":
     """Deliveries whose goods are still in the house, with their pieces."""
     still = [d for d in page.deliveries if d.state not in GONE | ENDED]
     return [(d, sum(line.quantity for line in page.delivery_lines[d.id])) for d in still]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from comptoir.kernel import clock
 from comptoir.shops import commands, queries
-from comptoir.shops.models import Retailer
 
 from ..door import go, show
 from .callers import asking, never_kept
@@ -59,7 +59,7 @@ def switch_retailer(request: HttpRequest) -> HttpResponse:
     """POST /sign-in/retailer/ retailer=<id>"""
     chosen = request.POST.get("retailer", "")
     if not chosen.isdecimal() or len(chosen) > 18:
-        raise Retailer.DoesNotExist
+        raise ObjectDoesNotExist
     retailer = commands.switch_retailer(retailer_id=int(chosen), by=asking(request), at=clock.now())
     request.session["retailer"] = retailer.id
     return go(settings.LOGIN_REDIRECT_URL)

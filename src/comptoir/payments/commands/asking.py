@@ -7,7 +7,7 @@ from comptoir.kernel import events, machine, scope, tenancy
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
-from comptoir.shops.models import Shop
+from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
 
 from ..models import Intent
@@ -43,8 +43,7 @@ def ask(
     Without ``pay_by`` there is no payment link: it is paid in store or by transfer.
     """
     require(by, SELL, "ask for payments", shop=shop_id)
-    if shop_id not in (scope.current() or scope.Sight()).shops:
-        raise Shop.DoesNotExist("Shop matching query does not exist.")
+    shops.require_in_sight(shop_id)
     scope.work_in(shop_id)
     if amount_minor <= 0:
         raise Invalid("An amount to pay is above zero.", field="amount_minor")

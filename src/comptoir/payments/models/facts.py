@@ -56,6 +56,11 @@ class Capture(models.Model):
         """What may still be given back."""
         return self.amount_minor - self.refunded_minor
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether a person took it: in store or by transfer."""
+        return self.source in (self.Source.CASH, self.Source.TERMINAL, self.Source.BANK)
+
 
 class Refund(models.Model):
     """Money that goes, or went, back: asked for first, then sent, then done."""
@@ -95,3 +100,7 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.kind == self.Kind.REVERSAL
