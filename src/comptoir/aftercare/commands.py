@@ -101,9 +101,7 @@ def import_returns(
     taken = [returns[place].reference for (place,) in _rows(TAKEN, owners)]
     written = _rows(WRITE, owners)
     for place, return_id, customer_id in written:
-        subject = events.Subject(
-            "return", return_id, shop.retailer_id, shop.group_id, shop_id, customer_id=customer_id
-        )
+        subject = events.Subject("return", return_id, shop.retailer_id, shop.group_id, shop_id, customer_id=customer_id)
         facts = {"number": numbers[place], "total_minor": totals[place], "line_count": len(returns[place].lines)}
         events.record("return.imported", subject, by=by, at=returns[place].came_at, currency=currency, **facts)
     return ReturnImport(len(written), len(returns) - len(written) - len(taken), taken)

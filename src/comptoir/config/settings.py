@@ -12,6 +12,7 @@ DATA = Path(os.environ.get("COMPTOIR_DATA", ROOT.parent.parent / ".comptoir" / "
 _secrets = read_secrets(DATA)
 
 DEMO = os.environ.get("COMPTOIR_DEMO", "0") == "1"  # Demo data is present: nothing leaves the machine.
+QUIET = os.environ.get("COMPTOIR_QUIET", "0") == "1"  # No simulated trade in the demo.
 DEBUG = False
 SECRET_KEY = _secrets.django
 SEALING_KEY = _secrets.sealing  # Seals the secrets of providers; never in the database.
@@ -20,6 +21,7 @@ LINK_KEY = _secrets.link  # Signs the links that customers get.
 PORT = int(os.environ.get("COMPTOIR_PORT", "8000"))
 ADDRESS = os.environ.get("COMPTOIR_ADDRESS", f"http://127.0.0.1:{PORT}")
 LIVE_ADDRESS = os.environ.get("COMPTOIR_LIVE_ADDRESS", f"http://127.0.0.1:{PORT + 1}")
+LIVE_HEARTBEAT = float(os.environ.get("COMPTOIR_LIVE_HEARTBEAT", "15"))  # Seconds between a stream's signs of life.
 GATEWAY_ADDRESS = os.environ.get("COMPTOIR_GATEWAY_ADDRESS", f"http://127.0.0.1:{PORT + 2}/gateway")
 MAILCATCHER_ADDRESS = os.environ.get("COMPTOIR_MAILCATCHER_ADDRESS", f"http://127.0.0.1:{PORT + 2}/mail")
 SMTP_HOST = os.environ.get("COMPTOIR_SMTP_HOST", "127.0.0.1")

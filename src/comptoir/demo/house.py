@@ -72,11 +72,14 @@ LOCATIONS = {
     ),
     "LEEDS": ("ALDER", "Leeds Briggate", "store", "94 Briggate", "Leeds", "LS1 6NP", "GB", 53.7975, -1.5418),
     "YORK": ("ALDER", "York Coney Street", "store", "21 Coney Street", "York", "YO1 9QL", "GB", 53.9588, -1.0836),
-    "MANCHESTER": ("ALDER", "Manchester Deansgate", "store", "82 Deansgate", "Manchester", "M3 2ER", "GB", 53.4825, -2.2475),
-    "BRISTOL": ("ALDER", "Bristol Park Street", "store", "40 Park Street", "Bristol", "BS1 5JG", "GB", 51.4545, -2.6020),
+    "MANCHESTER": (
+        "ALDER", "Manchester Deansgate", "store", "82 Deansgate", "Manchester", "M3 2ER", "GB", 53.4825, -2.2475
+    ),
+    "BRISTOL": ("ALDER", "Bristol Park Street", "store", "40 Park Street", "Bristol", "BS1 5JG", "GB", 51.4545, -2.602),
     "LYON": ("ORION", "Lyon Bellecour", "store", "12 place Bellecour", "Lyon", "69002", "FR", 45.7578, 4.8320),
     "VILLEURBANNE": (
-        "ORION", "Dépôt de Villeurbanne", "warehouse", "3 rue de l'Industrie", "Villeurbanne", "69100", "FR", 45.7719, 4.8902
+        "ORION", "Dépôt de Villeurbanne", "warehouse", "3 rue de l'Industrie", "Villeurbanne", "69100", "FR", 45.772,
+        4.890,
     ),
 }  # fmt: skip
 
@@ -114,9 +117,10 @@ TAXES = {
     "PL": (2300, 800, 500), "GR": (2400, 1300, 600), "CY": (1900, 900, 500), "MT": (1800, 700, 500),
     "CZ": (2100, 1200, 0), "LT": (2100, 900, 500),
 }  # fmt: skip
-UNTAXED = (
-    "GG JE CH NO IS US CA AU JP KR HK SG TH ZA NG BR BB BM IL LB AE BH SA".split()  # Exports leave without our tax.
-)
+UNTAXED = (  # Exports leave without our tax.
+    "GG", "JE", "CH", "NO", "IS", "US", "CA", "AU", "JP", "KR", "HK", "SG", "TH", "ZA", "NG", "BR", "BB", "BM", "IL",
+    "LB", "AE", "BH", "SA",
+)  # fmt: skip
 # code, name, country, weight up to, total from, amount, days
 RATES = (
     ("standard", "Standard delivery", "", None, 0, 1295, 4, 9),

@@ -23,7 +23,9 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "fingerprint"], name="a_file_is_imported_once_in_a_shop")]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "fingerprint"], name="a_file_is_imported_once_in_a_shop")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -31,8 +31,8 @@ from comptoir.exchange.sales.documents import read_parts
 from comptoir.exchange.sales.facts import CustomerFacts, ProductFacts
 from comptoir.exchange.sales.guess import guess_mapping
 from comptoir.exchange.sales.loading_docs import LONGEST_NAME, LONGEST_SKU, shifted
-from comptoir.exchange.sales.mapping import Mapping, from_dict
 from comptoir.exchange.sales.loading_report import report_lines
+from comptoir.exchange.sales.mapping import Mapping, from_dict
 from comptoir.exchange.sales.rows import Place, Source, UnreadableFile, open_unpacked
 from comptoir.exchange.sales.rules import booked
 from comptoir.exchange.sales.survey import Part, Survey, survey
@@ -196,9 +196,7 @@ def write_customers(shop: "Shop", found: Survey, naming: Naming, weeks: int, by:
         customers.import_customers(shop_id=shop.pk, rows=rows, by=by, at=clock.now())
 
 
-def load(
-    log: Log, run: ImportRun, *, since: datetime | None = None, progress: Progress = lambda text: None
-) -> None:
+def load(log: Log, run: ImportRun, *, since: datetime | None = None, progress: Progress = lambda text: None) -> None:
     """Load the parts that are not loaded yet; with ``since`` only those that reach behind it (as the file dates)."""
     shop = run.shop
     by = actor_for(shop)

@@ -108,9 +108,7 @@ def _sold(line: SaleLine) -> ImportedLine:
     name = line.description[:LONGEST_NAME]
     make = tuple.__new__  # ImportedLine(...) takes three times as long.
     pieces, unit = (line.quantity, unit) if line.quantity > 0 else (-line.quantity, -unit)
-    return make(
-        ImportedLine, ("goods" if goods else "charge", line.stock_code, name, pieces, unit, line.amount_minor)
-    )
+    return make(ImportedLine, ("goods" if goods else "charge", line.stock_code, name, pieces, unit, line.amount_minor))
 
 
 def _returned(line: SaleLine) -> ImportedReturnLine:

@@ -28,4 +28,3 @@ def report_lines(run: ImportRun) -> Iterator[str]:
         yield f"{len(several):,} customers of several countries are kept under that of most of their invoices."
     if several := run.notes.get("products_of_several_names"):
         yield f"{len(several):,} products of several descriptions are named by the most frequent one."
-
