@@ -57,7 +57,7 @@ class MailStore:
         columns = "id, received_at, sender, recipients, from_text, to_text, subject, attachments, length(raw) as size"
         with self._database.transaction() as tx:
             return tx.execute(
-                f"select {columns} from message where {' and '.join(where)} order by id desc limit ?",  # noqa: S608 - fixed texts.
+                f"select {columns} from message where {' and '.join(where)} order by id desc limit ?",
                 [*values, limit],
             ).fetchall()
 
