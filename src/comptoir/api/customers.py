@@ -1,16 +1,18 @@
 """Customers: know them, and keep their address book. Numbers and addresses leave masked."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from comptoir.customers import commands, queries
-from comptoir.kernel.errors import Invalid
 
-from .door import REFUSALS, api, done, page_size, shop_of
+from .door import REFUSALS, After, Id, PageSize, api, cursor, done, place_in, shop_of
 
 router = Router(tags=["Customers"])
+
+Code = Annotated[str, Path(max_length=24, description="The customer's code.", examples=["C-10001"])]
 
 
 class CustomerIn(Schema):
@@ -27,12 +29,12 @@ class CustomerIn(Schema):
 class ChangesIn(Schema):
     """What is left out stays as it is."""
 
-    name: str | None = Field(None, max_length=200)
-    kind: str | None = Field(None, pattern="^(b2c|b2b)$")
-    company: str | None = Field(None, max_length=200)
-    department: str | None = Field(None, max_length=100)
-    policy: str | None = Field(None, max_length=40)
-    country: str | None = Field(None, pattern="^([A-Z]{2})?$")
+    name: str | None = Field(None, max_length=200, examples=[None])
+    kind: str | None = Field(None, pattern="^(b2c|b2b)$", examples=["b2b"])
+    company: str | None = Field(None, max_length=200, examples=["Keller Interiors"])
+    department: str | None = Field(None, max_length=100, examples=[None])
+    policy: str | None = Field(None, max_length=40, examples=[None])
+    country: str | None = Field(None, pattern="^([A-Z]{2})?$", examples=[None])
 
 
 class AddressIn(Schema):
@@ -53,48 +55,87 @@ class TagIn(Schema):
 
 
 class SoughtIn(Schema):
-    text: str = Field(min_length=2, max_length=254, description="A whole number or e-mail address, a name or a code.")
+    text: str = Field(
+        min_length=2,
+        max_length=254,
+        description="A whole number or e-mail address, a name or a code.",
+        examples=["sofia.keller@mail.example"],
+    )
+
+
+class ContactIn(Schema):
+    text: str = Field(min_length=3, max_length=254, description="A number or an address.", examples=["+447700900145"])
+    main: bool = Field(False, description="The one of its kind that we write to from now on.")
+
+
+class AddressChangesIn(Schema):
+    """What is left out stays as it is."""
+
+    street: str | None = Field(None, max_length=300, examples=["15 Park Row"])
+    city: str | None = Field(None, max_length=120, examples=[None])
+    country: str | None = Field(None, pattern="^[A-Z]{2}$", examples=[None])
+    postcode: str | None = Field(None, max_length=24, examples=[None])
+    region: str | None = Field(None, max_length=120, examples=[None])
+    name: str | None = Field(None, max_length=200, examples=[None])
+    company: str | None = Field(None, max_length=200, examples=[None])
+    phone: str | None = Field(None, max_length=32, examples=[None])
+    is_default: bool | None = Field(None, examples=[None])
 
 
 class CustomerOut(Schema):
-    code: str
-    name: str
-    kind: str
-    company: str
-    department: str
-    policy: str
-    country: str
-    email: str = Field(description="Masked.")
-    phone: str = Field(description="Masked.")
-    tags: list[str]
+    code: str = Field(examples=["C-10001"])
+    name: str = Field(examples=["Sofia Keller"])
+    kind: str = Field(description="`b2c` or `b2b`.", examples=["b2c"])
+    company: str = Field(examples=[""])
+    department: str = Field(examples=[""])
+    policy: str = Field(examples=["standard"])
+    country: str = Field(examples=["GB"])
+    email: str = Field(description="Masked.", examples=["s••••@mail.example"])
+    phone: str = Field(description="Masked.", examples=["+44 ••• •44"])
+    tags: list[str] = Field(examples=[["VIP"]])
     since: datetime
     changed_at: datetime
 
 
+class ContactOut(Schema):
+    id: int = Field(examples=[811])
+    kind: str = Field(description="`email` or `phone`.", examples=["email"])
+    masked: str = Field(examples=["s••••@mail.example"])
+    is_main: bool = Field(examples=[True])
+
+
 class AddressOut(Schema):
-    id: int
-    kind: str
-    name: str
-    company: str
-    street: str
-    city: str
-    region: str
-    postcode: str
-    country: str
-    is_default: bool
+    id: int = Field(examples=[512])
+    kind: str = Field(examples=["shipping"])
+    name: str = Field(examples=["Sofia Keller"])
+    company: str = Field(examples=[""])
+    street: str = Field(examples=["14 Park Row"])
+    city: str = Field(examples=["Leeds"])
+    region: str = Field(examples=[""])
+    postcode: str = Field(examples=["LS1 5HD"])
+    country: str = Field(examples=["GB"])
+    phone: str = Field(description="Masked.", examples=["+44 ••• •44"])
+    is_default: bool = Field(examples=[True])
 
 
 class CardOut(CustomerOut):
+    contacts: list[ContactOut]
     addresses: list[AddressOut]
 
 
 class CustomersOut(Schema):
     items: list[CustomerOut]
-    next: str | None = Field(description="Give it as `after` for the following page.")
+    next: str | None = Field(
+        description="Give it as `after` for the following page.", examples=["2026-09-17T12:05:00Z_20418"]
+    )
+
+
+class IdOut(Schema):
+    id: int = Field(examples=[512])
 
 
 class CodeOut(Schema):
-    code: str
+    code: str = Field(examples=["C-10001"])
 
 
 @router.get("", response={200: CustomersOut, **REFUSALS}, summary="List customers")
@@ -102,26 +143,14 @@ def index(
     request: HttpRequest,
     tag: str = Query("", max_length=40),
     kind: str = Query("", pattern="^(b2c|b2b)?$"),
-    after: str = Query("", max_length=60, description="`next` of the page before."),
-    limit: int = 50,
+    policy: str = Query("", max_length=40),
+    after: After = "",
+    limit: PageSize = 50,
 ) -> CustomersOut:
     """The customers of the shop's group, the last changed first."""
-    size = page_size(limit)
-    rows = queries.customers(tag=tag, kind=kind, after=_place(after), limit=size + 1)
-    last = rows[size - 1].place if len(rows) > size else None
-    return CustomersOut(
-        items=[_row(row) for row in rows[:size]], next=f"{last[0].isoformat()}_{last[1]}" if last else None
-    )
-
-
-def _place(text: str) -> queries.After | None:
-    if not text:
-        return None
-    at, _, last = text.rpartition("_")
-    try:
-        return datetime.fromisoformat(at), int(last)
-    except ValueError:
-        raise Invalid("That is no place in the list; use `next` of an answer.", field="after") from None
+    rows = queries.customers(tag=tag, kind=kind, policy=policy, after=place_in(after), limit=limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return CustomersOut(items=[_row(row) for row in rows[:limit]], next=cursor(last.place) if last else None)
 
 
 def _row(row: queries.CustomerRow) -> CustomerOut:
@@ -130,10 +159,11 @@ def _row(row: queries.CustomerRow) -> CustomerOut:
 
 
 @router.get("/{code}", response={200: CardOut, **REFUSALS}, summary="Read a customer")
-def read(request: HttpRequest, code: str) -> CardOut:
+def read(request: HttpRequest, code: Code) -> CardOut:
     """Profile, masked contacts, tags and address book."""
     card = queries.customer_card(queries.customer_by_code(code))
     return CardOut(
+        contacts=[ContactOut(**{n: getattr(c, n) for n in ContactOut.model_fields}) for c in card.contacts],
         addresses=[AddressOut(**{n: getattr(a, n) for n in AddressOut.model_fields}) for a in card.addresses],
         **_row(card.row).model_dump(),
     )
@@ -157,37 +187,53 @@ def sought(request: HttpRequest, body: SoughtIn) -> HttpResponse:
 
 
 @router.post("/{code}/changes", response={200: CodeOut, **REFUSALS}, summary="Change a customer")
-def change(request: HttpRequest, code: str, body: ChangesIn) -> HttpResponse:
+def change(request: HttpRequest, code: Code, body: ChangesIn) -> HttpResponse:
     """What is left out stays."""
     given = {"code": code, **body.model_dump(exclude_none=True)}
     return done(request, commands.change_customer, _code, **given)
 
 
-class AddressIdOut(Schema):
-    id: int
-
-
-@router.post("/{code}/addresses", response={201: AddressIdOut, **REFUSALS}, summary="Add an address")
-def add_address(request: HttpRequest, code: str, body: AddressIn) -> HttpResponse:
+@router.post("/{code}/addresses", response={201: IdOut, **REFUSALS}, summary="Add an address")
+def add_address(request: HttpRequest, code: Code, body: AddressIn) -> HttpResponse:
     """An entry of her address book; the first of its kind becomes the default."""
-    show = lambda address: AddressIdOut(id=address.id)  # noqa: E731
+    show = lambda address: IdOut(id=address.id)  # noqa: E731
     return done(request, commands.add_address, show, status=201, code=code, **body.model_dump())
 
 
+@router.post("/{code}/addresses/{address}/changes", response={200: IdOut, **REFUSALS}, summary="Change an address")
+def change_address(request: HttpRequest, code: Code, address: Id, body: AddressChangesIn) -> HttpResponse:
+    """What is left out stays. Orders keep the copy they were placed with."""
+    given = {"code": code, "address_id": address, **body.model_dump(exclude_none=True)}
+    return done(request, commands.change_address, lambda changed: IdOut(id=changed.id), **given)
+
+
 @router.post("/{code}/addresses/{address}/removal", response={200: CodeOut, **REFUSALS}, summary="Remove an address")
-def remove_address(request: HttpRequest, code: str, address: int) -> HttpResponse:
+def remove_address(request: HttpRequest, code: Code, address: Id) -> HttpResponse:
     """Orders keep the copy they were placed with."""
     return done(request, commands.remove_address, lambda _: CodeOut(code=code), code=code, address_id=address)
 
 
+@router.post("/{code}/contacts", response={201: IdOut, **REFUSALS}, summary="Add a contact")
+def add_contact(request: HttpRequest, code: Code, body: ContactIn) -> HttpResponse:
+    """A number or an e-mail address; one that is somebody else's already is refused."""
+    show = lambda contact: IdOut(id=contact.id)  # noqa: E731
+    return done(request, commands.add_contact, show, status=201, code=code, text=body.text, main=body.main)
+
+
+@router.post("/{code}/contacts/{contact}/removal", response={200: CodeOut, **REFUSALS}, summary="Remove a contact")
+def remove_contact(request: HttpRequest, code: Code, contact: Id) -> HttpResponse:
+    """With an address goes the sign-in that rests on it; the next of its kind is the one we write to."""
+    return done(request, commands.remove_contact, lambda _: CodeOut(code=code), code=code, contact_id=contact)
+
+
 @router.post("/{code}/tags", response={201: CodeOut, **REFUSALS}, summary="Put a tag on")
-def tag(request: HttpRequest, code: str, body: TagIn) -> HttpResponse:
+def tag(request: HttpRequest, code: Code, body: TagIn) -> HttpResponse:
     """A new word becomes one of the group's tags."""
     return done(request, commands.tag_customer, lambda _: CodeOut(code=code), status=201, code=code, tag=body.tag)
 
 
 @router.post("/{code}/tags/removal", response={200: CodeOut, **REFUSALS}, summary="Take a tag off")
-def untag(request: HttpRequest, code: str, body: TagIn) -> HttpResponse:
+def untag(request: HttpRequest, code: Code, body: TagIn) -> HttpResponse:
     """It stays a tag of the group."""
     return done(request, commands.untag_customer, lambda _: CodeOut(code=code), code=code, tag=body.tag)
 

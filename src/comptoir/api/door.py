@@ -1,42 +1,39 @@
 """How a program comes in: its key, its errors, its repeated requests. Thin: parse, one command, answer."""
 
-import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja import Path, Query, Schema
+from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from comptoir.kernel import clock, scope
-from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel import clock
+from comptoir.kernel.errors import Invalid
 from comptoir.kernel.idempotency import Answer, Stored, fingerprint
 from comptoir.kernel.scope import NOBODY, Actor
 from comptoir.shops.queries import actor_of_key
 
-PROBLEM = "application/problem+json"
-LONGEST_KEY = 255
+from .docs import DocsPage
+from .document import LONGEST_KEY, Api
+from .parsing import StorableTexts
+from .problems import REFUSALS, answer_errors
 
+__all__ = ["REFUSALS", "After", "Id", "PageSize", "api", "cursor", "done", "place_in", "shop_of"]
 
-class Problem(Schema):
-    """What went wrong, after RFC 9457: nothing was done."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    details: dict[str, Any] = {}
-
-
-REFUSALS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
+MOST_ROWS = 100
+LARGEST_ID = 2**63 - 1  # PostgreSQL's bigint.
+Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+PageSize = Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many rows a page has.")]
+After = Annotated[str, Query(max_length=60, description="`next` of the page before.")]
 
 
 class Key(HttpBearer):
     """``Authorization: Bearer ck_…``: a key of one shop, made in its settings."""
+
+    openapi_description = "A key of one shop, made in its settings: it reads, or reads and writes."
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         reading: Actor | None = getattr(request, "actor", None)  # A safe request reads under it already.
@@ -44,7 +41,7 @@ class Key(HttpBearer):
         return None if actor is None or actor == NOBODY else actor
 
 
-api = NinjaAPI(
+api = Api(
     title="Comptoir",
     version="1",
     description=(
@@ -54,10 +51,13 @@ api = NinjaAPI(
         "wrong, and that nothing was done. Lists are pages: `next` is where the following one starts."
     ),
     auth=Key(),
+    parser=StorableTexts(),
+    docs=DocsPage(),
     docs_url="/docs",
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
+answer_errors(api)
 
 
 def done(
@@ -74,7 +74,7 @@ def done(
     """
     by: Actor = request.auth  # type: ignore[attr-defined]
     text = request.headers.get("Idempotency-Key", "")
-    if not 0 < len(text) <= LONGEST_KEY or not text.isprintable():
+    if not 0 < len(text) <= LONGEST_KEY or not text.isascii() or not text.isprintable():
         raise HttpError(400, f"Send an Idempotency-Key of 1 to {LONGEST_KEY} characters: a repeat is then done once.")
     answer = Answer(
         key_id=by.id or 0,
@@ -102,53 +102,23 @@ def shop_of(request: HttpRequest) -> int:
     return next(iter(request.auth.shops))  # type: ignore[attr-defined]
 
 
-def reading(request: HttpRequest) -> Any:
-    """For a POST that only reads: its scope, as a safe request has one already."""
-    return scope.reading(request.auth)  # type: ignore[attr-defined]
+def place_in(text: str) -> tuple[datetime, int] | None:
+    """The place in a list that ``after`` names; None at its beginning.
 
-
-def problem(status: int, title: str, detail: str, code: str = "about:blank", **details: Any) -> HttpResponse:
-    body = {"type": code, "title": title, "status": status, "detail": detail, "details": details}
-    text = json.dumps(body, cls=DjangoJSONEncoder)
-    return HttpResponse(text, status=status, content_type=PROBLEM)
-
-
-@api.exception_handler(Refusal)
-def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    title = {403: "Not allowed", 422: "Cannot be right"}.get(error.status, "Refused")
-    return problem(error.status, title, error.message, error.code, **error.details)
-
-
-@api.exception_handler(ObjectDoesNotExist)
-def _unseen(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
-    what = type(error).__qualname__.partition(".")[0].lower()
-    return problem(404, "Not found", f"This key sees no such {what}. Nothing was done.", "not_found")
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [{"where": ".".join(str(p) for p in e["loc"]), "what": e["msg"]} for e in error.errors]
-    said = "; ".join(f"{e['where']}: {e['what']}" for e in found[:5])
-    return problem(422, "Cannot be right", f"{said}. Nothing was done.", "invalid", errors=found)
-
-
-@api.exception_handler(AuthenticationError)
-def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = problem(401, "Who are you?", "Send a valid key as “Authorization: Bearer ck_…”.", "unknown_key")
-    response["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-@api.exception_handler(HttpError)
-def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, "Not understood", str(error), "not_understood")
-
-
-def page_size(limit: int) -> int:
-    """How many rows a page has.
-
-    Raises Invalid outside 1 to 100.
+    Raises Invalid for anything but what ``cursor`` gave.
     """
-    if not 1 <= limit <= 100:
-        raise Invalid("A page has 1 to 100 rows.", field="limit")
-    return limit
+    if not text:
+        return None
+    at, _, last = text.rpartition("_")
+    try:
+        place = datetime.fromisoformat(at), int(last)
+        if place[0].tzinfo is not None and 0 < place[1] <= LARGEST_ID:
+            return place
+    except ValueError:
+        pass
+    raise Invalid("That is no place in the list; use `next` of an answer.", field="after")
+
+
+def cursor(place: tuple[datetime, int]) -> str:
+    """Where the following page starts, in letters that a URL keeps as they are."""
+    return f"{place[0].astimezone(UTC).isoformat().replace('+00:00', 'Z')}_{place[1]}"

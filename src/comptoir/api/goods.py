@@ -1,106 +1,127 @@
 """Articles, their prices and where they lie."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from comptoir.catalog import queries as catalog
 from comptoir.inventory import commands as stock_commands
 from comptoir.inventory import queries as stock
-from comptoir.kernel.errors import Invalid
-from comptoir.pricing import commands as price_commands
 from comptoir.pricing import queries as pricing
+from comptoir.shops import queries as shops
 
-from .door import REFUSALS, api, done, page_size, shop_of
+from .door import REFUSALS, After, PageSize, api, cursor, done, place_in, shop_of
 
 router = Router(tags=["Articles and stock"])
 
+Sku = Annotated[str, Path(max_length=40, description="The article's number.", examples=["22423"])]
+MOST = 1_000_000_000  # Pieces: more than any shelf holds.
+
 
 class LevelOut(Schema):
-    location: str
-    on_hand: int
-    reserved: int
-    minimum: int
-    sellable: int = Field(description="What may be promised now.")
+    location: str = Field(examples=["LEEDS"])
+    on_hand: int = Field(examples=[12])
+    reserved: int = Field(examples=[2])
+    minimum: int = Field(examples=[1])
+    sellable: int = Field(description="What may be promised now.", examples=[9])
 
 
 class ArticleOut(Schema):
-    sku: str
-    name: str
-    barcode: str
-    options: dict[str, str]
-    price_minor: int | None
-    currency: str
+    sku: str = Field(examples=["22423"])
+    name: str = Field(examples=["Regency cakestand 3 tier"])
+    barcode: str = Field(examples=["5012345678900"])
+    options: dict[str, str] = Field(examples=[{"size": "M"}])
+    price_minor: int | None = Field(examples=[1275])
+    currency: str = Field(examples=["GBP"])
     levels: list[LevelOut]
 
 
 class StockOut(Schema):
-    sku: str
-    name: str
-    location: str
-    on_hand: int
-    reserved: int
-    minimum: int
-    sellable: int
+    sku: str = Field(examples=["22423"])
+    name: str = Field(examples=["Regency cakestand 3 tier"])
+    location: str = Field(examples=["LEEDS"])
+    on_hand: int = Field(examples=[12])
+    reserved: int = Field(examples=[2])
+    minimum: int = Field(examples=[1])
+    sellable: int = Field(examples=[9])
     changed_at: datetime
 
 
 class StocksOut(Schema):
     items: list[StockOut]
-    next: str | None = Field(description="Give it as `after` for the following page.")
+    next: str | None = Field(
+        description="Give it as `after` for the following page.", examples=["2026-09-17T12:05:00Z_20418"]
+    )
 
 
 class CountIn(Schema):
     sku: str = Field(min_length=1, max_length=40, examples=["22423"])
     location: str = Field(min_length=1, max_length=20, description="The location's code.", examples=["LEEDS"])
-    on_hand: int = Field(ge=0, examples=[12])
+    on_hand: int = Field(ge=0, le=MOST, examples=[12])
     reason: str = Field("", max_length=300)
 
 
 class ReceiptIn(Schema):
-    sku: str = Field(min_length=1, max_length=40)
-    location: str = Field(min_length=1, max_length=20)
-    quantity: int = Field(ge=1, examples=[24])
+    sku: str = Field(min_length=1, max_length=40, examples=["22423"])
+    location: str = Field(min_length=1, max_length=20, examples=["LEEDS"])
+    quantity: int = Field(ge=1, le=MOST, examples=[24])
     reason: str = Field("", max_length=300)
 
 
 class MinimumIn(Schema):
-    sku: str = Field(min_length=1, max_length=40)
-    location: str = Field(min_length=1, max_length=20)
-    minimum: int = Field(ge=0, examples=[2])
-
-
-class PriceIn(Schema):
-    amount_minor: int = Field(ge=0, examples=[1275])
+    sku: str = Field(min_length=1, max_length=40, examples=["22423"])
+    location: str = Field(min_length=1, max_length=20, examples=["LEEDS"])
+    minimum: int = Field(ge=0, le=MOST, examples=[2])
 
 
 class StockNowOut(Schema):
-    on_hand: int
-    reserved: int
-    minimum: int
-
-
-class PriceOut(Schema):
-    sku: str
-    amount_minor: int
+    on_hand: int = Field(examples=[12])
+    reserved: int = Field(examples=[2])
+    minimum: int = Field(examples=[1])
 
 
 class HitOut(Schema):
-    sku: str
-    name: str
-    price_minor: int
+    sku: str = Field(examples=["22423"])
+    name: str = Field(examples=["Regency cakestand 3 tier"])
+    price_minor: int = Field(examples=[1275])
+
+
+class LocationOut(Schema):
+    """A store or a warehouse that serves the shop's orders."""
+
+    code: str = Field(examples=["LEEDS"])
+    name: str = Field(examples=["Leeds Briggate"])
+    kind: str = Field(description="`store` or `warehouse`.", examples=["store"])
+    rank: int = Field(description="1 is asked first.", examples=[2])
+    street: str = Field(examples=["12 Briggate"])
+    postcode: str = Field(examples=["LS1 6HD"])
+    city: str = Field(examples=["Leeds"])
+    country: str = Field(examples=["GB"])
+    latitude: float | None = Field(examples=[53.797])
+    longitude: float | None = Field(examples=[-1.543])
+
+
+@router.get("/locations", response={200: list[LocationOut], **REFUSALS}, summary="List locations")
+def locations(request: HttpRequest) -> list[LocationOut]:
+    """Where the shop's orders are sent from, the one asked first in front."""
+    columns = set(LocationOut.model_fields) - {"rank"}
+    return [
+        LocationOut(rank=one.rank, **{name: getattr(one.location, name) for name in columns})
+        for one in shops.ranked_locations(shop_of(request))
+    ]
 
 
 @router.get("/articles", response={200: list[HitOut], **REFUSALS}, summary="Find articles")
-def find(request: HttpRequest, text: str = Query(min_length=1, max_length=80), limit: int = 20) -> list[HitOut]:
+def find(request: HttpRequest, text: str = Query(min_length=1, max_length=80), limit: PageSize = 20) -> list[HitOut]:
     """What the shop sells by number, bar code, words of the name or options."""
-    hits = pricing.search_variants(shop_of(request), text, limit=page_size(limit))
+    hits = pricing.search_variants(shop_of(request), text, limit=limit)
     return [HitOut(sku=hit.sku, name=hit.name, price_minor=hit.unit_minor) for hit in hits]
 
 
 @router.get("/articles/{sku}", response={200: ArticleOut, **REFUSALS}, summary="Read an article")
-def article(request: HttpRequest, sku: str) -> ArticleOut:
+def article(request: HttpRequest, sku: Sku) -> ArticleOut:
     """Its price in the shop, and what each location can sell."""
     by = request.auth  # type: ignore[attr-defined]
     variant = catalog.variant_by_sku(by, sku)
@@ -132,38 +153,25 @@ def index(
     text: str = Query("", max_length=80, description="A number, a bar code or words of the name."),
     location: str = Query("", max_length=20),
     below_minimum: bool = False,
-    after: str = Query("", max_length=60, description="`next` of the page before."),
-    limit: int = 50,
+    after: After = "",
+    limit: PageSize = 50,
 ) -> StocksOut:
     """What lies where, the last changed first."""
-    size = page_size(limit)
     rows = stock.stock_list(
         request.auth,  # type: ignore[attr-defined]
         text=text,
         location=location,
         below_minimum=below_minimum,
-        after=_place(after),
-        limit=size + 1,
+        after=place_in(after),
+        limit=limit + 1,
     )
-    last = rows[size - 1] if len(rows) > size else None
-    return StocksOut(
-        items=[_stock(row) for row in rows[:size]], next=f"{last.changed_at.isoformat()}_{last.id}" if last else None
-    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return StocksOut(items=[_stock(row) for row in rows[:limit]], next=cursor(last.place) if last else None)
 
 
 def _stock(row: stock.StockItem) -> StockOut:
     fields = ("sku", "name", "on_hand", "reserved", "minimum", "sellable", "changed_at")
     return StockOut(location=row.location_code, **{name: getattr(row, name) for name in fields})
-
-
-def _place(text: str) -> stock.Place | None:
-    if not text:
-        return None
-    at, _, last = text.rpartition("_")
-    try:
-        return datetime.fromisoformat(at), int(last)
-    except ValueError:
-        raise Invalid("That is no place in the list; use `next` of an answer.", field="after") from None
 
 
 def _now(found: object) -> StockNowOut:
@@ -186,14 +194,6 @@ def receive(request: HttpRequest, body: ReceiptIn) -> HttpResponse:
 def minimum(request: HttpRequest, body: MinimumIn) -> HttpResponse:
     """Below it the location no longer sells."""
     return done(request, stock_commands.set_minimum, _now, status=201, **body.model_dump())
-
-
-@router.post("/articles/{sku}/price", response={200: PriceOut, **REFUSALS}, summary="Set a price")
-def price(request: HttpRequest, sku: str, body: PriceIn) -> HttpResponse:
-    """With or without tax, as the shop has its prices."""
-    show = lambda made: PriceOut(sku=sku, amount_minor=made.amount_minor)  # noqa: E731
-    shop = shop_of(request)
-    return done(request, price_commands.set_price, show, shop_id=shop, sku=sku, amount_minor=body.amount_minor)
 
 
 api.add_router("", router)

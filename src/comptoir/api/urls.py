@@ -1,12 +1,15 @@
 """The addresses of the API door."""
 
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from . import customers, events, goods, orders  # noqa: F401 (each adds its routes)
 from .callbacks import callback
 from .door import api
+from .problems import unknown_address
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("api/<path:rest>", csrf_exempt(unknown_address)),
     path("callbacks/<str:shop>/<str:gateway>/", callback, name="callback"),
 ]

@@ -10,7 +10,7 @@ from comptoir.payments import commands as payments
 from comptoir.payments import links
 from comptoir.payments import queries as paid
 
-from ..door import REFUSALS, done, shop_of
+from ..door import REFUSALS, Id, done, shop_of
 from .reading import payment_link
 from .routing import router
 from .shapes import (
@@ -18,9 +18,11 @@ from .shapes import (
     DeliveryState,
     LinkIn,
     LinkOut,
+    Number,
     OrderIn,
     PaymentIn,
     PlacedOut,
+    Position,
     ReasonIn,
     RefundOut,
     RefundsOut,
@@ -30,7 +32,6 @@ from .shapes import (
 )
 
 MOVED = {200: DeliveryState, **REFUSALS}
-SENT = {201: ShipmentOut, **REFUSALS}
 
 
 @router.post("", response={201: PlacedOut, **REFUSALS}, summary="Place an order")
@@ -45,6 +46,7 @@ def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
         customer_code=body.customer,
         lines=[(line.sku, line.quantity) for line in body.lines],
         shipping_code=body.shipping,
+        address_id=body.address_id,
         address=body.address.model_dump() if body.address else None,
         note=body.note,
         channel="api",
@@ -71,33 +73,35 @@ def _state(order: Any) -> StateOut:
 
 
 @router.post("/{number}/cancellation", response={200: StateOut, **REFUSALS}, summary="Cancel an order")
-def cancel(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+def cancel(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
     """Cancel an order that has not left: its stock is given back, and the money that came for it."""
     return done(request, commands.cancel_order, _state, number=number, reason=body.reason)
 
 
 @router.post("/{number}/holds", response={201: StateOut, **REFUSALS}, summary="Put an order on hold")
-def hold(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+def hold(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
     """Nothing of it is packed or sent until the hold is released."""
     show = lambda made: _state(made.order)  # noqa: E731
     return done(request, commands.hold_order, show, status=201, number=number, reason=body.reason)
 
 
 @router.post("/{number}/hold-release", response={200: StateOut, **REFUSALS}, summary="Release an order's holds")
-def release(request: HttpRequest, number: str) -> HttpResponse:
+def release(request: HttpRequest, number: Number) -> HttpResponse:
     """Every hold that stands is released."""
     return done(request, commands.release_hold, lambda holds: _state(holds[0].order), number=number)
 
 
 @router.post("/{number}/payments", response={201: CaptureOut, **REFUSALS}, summary="Record an offline payment")
-def pay(request: HttpRequest, number: str, body: PaymentIn) -> HttpResponse:
+def pay(request: HttpRequest, number: Number, body: PaymentIn) -> HttpResponse:
     """The customer paid what is outstanding in store or by transfer."""
     given = {"number": number, "source": body.source, "reference": body.reference}
     return done(request, commands.take_payment, CaptureOut.from_orm, status=201, **given)
 
 
-@router.post("/payments/{capture}/reversal", response={201: dict, **REFUSALS}, summary="Take back an offline payment")
-def reverse(request: HttpRequest, capture: int, body: ReasonIn) -> HttpResponse:
+@router.post(
+    "/payments/{capture}/reversal", response={201: RefundOut, **REFUSALS}, summary="Take back an offline payment"
+)
+def reverse(request: HttpRequest, capture: Id, body: ReasonIn) -> HttpResponse:
     """It was recorded by mistake: the order is held until it is paid."""
     return done(request, payments.reverse_offline, _refund, status=201, capture_id=capture, reason=body.reason)
 
@@ -107,14 +111,14 @@ def _refund(refund: Any) -> RefundOut:
 
 
 @router.post("/{number}/refund", response={201: RefundsOut, **REFUSALS}, summary="Refund an order that has left")
-def refund(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+def refund(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
     """All that came for it goes back the way it came."""
     show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
     return done(request, commands.refund_order, show, status=201, number=number, reason=body.reason)
 
 
 @router.post("/{number}/payment-link", response={200: LinkOut, **REFUSALS}, summary="Send the payment link again")
-def sendpayment_link(request: HttpRequest, number: str, body: LinkIn) -> HttpResponse:
+def send_link(request: HttpRequest, number: Number, body: LinkIn) -> HttpResponse:
     """Mail the customer the link once more; `renew` makes a new one and revokes the old."""
     show = lambda intent: LinkOut(payment_link=links.link_address(intent), pay_by=intent.pay_by)  # noqa: E731
     return done(request, commands.send_link, show, number=number, renew=body.renew)
@@ -125,7 +129,7 @@ def _moved(delivery: Any) -> DeliveryState:
 
 
 @router.post("/{number}/deliveries/{position}/packing", response=MOVED, summary="Start packing")
-def start_packing(request: HttpRequest, number: str, position: int) -> HttpResponse:
+def start_packing(request: HttpRequest, number: Number, position: Position) -> HttpResponse:
     """Take the goods off the shelf."""
     return done(request, fulfilment.start_packing, _moved, number=number, position=position)
 
@@ -133,7 +137,7 @@ def start_packing(request: HttpRequest, number: str, position: int) -> HttpRespo
 @router.post(
     "/{number}/deliveries/{position}/packed", response={200: DeliveryState, **REFUSALS}, summary="Close the parcel"
 )
-def finish_packing(request: HttpRequest, number: str, position: int) -> HttpResponse:
+def finish_packing(request: HttpRequest, number: Number, position: Position) -> HttpResponse:
     """It waits to be handed over."""
     return done(request, fulfilment.finish_packing, _moved, number=number, position=position)
 
@@ -141,19 +145,19 @@ def finish_packing(request: HttpRequest, number: str, position: int) -> HttpResp
 @router.post(
     "/{number}/deliveries/{position}/shipment", response={201: ShipmentOut, **REFUSALS}, summary="Hand it over"
 )
-def send(request: HttpRequest, number: str, position: int, body: ShipmentIn) -> HttpResponse:
+def send(request: HttpRequest, number: Number, position: Position, body: ShipmentIn) -> HttpResponse:
     """Hand a packed delivery to the shop's own rider; the customer gets a tracking code."""
     given = {"number": number, "position": position, "rider": body.rider, "due_by": body.due_by}
     return done(request, fulfilment.send_delivery, ShipmentOut.from_orm, status=201, **given)
 
 
 @router.post("/{number}/deliveries/{position}/delivered", response=MOVED, summary="Delivered")
-def deliver(request: HttpRequest, number: str, position: int) -> HttpResponse:
+def deliver(request: HttpRequest, number: Number, position: Position) -> HttpResponse:
     """The customer has it; the last delivery completes the order."""
     return done(request, fulfilment.deliver, _moved, number=number, position=position)
 
 
 @router.post("/{number}/deliveries/{position}/return", response=MOVED, summary="It came back")
-def bring_back(request: HttpRequest, number: str, position: int, body: ReasonIn) -> HttpResponse:
+def bring_back(request: HttpRequest, number: Number, position: Position, body: ReasonIn) -> HttpResponse:
     """The parcel came back; nothing is put on the shelf before somebody has looked."""
     return done(request, fulfilment.bring_back, _moved, number=number, position=position, reason=body.reason)

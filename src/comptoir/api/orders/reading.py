@@ -5,15 +5,28 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query
 
+from comptoir.customers import queries as customers
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.models import Event
 from comptoir.kernel.timeline import lines as told
 from comptoir.orders import queries
 from comptoir.payments import links
 
-from ..door import REFUSALS, page_size, shop_of
+from ..door import REFUSALS, After, PageSize, shop_of
 from .routing import router
-from .shapes import CaptureOut, DeliveryOut, EventOut, LineOut, MoneyOut, OrderOut, RowOut, RowsOut, StepOut
+from .shapes import (
+    CaptureOut,
+    DeliveryOut,
+    LineOut,
+    MoneyOut,
+    Number,
+    OrderOut,
+    PackedOut,
+    RowOut,
+    RowsOut,
+    StepOut,
+    TimelineOut,
+)
 
 
 @router.get("", response={200: RowsOut, **REFUSALS}, summary="List orders")
@@ -21,15 +34,19 @@ def index(
     request: HttpRequest,
     view: str = Query("all", description=f"One of: {', '.join(queries.VIEWS)}."),
     number: str = Query("", max_length=24, description="The beginning of an order number."),
-    after: str = Query("", max_length=60, description="`next` of the page before."),
-    limit: int = 25,
+    customer: str = Query("", max_length=24, description="A customer's code: her orders only."),
+    after: After = "",
+    limit: PageSize = 25,
 ) -> RowsOut:
     """The orders of the shop, the last changed first."""
     if view not in queries.VIEWS:
         raise Invalid(f"There is no view “{view}”; use one of {', '.join(queries.VIEWS)}.", field="view")
-    size = page_size(limit)
-    rows = queries.order_list(shops=[shop_of(request)], view=view, number=number, after=after, limit=size + 1)
-    return RowsOut(items=[_row(row) for row in rows[:size]], next=rows[size - 1].cursor if len(rows) > size else None)
+    whose = customers.customer_by_code(customer).id if customer else None
+    shop = [shop_of(request)]
+    rows = queries.order_list(shops=shop, view=view, number=number, customer_id=whose, after=after, limit=limit + 1)
+    return RowsOut(
+        items=[_row(row) for row in rows[:limit]], next=rows[limit - 1].cursor if len(rows) > limit else None
+    )
 
 
 def _row(row: queries.OrderRow) -> RowOut:
@@ -49,7 +66,7 @@ def _row(row: queries.OrderRow) -> RowOut:
 
 
 @router.get("/{number}", response={200: OrderOut, **REFUSALS}, summary="Read an order")
-def read(request: HttpRequest, number: str) -> OrderOut:
+def read(request: HttpRequest, number: Number) -> OrderOut:
     """An order with its lines, deliveries, money, and what can be done next (or why not)."""
     page, by = queries.order_page(number), request.auth  # type: ignore[attr-defined]
     order, money = page.order, page.money
@@ -80,16 +97,16 @@ def _delivery(delivery: Any, page: queries.OrderPage) -> DeliveryOut:
         position=delivery.position,
         state=delivery.state,
         location=delivery.location.code,
-        lines=[{"sku": line.line.sku, "quantity": line.quantity} for line in page.delivery_lines[delivery.id]],
+        lines=[PackedOut(sku=line.line.sku, quantity=line.quantity) for line in page.delivery_lines[delivery.id]],
     )
 
 
-@router.get("/{number}/events", response={200: list[EventOut], **REFUSALS}, summary="An order's timeline")
-def timeline(request: HttpRequest, number: str) -> list[EventOut]:
+@router.get("/{number}/events", response={200: list[TimelineOut], **REFUSALS}, summary="An order's timeline")
+def timeline(request: HttpRequest, number: Number) -> list[TimelineOut]:
     """What happened to an order, in words, the first first."""
     order = queries.order_by_number(number)
     lines = told(Event.objects.filter(order_id=order.id).order_by("at", "id"))
-    return [EventOut(event=x.event, at=x.at, text=x.text, detail=x.detail, actor=x.actor) for x in lines]
+    return [TimelineOut(event=x.event, at=x.at, text=x.text, detail=x.detail, actor=x.actor) for x in lines]
 
 
 def payment_link(intent: Any) -> str | None:

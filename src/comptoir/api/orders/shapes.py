@@ -1,9 +1,14 @@
 """What orders look like to a program."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated
 
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
+
+from ..door import LARGEST_ID
+
+Number = Annotated[str, Path(max_length=24, description="The order's number.", examples=["AH-10482"])]
+Position = Annotated[int, Path(ge=1, le=32767, description="Which delivery of the order; the first is 1.")]
 
 
 class LineIn(Schema):
@@ -11,7 +16,7 @@ class LineIn(Schema):
     quantity: int = Field(ge=1, le=1_000_000, examples=[2])
 
 
-class AddressIn(Schema):
+class ShipToIn(Schema):
     name: str = Field(min_length=1, max_length=200, examples=["Sofia Keller"])
     company: str = Field("", max_length=200)
     street: str = Field(min_length=1, max_length=300, examples=["14 Park Row"])
@@ -24,11 +29,18 @@ class AddressIn(Schema):
 
 class OrderIn(Schema):
     customer: str | None = Field(
-        None, description="The customer's code; none for a sale to nobody known.", max_length=24
+        None, description="The customer's code; none for a sale to nobody known.", max_length=24, examples=["C-10001"]
     )
     lines: list[LineIn] = Field(min_length=1, max_length=500)
-    shipping: str = Field("", description="The code of a shipping rate; empty: the cheapest.", max_length=20)
-    address: AddressIn | None = Field(None, description="Where it goes; none: the customer's default address.")
+    shipping: str = Field(
+        "", description="The code of a shipping rate; empty: the cheapest.", max_length=20, examples=["standard"]
+    )
+    address_id: int | None = Field(
+        None, ge=1, le=LARGEST_ID, description="An entry of the customer's address book.", examples=[None]
+    )
+    address: ShipToIn | None = Field(
+        None, description="Where it goes, typed for this order; without both: the customer's default.", examples=[None]
+    )
     note: str = Field("", max_length=2000)
 
 
@@ -37,7 +49,9 @@ class ReasonIn(Schema):
 
 
 class PaymentIn(Schema):
-    source: str = Field(pattern="^(cash|terminal|bank)$", examples=["bank"])
+    source: str = Field(
+        pattern="^(cash|terminal|bank)$", description="`cash`, `terminal` or `bank`.", examples=["bank"]
+    )
     reference: str = Field(min_length=1, max_length=80, description="The number on the receipt.", examples=["T-20418"])
 
 
@@ -47,147 +61,168 @@ class LinkIn(Schema):
 
 class ShipmentIn(Schema):
     rider: str = Field(min_length=1, max_length=80, examples=["Sam"])
-    due_by: datetime | None = Field(None, description="When the customer may expect it.")
+    due_by: datetime | None = Field(None, description="When the customer may expect it.", examples=[None])
 
 
 class MoneyOut(Schema):
-    currency: str
-    items_minor: int
-    shipping_minor: int
-    adjustments_minor: int
-    tax_minor: int
-    due_minor: int
-    paid_minor: int
-    refunded_minor: int
-    outstanding_minor: int
-    badge: str
+    """What is due, what came and what is left; it always adds up."""
+
+    currency: str = Field(examples=["GBP"])
+    items_minor: int = Field(examples=[1990])
+    shipping_minor: int = Field(examples=[495])
+    adjustments_minor: int = Field(examples=[0])
+    tax_minor: int = Field(examples=[414])
+    due_minor: int = Field(examples=[2485])
+    paid_minor: int = Field(examples=[0])
+    refunded_minor: int = Field(examples=[0])
+    outstanding_minor: int = Field(description="Above zero the customer owes, below zero we owe her.", examples=[2485])
+    badge: str = Field(description="`unpaid`, `link_sent`, `pending`, `paid` …", examples=["link_sent"])
 
 
 class PlacedOut(Schema):
-    number: str
-    state: str
-    stage: str
-    currency: str
-    items_minor: int
-    shipping_minor: int
-    tax_minor: int
-    total_minor: int
+    number: str = Field(examples=["AH-10482"])
+    state: str = Field(examples=["placed"])
+    stage: str = Field(examples=["placed"])
+    currency: str = Field(examples=["GBP"])
+    items_minor: int = Field(examples=[1990])
+    shipping_minor: int = Field(examples=[495])
+    tax_minor: int = Field(examples=[414])
+    total_minor: int = Field(examples=[2485])
     pay_by: datetime | None
-    payment_link: str | None
+    payment_link: str | None = Field(
+        description="For the customer; none where nothing is to be paid.",
+        examples=["https://comptoir.example/pay/9.4c.1.mf3a0w.k2bT0v8y/"],
+    )
 
 
 class RowOut(Schema):
-    number: str
-    shop: str
-    customer: str
-    stage: str
-    payment: str
+    number: str = Field(examples=["AH-10482"])
+    shop: str = Field(examples=["HOME"])
+    customer: str = Field(description="Her code; empty for nobody known.", examples=["C-10001"])
+    stage: str = Field(examples=["authorized"])
+    payment: str = Field(examples=["paid"])
     placed_at: datetime
     changed_at: datetime
-    lines: int
-    total_minor: int
-    outstanding_minor: int
-    currency: str
+    lines: int = Field(examples=[2])
+    total_minor: int = Field(examples=[2485])
+    outstanding_minor: int = Field(examples=[0])
+    currency: str = Field(examples=["GBP"])
 
 
 class RowsOut(Schema):
     items: list[RowOut]
-    next: str | None = Field(description="Give it as `after` for the following page.")
+    next: str | None = Field(
+        description="Give it as `after` for the following page.", examples=["1789646700.000000_20418"]
+    )
 
 
 class LineOut(Schema):
-    position: int
-    kind: str
-    sku: str
-    name: str
-    quantity: int
-    unit_minor: int
-    total_minor: int
-    tax_minor: int
-    tax_basis_points: int
+    position: int = Field(examples=[1])
+    kind: str = Field(examples=["goods"])
+    sku: str = Field(examples=["22423"])
+    name: str = Field(examples=["Regency cakestand 3 tier"])
+    quantity: int = Field(examples=[2])
+    unit_minor: int = Field(examples=[995])
+    total_minor: int = Field(examples=[1990])
+    tax_minor: int = Field(examples=[332])
+    tax_basis_points: int = Field(description="Hundredths of a percent.", examples=[2000])
+
+
+class PackedOut(Schema):
+    sku: str = Field(examples=["22423"])
+    quantity: int = Field(examples=[2])
 
 
 class DeliveryOut(Schema):
-    position: int
-    state: str
-    location: str
-    lines: list[dict[str, Any]]
+    position: int = Field(examples=[1])
+    state: str = Field(examples=["allocated"])
+    location: str = Field(description="The code of where it is sent from.", examples=["WAKEFIELD"])
+    lines: list[PackedOut]
 
 
 class StepOut(Schema):
-    verb: str
-    delivery: int | None
-    possible: bool
-    why_not: str
+    """Something that may be done next, or why it cannot be."""
+
+    verb: str = Field(examples=["start_packing"])
+    delivery: int | None = Field(examples=[1])
+    possible: bool = Field(examples=[True])
+    why_not: str = Field(description="Empty where it is possible.", examples=[""])
 
 
 class CaptureOut(Schema):
-    id: int
-    source: str
-    reference: str
-    means: str
-    amount_minor: int
-    refunded_minor: int
+    """Money that came."""
+
+    id: int = Field(examples=[731])
+    source: str = Field(examples=["bank"])
+    reference: str = Field(examples=["T-20418"])
+    means: str = Field(examples=["Bank transfer"])
+    amount_minor: int = Field(examples=[2485])
+    refunded_minor: int = Field(examples=[0])
     at: datetime
 
 
 class OrderOut(Schema):
-    number: str
-    state: str
-    stage: str
-    channel: str
-    customer: str | None
+    number: str = Field(examples=["AH-10482"])
+    state: str = Field(examples=["open"])
+    stage: str = Field(
+        description="`placed`, `authorized`, `waiting_for_pickup`, `dispatched`, `delivered`, `returned`, `on_hold` …",
+        examples=["authorized"],
+    )
+    channel: str = Field(examples=["api"])
+    customer: str | None = Field(examples=["C-10001"])
     placed_at: datetime
     changed_at: datetime
     pay_by: datetime | None
     note: str
-    ship_to: dict[str, str]
+    ship_to: dict[str, str] = Field(
+        examples=[{"name": "Sofia Keller", "street": "14 Park Row", "postcode": "LS1 5HD", "city": "Leeds"}]
+    )
     money: MoneyOut
     lines: list[LineOut]
     deliveries: list[DeliveryOut]
-    holds: list[str]
+    holds: list[str] = Field(description="Why it waits, reason by reason.", examples=[[]])
     captures: list[CaptureOut]
     next_steps: list[StepOut]
-    payment_link: str | None
+    payment_link: str | None = Field(description="While money is asked for.", examples=[None])
 
 
 class StateOut(Schema):
-    number: str
-    state: str
+    number: str = Field(examples=["AH-10482"])
+    state: str = Field(examples=["open"])
 
 
-class EventOut(Schema):
-    event: str
+class TimelineOut(Schema):
+    event: str = Field(examples=["order.placed"])
     at: datetime
-    text: str
-    detail: str
-    actor: str
+    text: str = Field(examples=["Placed by Ana"])
+    detail: str = Field(examples=["£24.85, one article"])
+    actor: str = Field(examples=["Ana"])
 
 
 class RefundOut(Schema):
-    id: int
-    amount_minor: int
-    currency: str
-    state: str
+    id: int = Field(examples=[44])
+    amount_minor: int = Field(examples=[2485])
+    currency: str = Field(examples=["GBP"])
+    state: str = Field(examples=["done"])
 
 
 class RefundsOut(Schema):
-    number: str
-    refunds: list[int]
+    number: str = Field(examples=["AH-10482"])
+    refunds: list[int] = Field(examples=[[44]])
 
 
 class LinkOut(Schema):
-    payment_link: str
+    payment_link: str = Field(examples=["https://comptoir.example/pay/9.4c.2.mf3a0w.q81hX2pz/"])
     pay_by: datetime | None
 
 
 class DeliveryState(Schema):
-    position: int
-    state: str
+    position: int = Field(examples=[1])
+    state: str = Field(examples=["packing"])
 
 
 class ShipmentOut(Schema):
-    tracking: str
-    carrier: str
+    tracking: str = Field(description="What the customer follows the parcel by.", examples=["K7QM-2ZXA-93TN"])
+    carrier: str = Field(examples=["own"])
     sent_at: datetime
     due_by: datetime | None
