@@ -32,15 +32,17 @@ class TestMetrics:
     def test_counts_requests_jobs_and_events(self, client, world):
         client.get("/health")
 
-        text = client.get("/metrics").content.decode()
+        text = client.get("/metrics", HTTP_HOST="127.0.0.1:8000").content.decode()
 
         assert 'comptoir_requests_total{method="GET",route="health",status="200"}' in text
         assert "comptoir_request_seconds_bucket" in text
         assert "comptoir_events_total" in text
 
-    @pytest.mark.parametrize("extra", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}])
+    @pytest.mark.parametrize(
+        "extra", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, {"HTTP_HOST": "shop.example"}]
+    )
     def test_are_hidden_from_elsewhere(self, client, world, extra):
-        assert client.get("/metrics", **extra).status_code == 404
+        assert client.get("/metrics", **{"HTTP_HOST": "127.0.0.1:8000", **extra}).status_code == 404
 
     def test_are_shown_elsewhere_to_the_token(self, client, world, monkeypatch):
         monkeypatch.setenv("COMPTOIR_METRICS_TOKEN", "s3cret")

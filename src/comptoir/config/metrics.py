@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
+from comptoir.console.this_machine import is_at_this_machine
+
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("comptoir_requests", "Requests answered.", ["method", "route", "status"], registry=REGISTRY)
 SECONDS = Histogram(
@@ -38,14 +39,26 @@ class FromDatabase:
         yield CounterMetricFamily("comptoir_events", "Events in the journal, by the last id given.", value=events)
 
 
-REGISTRY.register(FromDatabase())  # type: ignore[arg-type]
+DATABASE = CollectorRegistry()
+DATABASE.register(FromDatabase())  # type: ignore[arg-type]
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The figures of this process and of the database; 404 for whoever may not see them."""
+    """The figures of the web processes and of the database; 404 for whoever may not see them."""
     if not _may_see(request):
         return HttpResponse("Not found.", status=404, content_type="text/plain")
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(
+        generate_latest(_of_all_processes()) + generate_latest(DATABASE), content_type=CONTENT_TYPE_LATEST
+    )
+
+
+def _of_all_processes() -> CollectorRegistry:
+    """Several web processes keep their figures in files of one folder; alone, a process has its own."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)
+    return registry
 
 
 def observe(*, method: str, route: str, status: int, seconds: float) -> None:
@@ -62,8 +75,7 @@ def _may_see(request: HttpRequest) -> bool:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(token.encode(), given.encode()):
         return True
-    # Behind a proxy everybody seems to come from this machine; then only the token opens it.
-    return request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers
+    return is_at_this_machine(request)
 
 
 def _figures() -> tuple[list[tuple[str, str, int]], int]:

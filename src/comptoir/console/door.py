@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from comptoir.kernel import clock, scope
-from comptoir.kernel.errors import Refusal
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.texts import is_storable
 from comptoir.look.shell import Shell
 
 from .shell import shell_of, shops_at_hand
@@ -39,6 +40,7 @@ def staff_only(**by_method: View) -> View:
             return HttpResponseNotAllowed(by_method)
         with timezone.override(_zone(request)):
             try:
+                _check_texts(request)
                 return view(request, **kwargs)
             except ObjectDoesNotExist:
                 return show(request, "console/not_found.html", status=404)
@@ -91,6 +93,13 @@ def came_from(request: HttpRequest) -> str:
     address = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if ours else ""
+
+
+def _check_texts(request: HttpRequest) -> None:
+    """Refuse what the database cannot hold, wherever it was typed."""
+    for given in (request.GET, request.POST):
+        if not all(is_storable(text) for texts in (given, *dict(given.lists()).values()) for text in texts):
+            raise Invalid("What was typed holds characters that are no text.")
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

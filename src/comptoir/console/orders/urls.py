@@ -1,31 +1,47 @@
 """The addresses of orders: a verb is a resource."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from ..door import staff_only
 from . import acts, asks, listing, page
 
-DELIVERY = "orders/<str:number>/deliveries/<int:position>"
+
+class Number:
+    """An order's number in an address, in any case."""
+
+    regex = "[A-Za-z0-9-]{1,24}"
+
+    def to_python(self, text: str) -> str:
+        return text.upper()
+
+    def to_url(self, number: str) -> str:
+        return str(number)
+
+
+register_converter(Number, "number")
+DELIVERY = "orders/<number:number>/deliveries/<int:position>"
 
 urlpatterns = [
     path("orders/", staff_only(GET=listing.order_list), name="orders"),
-    path("orders/<str:number>/", staff_only(GET=page.order), name="order"),
-    path("orders/<str:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
-    path("orders/<str:number>/hold/release/", staff_only(POST=acts.release_hold), name="order-hold-release"),
-    path("orders/<str:number>/link/", staff_only(POST=acts.send_link), name="order-link"),
-    path("orders/<str:number>/link/renewal/", staff_only(POST=acts.renew_link), name="order-link-renewal"),
-    path("orders/<str:number>/payment/", staff_only(GET=asks.PAYMENT.ask, POST=asks.PAYMENT.act), name="order-payment"),
+    path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
+    path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
+    path("orders/<number:number>/hold/release/", staff_only(POST=acts.release_hold), name="order-hold-release"),
+    path("orders/<number:number>/link/", staff_only(POST=acts.send_link), name="order-link"),
+    path("orders/<number:number>/link/renewal/", staff_only(POST=acts.renew_link), name="order-link-renewal"),
     path(
-        "orders/<str:number>/payments/<int:capture>/reversal/",
+        "orders/<number:number>/payment/", staff_only(GET=asks.PAYMENT.ask, POST=asks.PAYMENT.act), name="order-payment"
+    ),
+    path(
+        "orders/<number:number>/payments/<int:capture>/reversal/",
         staff_only(GET=asks.REVERSAL.ask, POST=asks.REVERSAL.act),
         name="order-reversal",
     ),
     path(
-        "orders/<str:number>/cancellation/",
+        "orders/<number:number>/cancellation/",
         staff_only(GET=asks.CANCELLATION.ask, POST=asks.CANCELLATION.act),
         name="order-cancellation",
     ),
-    path("orders/<str:number>/refund/", staff_only(GET=asks.REFUND.ask, POST=asks.REFUND.act), name="order-refund"),
+    path("orders/<number:number>/refund/", staff_only(GET=asks.REFUND.ask, POST=asks.REFUND.act), name="order-refund"),
     path(f"{DELIVERY}/packing/", staff_only(POST=acts.start_packing), name="delivery-packing"),
     path(f"{DELIVERY}/packed/", staff_only(POST=acts.finish_packing), name="delivery-packed"),
     path(f"{DELIVERY}/dispatch/", staff_only(GET=asks.DISPATCH.ask, POST=asks.DISPATCH.act), name="delivery-dispatch"),

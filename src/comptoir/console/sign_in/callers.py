@@ -14,9 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from comptoir.kernel.scope import Actor
 
 from ..door import go
+from ..this_machine import LOOPBACK
 
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
-THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
             ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
 SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
@@ -42,18 +41,6 @@ def device_of(request: HttpRequest) -> str:
     browser = next((name for sign, name in BROWSERS if sign in told), "A program")
     system = next((name for sign, name in SYSTEMS if sign in told), "")
     return f"{browser} on {system}" if system else browser
-
-
-def is_at_this_machine(request: HttpRequest) -> bool:
-    """Nobody from elsewhere: neither by network, nor through a proxy, nor by a name that was made to lead here."""
-    host = request.get_host()
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    return request.META.get("REMOTE_ADDR") in LOOPBACK and name in THIS_MACHINE and not forwarded
-
-
-def demo_people_may_be_chosen(request: HttpRequest) -> bool:
-    return settings.DEMO and is_at_this_machine(request)
 
 
 def let_in(request: HttpRequest, session_key: str, goal: str = "") -> HttpResponseRedirect:

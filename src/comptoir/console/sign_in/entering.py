@@ -3,6 +3,7 @@
 import time
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.shops import commands, queries
-from comptoir.shops.models import Staff
 
+from ..this_machine import demo_people_may_be_chosen
 from . import callers
 from .callers import asking
 from .forms import CodeForm, EmailForm, PasswordForm
@@ -60,7 +61,7 @@ def _try(request: HttpRequest, form: PasswordForm) -> str | None:
 
 def _page(request: HttpRequest, form: Form, goal: str, *, status: int = 200) -> HttpResponse:
     """The sign-in page; after a POST the list of people is read without a scope: their tables have no policy."""
-    people = queries.demo_people() if callers.demo_people_may_be_chosen(request) else []
+    people = queries.demo_people() if demo_people_may_be_chosen(request) else []
     context = {"form": form, "next": goal, "people": people}
     return callers.never_kept(render(request, "console/sign_in/sign_in.html", context, status=status))
 
@@ -117,7 +118,7 @@ def _code_page(request: HttpRequest, form: CodeForm, goal: str, *, status: int =
 @require_POST
 def switch_role(request: HttpRequest) -> HttpResponse:
     """POST /sign-in/as/ role=<person>: only in the demo, and only at this machine."""
-    if not callers.demo_people_may_be_chosen(request):
+    if not demo_people_may_be_chosen(request):
         raise Http404("People can be chosen in the demo only, at the machine it runs on.")
     chosen = request.POST.get("role", "")
     try:
@@ -125,6 +126,6 @@ def switch_role(request: HttpRequest) -> HttpResponse:
             staff_id=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0,
             device=callers.device_of(request), by=asking(request), at=clock.now(),
         )  # fmt: skip
-    except Staff.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Http404("There is no such person.") from None
     return callers.let_in(request, key, request.POST.get(REDIRECT_FIELD_NAME, ""))
