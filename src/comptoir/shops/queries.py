@@ -314,6 +314,11 @@ class DemoPerson:
     where: str
 
 
+def has_staff() -> bool:
+    """Whether anybody can sign in; without, the installation is still to be opened by its first link."""
+    return Staff.objects.exists()
+
+
 def demo_people() -> list[DemoPerson]:
     """Everybody who can sign in, by retailer and role; nobody where there is no demo."""
     if not settings.DEMO:

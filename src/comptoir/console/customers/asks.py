@@ -21,7 +21,6 @@ from .finding import customer_of, shop_named, shop_of_group
 PROFILE = ("name", "kind", "company", "department", "policy", "country", "language")
 ADDRESS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
 KINDS = (("b2c", "Private"), ("b2b", "Business"))
-LANGUAGES = (("en", "English"), ("de", "German"), ("fr", "French"), ("es", "Spanish"), ("it", "Italian"), ("nl", "Dutch"))
 
 
 def _who(request: HttpRequest, code: str, **more: Any) -> dict[str, Any]:
@@ -35,7 +34,6 @@ def _who(request: HttpRequest, code: str, **more: Any) -> dict[str, Any]:
         "of_shop": shop_of_group(request, found.group_id) or "",
         "countries": countries(),
         "kinds": KINDS,
-        "languages": LANGUAGES,
         **more,
     }
 
@@ -59,7 +57,11 @@ def _add(request: HttpRequest) -> str:
     given = _given(request, ("name", "email", "phone", "company", "department", "policy", "country"))
     kind = request.POST.get("kind") or ("b2b" if given.get("company", "").strip() else "b2c")
     made = commands.add_customer(
-        shop_id=shop.id, kind=kind, **given, by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+        shop_id=shop.id,
+        kind=kind,
+        **given,
+        by=request.actor,
+        at=clock.now(),  # type: ignore[attr-defined]
     )
     return _page(made.code)
 

@@ -51,7 +51,10 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     given = request.GET
     kind = given.get("kind", "")
     asked = Asked(
-        kind if kind in KINDS else "", given.get("tag", "")[:40], given.get("policy", "")[:40].strip(), given.get("after", "")
+        kind if kind in KINDS else "",
+        given.get("tag", "")[:40],
+        given.get("policy", "")[:40].strip(),
+        given.get("after", ""),
     )
     rows = queries.customers(
         tag=asked.tag, kind=asked.kind, policy=asked.policy, after=cursors.read(asked.after), limit=PAGE + 1

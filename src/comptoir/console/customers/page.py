@@ -55,7 +55,11 @@ def reveal(request: HttpRequest, code: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         shown = commands.reveal_contact(
-            code=code, reason=reason, shop_id=shop_named(request), by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+            code=code,
+            reason=reason,
+            shop_id=shop_named(request),
+            by=request.actor,
+            at=clock.now(),  # type: ignore[attr-defined]
         )
     except Refusal as refusal:
         answer = _revealing(request, code, {"refusal": refusal, "reason": reason})
@@ -97,11 +101,18 @@ def _page(
         "favourites": orders.bought_most(customer.id),
         "returns": aftercare.returns_of_customer(customer.id, limit=51),
         "view": view,
-        "tabs": [(name, f"?{urlencode({'view': key})}" if key else reverse("customer", args=[customer.code]), key == view) for key, name in VIEWS.items()],
+        "tabs": [
+            (name, f"?{urlencode({'view': key})}" if key else reverse("customer", args=[customer.code]), key == view)
+            for key, name in VIEWS.items()
+        ],
         **(_orders(request, customer.id) if view == "orders" else _happenings(request, customer.id, view)),
         **(more or {}),
     }
     return show(request, "console/customers/page.html", context, active="customers", status=status)
+
+
+def _tab(code: str, key: str) -> str:
+    return f"?{urlencode({'view': key})}" if key else reverse("customer", args=[code])
 
 
 def _orders(request: HttpRequest, customer_id: int) -> dict[str, Any]:
@@ -132,10 +143,13 @@ def _happenings(request: HttpRequest, customer_id: int, view: str) -> dict[str, 
     lines = timeline.lines(events[:PAGE])
     numbers = orders.numbers_of(sorted({line.order_id for line in lines if line.order_id}))
     kept = {"view": view} if view else {}
-    more = len(events) > PAGE
+    older = ""
+    if len(events) > PAGE:
+        last_shown = events[PAGE - 1]
+        older = "?" + urlencode({**kept, "after": cursors.written((last_shown.at, last_shown.id))})
     return {
         "happenings": _by_day(lines, numbers),
-        "older": "?" + urlencode({**kept, "after": cursors.written((events[PAGE - 1].at, events[PAGE - 1].id))}) if more else "",
+        "older": older,
         "newer": ("?" + urlencode(kept)) if after else "",
     }
 

@@ -14,19 +14,29 @@ urlpatterns = [
     path(f"{ONE}/", staff_only(GET=page.customer), name="customer"),
     path(f"{ONE}/revelation/", staff_only(POST=page.reveal), name="customer-reveal"),
     path(f"{ONE}/profile/", staff_only(GET=asks.CHANGE.ask, POST=asks.CHANGE.act), name="customer-profile"),
-    path(f"{ONE}/contacts/", staff_only(GET=asks.ADD_CONTACT.ask, POST=asks.ADD_CONTACT.act), name="customer-contact-new"),
+    path(
+        f"{ONE}/contacts/", staff_only(GET=asks.ADD_CONTACT.ask, POST=asks.ADD_CONTACT.act), name="customer-contact-new"
+    ),
     path(
         f"{ONE}/contacts/<int:contact_id>/removal/",
         staff_only(GET=asks.REMOVE_CONTACT.ask, POST=asks.REMOVE_CONTACT.act),
         name="customer-contact-removal",
     ),
-    path(f"{ONE}/addresses/", staff_only(GET=asks.ADD_ADDRESS.ask, POST=asks.ADD_ADDRESS.act), name="customer-address-new"),
+    path(
+        f"{ONE}/addresses/",
+        staff_only(GET=asks.ADD_ADDRESS.ask, POST=asks.ADD_ADDRESS.act),
+        name="customer-address-new",
+    ),
     path(
         f"{ONE}/addresses/<int:address_id>/",
         staff_only(GET=asks.CHANGE_ADDRESS.ask, POST=asks.CHANGE_ADDRESS.act),
         name="customer-address",
     ),
-    path(f"{ONE}/addresses/<int:address_id>/default/", staff_only(POST=asks.make_default), name="customer-address-default"),
+    path(
+        f"{ONE}/addresses/<int:address_id>/default/",
+        staff_only(POST=asks.make_default),
+        name="customer-address-default",
+    ),
     path(
         f"{ONE}/addresses/<int:address_id>/removal/",
         staff_only(GET=asks.REMOVE_ADDRESS.ask, POST=asks.REMOVE_ADDRESS.act),

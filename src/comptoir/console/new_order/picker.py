@@ -174,7 +174,12 @@ def picked(
     wanted = pick.id if pick else 0
     first = next((p for p, _, _ in locations if (wanted, p) in cells and cells[wanted, p].sellable), None)
     rows = tuple(
-        Row(place, name, kind, tuple(_cell(v, cells.get((v.id, place)), name, v is pick and place == first) for v in in_colour))
+        Row(
+            place,
+            name,
+            kind,
+            tuple(_cell(v, cells.get((v.id, place)), name, v is pick and place == first) for v in in_colour),
+        )
         for place, name, kind in locations
     )
     return Picked(

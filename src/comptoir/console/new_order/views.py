@@ -19,6 +19,7 @@ from comptoir.kernel.scope import reading
 from comptoir.orders import commands as orders
 from comptoir.shops.roles import SELL
 
+from ..customers.seeking import typed_so_far
 from ..door import go, part, show
 from ..shell import chosen_shops, shops_at_hand
 from .draft import TYPED, Draft, empty_draft, read_draft, renewed
@@ -57,9 +58,8 @@ def redraw(request: HttpRequest) -> HttpResponse:
 
 def find_customers(request: HttpRequest) -> HttpResponse:
     """Who is meant by the customer's box: noted where it is a number or an address."""
-    actor = request.actor  # type: ignore[attr-defined]
     text = request.POST.get("customer_q", "")
-    rows = customer_commands.find_by_contact(text=text, by=actor, at=clock.now())
+    rows = typed_so_far(request, text)
     return _answer(request, read_draft(request.POST), rows=rows, customer_q=text)
 
 
@@ -71,7 +71,11 @@ def add_customer(request: HttpRequest) -> HttpResponse:
     try:
         kind = "b2b" if new["company"].strip() else "b2c"
         customer = customer_commands.add_customer(
-            shop_id=shop.id, **new, kind=kind, by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+            shop_id=shop.id,
+            **new,
+            kind=kind,
+            by=request.actor,
+            at=clock.now(),  # type: ignore[attr-defined]
         )
     except Refusal as refusal:
         return _answer(request, draft, new=new, new_refusal=refusal)

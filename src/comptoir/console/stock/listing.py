@@ -47,7 +47,10 @@ def stock_list(request: HttpRequest) -> HttpResponse:
     """GET /stock/"""
     given = request.GET
     asked = Asked(
-        given.get("q", "").strip()[:80], given.get("location", "")[:20], given.get("low", "")[:1], given.get("after", "")
+        given.get("q", "").strip()[:80],
+        given.get("location", "")[:20],
+        given.get("low", "")[:1],
+        given.get("after", ""),
     )
     actor = request.actor  # type: ignore[attr-defined]
     after = cursors.read(asked.after)

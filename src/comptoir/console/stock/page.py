@@ -10,11 +10,11 @@ from comptoir.catalog import queries as catalog
 from comptoir.inventory import commands
 from comptoir.inventory import queries as stock
 from comptoir.kernel import clock
-from comptoir.kernel.errors import Invalid
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import COUNT_STOCK, SELL
 
+from ..amounts import read_whole
 from ..door import show
 from ..questions import Question
 
@@ -78,10 +78,7 @@ def _shows(request: HttpRequest, sku: str, location: str) -> dict[str, Any]:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "").strip()
-    if not text.isdecimal() or len(text) > 12:
-        raise Invalid(f"“{text[:20]}” is no number of pieces; write it in digits, like 12.", field=name)
-    return int(text)
+    return read_whole(request.POST.get(name, ""), field=name, what="pieces")
 
 
 def _counted(request: HttpRequest, sku: str, location: str) -> str:
@@ -102,7 +99,11 @@ def _received(request: HttpRequest, sku: str, location: str) -> str:
 
 def _kept(request: HttpRequest, sku: str, location: str) -> str:
     commands.set_minimum(
-        sku=sku, location=location, minimum=_number(request, "minimum"), by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+        sku=sku,
+        location=location,
+        minimum=_number(request, "minimum"),
+        by=request.actor,
+        at=clock.now(),  # type: ignore[attr-defined]
     )
     return _there(sku, location)
 

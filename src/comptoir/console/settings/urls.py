@@ -1,0 +1,46 @@
+"""The addresses of a shop's settings."""
+
+from django.urls import path
+
+from ..door import staff_only
+from . import brand, frame, money, people, places, programs
+
+SHOP = "settings/<str:code>"
+ROLE = f"{SHOP}/staff/<int:membership_id>"
+
+urlpatterns = [
+    path("settings/", staff_only(GET=frame.first), name="settings"),
+    path(f"{SHOP}/", staff_only(GET=brand.page, POST=brand.change), name="settings-shop"),
+    path(f"{SHOP}/channels/", staff_only(POST=brand.switch_channels), name="settings-channels"),
+    path(f"{SHOP}/hosts/", staff_only(POST=brand.add_host), name="settings-host-new"),
+    path(f"{SHOP}/hosts/removal/", staff_only(POST=brand.remove_host), name="settings-host-removal"),
+    path(f"{SHOP}/locations/", staff_only(GET=places.page, POST=places.rank), name="settings-locations"),
+    path(f"{SHOP}/locations/new/", staff_only(GET=places.NEW.ask, POST=places.NEW.act), name="settings-location-new"),
+    path(f"{SHOP}/prices/", staff_only(GET=money.prices, POST=money.set_price), name="settings-prices"),
+    path(f"{SHOP}/taxes/", staff_only(GET=money.taxes, POST=money.set_tax), name="settings-taxes"),
+    path(f"{SHOP}/shipping/", staff_only(GET=money.shipping), name="settings-shipping"),
+    path(
+        f"{SHOP}/shipping/new/", staff_only(GET=money.NEW_RATE.ask, POST=money.NEW_RATE.act), name="settings-rate-new"
+    ),
+    path(
+        f"{SHOP}/shipping/<int:rate_id>/",
+        staff_only(GET=money.CHANGE_RATE.ask, POST=money.CHANGE_RATE.act),
+        name="settings-rate",
+    ),
+    path(f"{SHOP}/shipping/<int:rate_id>/removal/", staff_only(POST=money.remove_rate), name="settings-rate-removal"),
+    path(f"{SHOP}/staff/", staff_only(GET=people.page), name="settings-staff"),
+    path(f"{SHOP}/staff/new/", staff_only(GET=people.INVITE.ask, POST=people.INVITE.act), name="settings-invitation"),
+    path(f"{ROLE}/", staff_only(GET=people.CHANGE.ask, POST=people.CHANGE.act), name="settings-role"),
+    path(f"{ROLE}/removal/", staff_only(POST=people.take), name="settings-role-removal"),
+    path(
+        f"{ROLE}/deactivation/",
+        staff_only(GET=people.DEACTIVATE.ask, POST=people.DEACTIVATE.act),
+        name="settings-deactivation",
+    ),
+    path(f"{ROLE}/reactivation/", staff_only(POST=people.reactivate), name="settings-reactivation"),
+    path(f"{ROLE}/link/", staff_only(POST=people.send_link), name="settings-password-link"),
+    path(f"{SHOP}/keys/", staff_only(GET=programs.keys, POST=programs.make_key), name="settings-keys"),
+    path(f"{SHOP}/keys/<int:key_id>/revocation/", staff_only(POST=programs.revoke_key), name="settings-key-revocation"),
+    path(f"{SHOP}/providers/", staff_only(GET=programs.providers, POST=programs.set_secret), name="settings-providers"),
+    path(f"{SHOP}/providers/test/", staff_only(POST=programs.try_secret), name="settings-provider-test"),
+]
