@@ -56,7 +56,7 @@ class TestPrograms:
 
         assert set(found) == {"simulators", "web", "live", "worker"}
         assert "DATABASE_URL" not in found["simulators"].environment
-        assert found["web"].environment == environment
+        assert found["web"].environment == {**environment, "PROMETHEUS_MULTIPROC_DIR": str(data / "metrics")}
 
     def test_starts_no_simulators_without_the_demo(self, data):
         assert "simulators" not in {program.name for program in up.programs(arguments("--no-demo"), data, {})}

@@ -19,6 +19,7 @@ from comptoir.config.supervisor import Program, Supervisor
 from comptoir.config.words import CannotStart, say
 
 NAME = "up"
+FIGURES = "metrics"  # The folder where the web processes keep the figures of /metrics together, while they run.
 HELP = "Start Comptoir: database, pages, live streams, worker and, in the demo, the simulators."
 STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HEALTH_PATIENCE = 60  # Seconds until the first page must answer.
@@ -70,6 +71,8 @@ def begin(supervisor: Supervisor, arguments: argparse.Namespace, data: Path) -> 
         step("migrate", environment, "--check")
     if not arguments.no_demo:
         step("demo", environment)
+    shutil.rmtree(data / FIGURES, ignore_errors=True)
+    (data / FIGURES).mkdir()
     say("Starting the pages, the live streams and the worker …")
     supervisor.start(*programs(arguments, data, environment))
     wait_until_healthy(supervisor, arguments)
@@ -123,8 +126,9 @@ def programs(arguments: argparse.Namespace, data: Path, environment: Mapping[str
     live = granian("asgi", "comptoir.config.live:application", port + 1)
     worker = [python, "-m", "comptoir.config.cli", "worker"]
     logs = data / "logs"
+    counting = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(data / FIGURES)}
     found = [
-        Program("web", web, environment=environment, logs=logs),
+        Program("web", web, environment=counting, logs=logs),
         Program("live", live, environment=environment, logs=logs),
         # A worker that outlives us would wait for a database that is gone; the next one takes its jobs over.
         Program("worker", worker, environment=environment, logs=logs, last_signal=signal.SIGKILL),
