@@ -33,23 +33,26 @@ if TYPE_CHECKING:
 COLUMNS = ("invoice", "stock_code", "description", "quantity", "at", "unit_price", "customer", "country")
 SALES = Mapping(columns={name: name for name in COLUMNS})
 SHARES = (55, 20, 15, 10)  # Percent of an article's sales by location, as CLOTH ranks them.
+FILE_NAME = "clothes.csv"
 CHILDLESS = "standard"  # The range is for grown-ups: no zero rate.
 
 
 def begin(log_run: "ImportRun", progress: loading.Progress) -> "ImportRun":
     """The run of the invented sales, with the range, its prices and stock."""
     shop = shop_called("CLOTH")
+    if known := loading.known_run(shop, FILE_NAME):
+        return known
+    write_range(log_run.started_at)
     with written_sales(log_run) as file, loading.opened(file, SALES) as log:
         return loading.begin(log, shop, progress=progress, seen=lambda found: _stock(shop, found, log_run.started_at))
 
 
-def load(
-    run: "ImportRun", log_run: "ImportRun", *, only_latest: bool,
-    progress: loading.Progress = lambda text: None,
-) -> None:  # fmt: skip
+def load(run: "ImportRun", log_run: "ImportRun", *, only_latest: bool) -> None:
     """The orders and returns of the last thirteen weeks, or all."""
-    with written_sales(log_run) as file, loading.opened(file, SALES) as log:
-        loading.load(log, run, since=run.last_at - FIRST_WEEKS if only_latest else None, progress=progress)
+    since = run.last_at - FIRST_WEEKS if only_latest else None
+    if loading.is_waiting(run, since):
+        with written_sales(log_run) as file, loading.opened(file, SALES) as log:
+            loading.load(log, run, since=since)
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def written_sales(log_run: "ImportRun") -> Iterator[Path]:
     """The sales as a file: the same for the same customers and end of the log."""
     last_day = loading.shifted(log_run.last_at, log_run.shift_weeks).date()
     with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as folder:
-        file = Path(folder) / "clothes.csv"
+        file = Path(folder) / FILE_NAME
         with file.open("w", newline="", encoding="utf-8") as opened:
             writer = csv.writer(opened)
             writer.writerow(COLUMNS)

@@ -33,8 +33,10 @@ WEEKS = 91.0  # Of the log.
 
 
 def begin(at: datetime, progress: loading.Progress) -> "ImportRun":
-    """The run of the log, with customers, goods, prices and stock; its orders are loaded by ``load_log``."""
+    """The run of the log, with customers, goods, prices and stock; its orders are loaded by ``load``."""
     shop = shop_called("HOME")
+    if known := loading.known_run(shop, FILE.name):
+        return known
     naming = loading.Naming(customer=_customer, product=_product)
     with loading.opened(FILE, ONLINE_RETAIL) as log:
         return loading.begin(
@@ -45,8 +47,10 @@ def begin(at: datetime, progress: loading.Progress) -> "ImportRun":
 
 def load(run: "ImportRun", *, only_latest: bool, progress: loading.Progress = lambda text: None) -> None:
     """The orders and returns of the last thirteen weeks, or all."""
-    with loading.opened(FILE, ONLINE_RETAIL) as log:
-        loading.load(log, run, since=run.last_at - FIRST_WEEKS if only_latest else None, progress=progress)
+    since = run.last_at - FIRST_WEEKS if only_latest else None
+    if loading.is_waiting(run, since):
+        with loading.opened(FILE, ONLINE_RETAIL) as log:
+            loading.load(log, run, since=since, progress=progress)
 
 
 def _customer(code: str, facts: CustomerFacts, shift_weeks: int) -> ImportedCustomer:

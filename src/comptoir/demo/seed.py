@@ -30,15 +30,15 @@ def ensure(progress: Say) -> None:
     if not log_run.finished_at:
         progress("Importing the last thirteen weeks …")
         log.load(log_run, only_latest=True)
-    clothes.write_range(at)
     clothes_run = clothes.begin(log_run, progress)
     if not clothes_run.finished_at:
         clothes.load(clothes_run, log_run, only_latest=True)
     _cafe(at)
-    from comptoir.demo import reactions
+    if not (log_run.finished_at and clothes_run.finished_at):
+        from comptoir.demo import reactions  # It makes tasks, for which Django must be ready.
 
-    reactions.go_on()
-    progress("The shop is open; the rest of the two years comes while you look around.")
+        reactions.go_on()
+        progress("The shops are open; the rest of the two years comes while you look around.")
 
 
 def complete(progress: Say = lambda text: None) -> None:
@@ -46,12 +46,10 @@ def complete(progress: Say = lambda text: None) -> None:
     at = clock.now()
     log_run = log.begin(at, progress)
     clothes_run = clothes.begin(log_run, progress)
-    if not clothes_run.finished_at:
-        clothes.load(clothes_run, log_run, only_latest=False)
-        loading.finish(clothes_run)
-    if not log_run.finished_at:
-        log.load(log_run, only_latest=False, progress=progress)
-        loading.finish(log_run)
+    clothes.load(clothes_run, log_run, only_latest=False)
+    loading.finish(clothes_run)
+    log.load(log_run, only_latest=False, progress=progress)
+    loading.finish(log_run)
 
 
 def _cafe(at: datetime) -> None:

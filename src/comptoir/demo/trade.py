@@ -14,9 +14,10 @@ from django.db import connection
 
 from comptoir.customers import queries as customers
 from comptoir.demo import payers
+from comptoir.demo.log import FILE
 from comptoir.demo.models import TradeOrder
 from comptoir.demo.plans import CANCEL_REASONS, HOLD_REASONS, ORDERS_A_DAY, RIDERS, Plan, Step, plans_of
-from comptoir.exchange.models import ImportRun
+from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.loading_docs import shifted
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope
@@ -30,6 +31,7 @@ from comptoir.payments import queries as payment_queries
 from comptoir.shops.queries import actor_of_shop, shop_by_code
 
 if TYPE_CHECKING:
+    from comptoir.orders.models import Order
     from comptoir.shops.models import Shop
 
 MOST_DAYS = 28  # Filled at a start; what is older stays empty.
@@ -77,8 +79,7 @@ def _end_of_the_log() -> datetime | None:
     home = shop_by_code("HOME")
     if home is None:
         return None
-    with scope.reading(actor_of_shop(home, kind="trade", name="Simulated trade")):
-        run = ImportRun.objects.filter(shop=home).order_by("id").first()
+    run = loading.known_run(home, FILE.name)
     return shifted(run.last_at, run.shift_weeks) if run else None
 
 
@@ -124,11 +125,10 @@ def _days(first: date, last: date) -> list[date]:
 def _try(counter: Counter, plan: Plan, number: int, now: datetime) -> int:
     """Walk one step. What cannot be kept is given up; what is not possible yet is tried again next time."""
     step = plan.steps[number]
-    given = {"shop_id": counter.shop.pk, "plan": plan, "number": number, "by": counter.by}
     try:
         if step.verb == "pay" and now - step.at < LIVE and not payers.pay(_number_of(counter, plan), counter.by, now):
             return 0
-        return int(walk(counter=counter, at=step.at, **given))
+        return int(walk(counter=counter, plan=plan, number=number, by=counter.by, at=step.at))
     except Refusal:
         if step.verb == "place" or now - step.at > PATIENCE:
             give_up(shop_id=counter.shop.pk, key=plan.key, by=counter.by, at=now)
@@ -141,8 +141,9 @@ def _number_of(counter: Counter, plan: Plan) -> str:
 
 
 @command
-def walk(*, shop_id: int, plan: Plan, number: int, counter: Counter, by: Actor, at: datetime) -> bool:
+def walk(*, counter: Counter, plan: Plan, number: int, by: Actor, at: datetime) -> bool:
     """One step of a planned order and the note that it is walked, together; False when it is not its turn."""
+    shop_id = counter.shop.pk
     scope.work_in(shop_id)
     owners = {"retailer_id": by.retailer, "changed_at": at}
     row, _ = TradeOrder.objects.select_for_update().get_or_create(shop_id=shop_id, key=plan.key, defaults=owners)
@@ -167,7 +168,7 @@ def give_up(*, shop_id: int, key: str, by: Actor, at: datetime) -> None:
     TradeOrder.objects.update_or_create(shop_id=shop_id, key=key, defaults=owners)
 
 
-def _place(counter: Counter, plan: Plan, step: Step) -> "orders.Order":
+def _place(counter: Counter, plan: Plan, step: Step) -> "Order":
     return orders.place_order(
         shop_id=counter.shop.pk, customer_code=plan.choose(counter.people, "customer"),
         lines=plan.lines(counter.articles), channel="trade", by=counter.by, at=step.at,

@@ -1,5 +1,6 @@
 """Articles that a person types in one by one, where there is no list to import."""
 
+import re
 from datetime import datetime
 
 from comptoir.catalog import commands as catalog
@@ -11,6 +12,9 @@ from comptoir.kernel.scope import Actor
 from comptoir.pricing import commands as pricing
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import COUNT_STOCK, RUN_SHOP
+
+
+NUMBER = re.compile(r"[^\s/\\?#%.]([^\s/\\?#%]*)")  # It stands in addresses of pages.
 
 
 class NumberIsTaken(Refusal):
@@ -39,6 +43,8 @@ def add_article(
     """
     shops.shop_in_sight(shop_id)
     require(by, RUN_SHOP, "add articles", shop=shop_id)
+    if not NUMBER.fullmatch(sku.strip()):
+        raise Invalid("An article number has no blanks inside and no slash, like MUG-01.", field="sku")
     row = ProductRow(
         code=sku.strip(), name=" ".join(name.split()), sku=sku.strip(), barcode=barcode.strip(), tax_class=tax_class,
         weight_grams=weight_grams,

@@ -165,6 +165,19 @@ def begin(
     )  # fmt: skip
 
 
+def known_run(shop: "Shop", name: str) -> ImportRun | None:
+    """The first run of a file of this name in a shop, without a look at the file."""
+    with scope.reading(actor_for(shop)):
+        return ImportRun.objects.filter(shop_id=shop.pk, name=name).select_related("shop").order_by("id").first()
+
+
+def is_waiting(run: ImportRun, since: datetime | None = None) -> bool:
+    """Whether parts of a run are not loaded yet; with ``since`` only those that reach behind it count."""
+    with scope.reading(actor_for(run.shop)):
+        waiting = ImportPart.objects.filter(run=run, done_at=None)
+        return (waiting.filter(last_at__gte=since) if since else waiting).exists()
+
+
 def actor_for(shop: "Shop") -> Actor:
     return shops.actor_of_shop(shop, kind="operator", name="Import")
 

@@ -65,7 +65,7 @@ def begin_run(
     )
     if is_new:
         ImportPart.objects.bulk_create(ImportPart(run=run, **owners, **_columns(part)) for part in found.parts)
-        facts = {"file": run.name, "line_count": run.lines, "parts": len(found.parts)}
+        facts: dict[str, Any] = {"file": run.name, "line_count": run.lines, "parts": len(found.parts)}
         events.record("sales_import.begun", run, by=by, at=at, **facts)
     return run
 
@@ -88,13 +88,13 @@ def load_part(*, part_id: int, chunk: Chunk, by: Actor, at: datetime) -> bool:
     group = shops.shop_in_sight(part.shop_id).group_id
     known = customers.customer_ids(group, {doc.customer_code for doc in chunk.docs if doc.customer_code})
     loaded = sort_documents(chunk.docs, known=known, shift_weeks=run.shift_weeks, country_of=iso_country)
-    where = {"shop_id": part.shop_id, "currency": run.currency, "by": by, "at": at}
+    where: dict[str, Any] = {"shop_id": part.shop_id, "currency": run.currency, "by": by, "at": at}
     loaded.keep_taken(orders.import_orders(orders=loaded.orders, **where).taken)
     loaded.keep_taken(aftercare.import_returns(returns=loaded.returns, **where).taken)
     KeptRow.objects.bulk_create((_kept(run, row) for row in loaded.kept), batch_size=1000)
     part.kept_rows, part.report, part.done_at = len(loaded.kept), chunk.report.as_json(), at
     part.save(update_fields=["kept_rows", "report", "done_at"])
-    facts = {"file": run.name, "part": part.number, "line_count": chunk.report.totals.lines}
+    facts: dict[str, Any] = {"file": run.name, "part": part.number, "line_count": chunk.report.totals.lines}
     events.record("sales_import.part_loaded", run, by=by, at=at, **facts, kept_rows=part.kept_rows)
     return True
 
@@ -164,10 +164,10 @@ def finish_run(*, run_id: int, by: Actor, at: datetime) -> ImportRun:
         return run
     whole = Report()
     for part in ImportPart.objects.filter(run=run).order_by("number"):
-        whole.add(Report.from_json(part.report))
+        whole.add(Report.from_json(part.report or {}))
     run.report, run.finished_at = whole.as_json(), at
     run.save(update_fields=["report", "finished_at"])
-    facts = {"file": run.name, "line_count": whole.totals.lines, "invoices": whole.totals.invoices}
-    booked = {"total_minor": whole.totals.booked_minor, "currency": run.currency}
+    facts: dict[str, Any] = {"file": run.name, "line_count": whole.totals.lines, "invoices": whole.totals.invoices}
+    booked: dict[str, Any] = {"total_minor": whole.totals.booked_minor, "currency": run.currency}
     events.record("sales_import.finished", run, by=by, at=at, matched=run.matched_returns, **facts, **booked)
     return run

@@ -33,7 +33,7 @@ def differences(run: ImportRun) -> list[str]:
     For a shop that imported this one file, in the scope of who asks. What the file says below a coin stands in its
     report alone.
     """
-    said = Report.from_json(run.report)
+    said = Report.from_json(run.report or {})
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"shop": run.shop_id, "run": run.pk})
         lines, invoices, quantity, booked = map(int, cursor.fetchone())

@@ -18,7 +18,7 @@ def report_lines(run: ImportRun) -> Iterator[str]:
     if missing:
         yield f"{missing} parts of {run.name} are not in yet. Import it again to go on."
         return
-    report = Report.from_json(run.report)
+    report = Report.from_json(run.report or {})
     yield from report.text(run.currency).splitlines()
     yield ""
     for reason, count in kept:
