@@ -7,6 +7,7 @@ stream can never show what its page could not. Only ids and words without person
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http.cookies import SimpleCookie
 from typing import Any
@@ -25,8 +26,8 @@ from comptoir.kernel.followers import Place
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
 
-HEARTBEAT = 15  # Seconds between two signs of life, so that proxies keep the stream and pages notice its end.
 CALM = 0.05  # Seconds in which several commits become one look at the journal.
+LATE = 1  # Seconds after which a stream that was woken for nothing looks again: an older transaction hid the news.
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -133,20 +134,29 @@ async def _chunks(cookie: str, actor: Actor, place: Place | None) -> AsyncIterat
     """Server-sent events; each carries its place, so a page that lost the stream gets what it missed."""
     here = place or await sync_to_async(_end)(actor)
     yield b"retry: 2000\n\n"
+    is_woken, due = False, time.monotonic() + settings.LIVE_HEARTBEAT
     while True:
         woken = waker.changed
         found, here = await sync_to_async(_news)(actor, here)
         for text in found:
             yield text
-        try:
-            await asyncio.wait_for(woken.wait(), HEARTBEAT)
-            await asyncio.sleep(CALM)
-        except TimeoutError:
-            yield b": still here\n\n"
-            current = await sync_to_async(actor_of_cookie)(cookie)  # Signed out or without the role meanwhile.
+        if time.monotonic() >= due:  # However busy the shops are: signed out, or without the role meanwhile?
+            yield b": still here\n\n"  # So that proxies keep the stream and pages notice its end.
+            current = await sync_to_async(actor_of_cookie)(cookie)
             if current is None:
                 return
-            actor = current
+            actor, due = current, time.monotonic() + settings.LIVE_HEARTBEAT
+        left = max(due - time.monotonic(), 0)
+        is_woken = await _is_woken(woken, within=min(left, LATE) if is_woken and not found else left)
+
+
+async def _is_woken(woken: asyncio.Event, *, within: float) -> bool:
+    try:
+        await asyncio.wait_for(woken.wait(), within)
+    except TimeoutError:
+        return False
+    await asyncio.sleep(CALM)
+    return True
 
 
 def _end(actor: Actor) -> Place:
