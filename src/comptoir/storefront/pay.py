@@ -16,7 +16,7 @@ from comptoir.payments.reactions import offer_now
 from .door import by_link, store_of
 
 CARD = "sandbox"  # The shop's card gateway.
-UNDECIDED = ("started", "pending", "unknown")
+UNDECIDED = frozenset({"started", "pending", "unknown"})
 
 
 @require_GET
@@ -30,7 +30,7 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
     context = _frame(found, text) | {"intent": intent, "attempt": attempt, "now": clock.now()}
     if intent.state == "settled":
         return render(request, "storefront/pay_over.html", context | {"why": "paid"})
-    if attempt is not None and attempt.state in UNDECIDED:
+    if attempt is not None and attempt.state in _undecided(request):
         return render(request, "storefront/pay_over.html", context | {"why": "checking"})
     if not paid.is_payable(intent, clock.now()):
         return render(request, "storefront/pay_over.html", context | {"why": "expired"}, status=410)
@@ -62,11 +62,17 @@ def state(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrde
     """Whether something is decided: the waiting page asks every few seconds and then loads itself anew."""
     intent = paid.intent_by_link(text)
     attempt = paid.current_attempt(intent) if intent else None
-    waits = intent is not None and intent.state == "open" and attempt is not None and attempt.state in UNDECIDED
+    undecided = attempt is not None and attempt.state in _undecided(request)
+    waits = undecided and intent is not None and intent.state == "open"
     response = HttpResponse(status=204)
     if not waits:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _undecided(request: HttpRequest) -> frozenset[str]:
+    """While it is not known whether money comes. Who comes back from the gateway is mostly faster than its word."""
+    return UNDECIDED | {"offered"} if "returned" in request.GET else UNDECIDED
 
 
 def _frame(found: CustomersOrder, text: str) -> dict[str, object]:

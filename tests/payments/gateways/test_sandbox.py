@@ -26,7 +26,8 @@ def gateway(simulators):
 def to_pay(**changed):
     wish = {
         "key": uuid4(), "amount_minor": 4200, "currency": "GBP", "description": "Alder Home · AH-1",
-        "return_url": "http://127.0.0.1:9/pay/x/", "callback_url": "http://127.0.0.1:9/callbacks/HOME/sandbox/",
+        "return_url": "http://127.0.0.1:9/pay/x/?returned=1", "cancel_url": "http://127.0.0.1:9/pay/x/",
+        "callback_url": "http://127.0.0.1:9/callbacks/HOME/sandbox/",
         "expires_at": clock.now() + timedelta(hours=1),
     }  # fmt: skip
     return ToPay(**(wish | changed))

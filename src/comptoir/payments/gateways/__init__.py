@@ -36,7 +36,8 @@ class ToPay:
     amount_minor: int
     currency: str
     description: str
-    return_url: str
+    return_url: str  # Where the customer goes who has paid,
+    cancel_url: str  # and who has not.
     callback_url: str
     expires_at: datetime
 

@@ -34,7 +34,7 @@ class SandboxGateway:
             "reference": str(wish.key),
             "description": wish.description[:DESCRIPTION_LETTERS] or "Payment",
             "return_url": wish.return_url,
-            "cancel_url": wish.return_url,
+            "cancel_url": wish.cancel_url,
             "callback_url": wish.callback_url,
             "expires_at": wish.expires_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         }
