@@ -57,6 +57,14 @@ document.addEventListener("click", (event) => {
   hit.setAttribute("aria-current", "true");
 }, true);
 
+/* Only what is shown can be added: while another article is on its way, nothing. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.target?.id === "picked") document.getElementById("add")?.setAttribute("disabled", "");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.target?.id === "picked" && !event.detail.successful) document.getElementById("add")?.removeAttribute("disabled");
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const opened = document.querySelector("[data-open-now]");
   if (opened) { open(opened.dataset.openNow); opened.remove(); }
