@@ -29,6 +29,7 @@ class Product:
     """Web, live, worker and simulators as ``up`` starts them, with the database of a test."""
 
     keys = itertools.count(1)
+    late_link = ""  # Of an order that nobody paid in time, where a test's world has one.
 
     def __init__(self, *, database_url: str, data: Path, folder: Path, **environment: str) -> None:
         """``data`` holds the keys that the database's secrets were sealed with; logs and mails go to ``folder``."""
@@ -36,6 +37,7 @@ class Product:
         own = {name: value for name, value in os.environ.items() if name not in OF_THE_MACHINE}
         given = {**own, "PYTHONPATH": str(CLONE / "src"), **up.settings(arguments, data), "DATABASE_URL": database_url}
         given |= environment
+        (folder / up.FIGURES).mkdir(exist_ok=True)
         self.programs: dict[str, Program] = {p.name: p for p in up.programs(arguments, folder, given)}
         self.url = given["COMPTOIR_ADDRESS"]
         self.live_url = given["COMPTOIR_LIVE_ADDRESS"]
@@ -80,6 +82,9 @@ class Product:
         """``product.place(MUG=2)``: an order of Sofia's at Alder Home, as the API answers it."""
         lines = [{"sku": sku.replace("_", "-"), "quantity": quantity} for sku, quantity in quantities.items()]
         return self.call("POST", "orders", {"customer": "C-1", "lines": lines})
+
+    def stage_becomes(self, number: str, stage: str) -> None:
+        eventually(lambda: self.call("GET", f"orders/{number}")["stage"] == stage or None, f"{number} {stage}")
 
     def mail(self, number: str, subject: str) -> dict[str, Any]:
         """The mail about an order whose subject holds these words, once it came: its text and links."""

@@ -7,6 +7,7 @@ A picture of every open page is kept in ``screenshots/`` when a test fails, and 
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from comptoir.config import places
-from comptoir.kernel import clock
+from comptoir.kernel import clock, scope
+from comptoir.orders import commands as orders
+from comptoir.orders import queries
+from comptoir.payments import links
 from comptoir.shops import commands as shops
 from comptoir.shops.queries import forget_tree
 from tests import databases
@@ -22,8 +26,10 @@ from tests.product import Product
 from tests.world import PASSWORD, World
 
 CHROMIUM = os.environ.get("COMPTOIR_CHROMIUM", "/usr/bin/chromium")
-QUIET = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-         "--disable-component-update --disable-sync").split()  # fmt: skip
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 PICTURES = places.CLONE / "screenshots"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 760}
 PATIENCE_MS = 15_000
@@ -48,11 +54,12 @@ def product(seeded_template, django_db_setup, django_db_blocker, tmp_path_factor
     name = f"{databases.NAME}_browser"
     with django_db_blocker.unblock():
         databases.create(name, seeded_template)
-        with databases.connected_as_app(name):
-            take_cards(World())
     product = Product(
         database_url=databases.address(name), data=settings.DATA, folder=tmp_path_factory.mktemp("product")
     )
+    with django_db_blocker.unblock(), databases.connected_as_app(name):
+        take_cards(World())
+        product.late_link = link_of_late_order(World(), product)
     try:
         product.start()
         yield product
@@ -68,6 +75,17 @@ def take_cards(world: World) -> None:
         shop_id=world.shop("HOME").id, name="card_gateway.secret_key", value="sk_sandbox_home",
         by=world.operator("HOME"), at=clock.now(),
     )  # fmt: skip
+
+
+def link_of_late_order(world: World, product: Product) -> str:
+    """The payment link of an order placed days ago, which nobody paid."""
+    order = orders.place_order(
+        shop_id=world.shop("HOME").id, customer_code="C-1", lines=[("MUG", 1)], channel="console",
+        by=world.operator("HOME"), at=clock.now() - timedelta(days=3),
+    )  # fmt: skip
+    with scope.reading(world.operator("HOME")):
+        intent = queries.order_page(order.number or "").intents[-1]
+    return f"{product.url}/pay/{links.link_text(intent)}/"
 
 
 @pytest.fixture(scope="package")

@@ -99,3 +99,16 @@ class TestACardThatIsDeclined:
         expect(sofia.get_by_role("heading", level=1)).to_have_text("Thank you, it is paid")
         expect(steps.stage(marc)).to_have_text("Authorized")
         expect(marc.get_by_text("Paid, Visa")).to_be_visible()
+
+
+class TestALinkWhoseTimeIsOver:
+    @pytest.mark.feature("S14", by="page")
+    def test_says_so_and_takes_no_money(self, sit_down, product, complaints):
+        sofia = sit_down(phone=True)
+
+        sofia.goto(product.late_link)
+
+        expect(sofia.get_by_role("heading", level=1)).to_have_text("This payment link has ended")
+        expect(sofia.get_by_role("button", name="by card")).to_have_count(0)
+        expect(sofia.get_by_text("0113 496 0123").first).to_be_visible()
+        complaints.forget("410")  # The page is gone, and says so to programs too.

@@ -1,0 +1,78 @@
+"""Every page of the rail, light and dark, at a desk and on a phone of 360 pixels: usable by all, and no complaint."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.product import Product, link
+
+pytestmark = [pytest.mark.browser, pytest.mark.commits]
+
+GRAVE = ("serious", "critical")
+LOOKS = pytest.mark.parametrize(
+    ("phone", "dark"), [(False, False), (False, True), (True, False), (True, True)],
+    ids=["desk-light", "desk-dark", "phone-light", "phone-dark"],
+)  # fmt: skip
+
+
+class TestEveryPage:
+    @LOOKS
+    def test_of_the_rail_can_be_used_by_all(self, sit_down, product, shoot, phone, dark):
+        number = product.place(MUG=1)["number"]
+        marc = sit_down("marc", phone=phone, dark=dark)
+        found = []
+        for address in [*places_of(marc), f"/orders/{number}/", "/orders/new/", "/customers/C-1/"]:
+            marc.goto(address)
+            shoot(marc, address.strip("/").replace("/", "-") or "home")
+            found += graves(marc) + overflow(marc)
+        assert not found, "\n".join(found)
+
+    @LOOKS
+    def test_of_the_customer_can_be_used_by_all(self, sit_down, product, shoot, phone, dark):
+        order, sent = product.place(MUG=2), delivered(product)
+        status = link(product.mail(sent, "was delivered"), "/o/")
+        parcel = link(product.mail(sent, "is on its way"), "/track/")
+        sofia = sit_down(phone=phone, dark=dark)
+        found = []
+        for name, address in {"pay": order["payment_link"], "status": status, "parcel": parcel,
+                              "shop": "/s/HOME/", "sign-in": "/sign-in/"}.items():  # fmt: skip
+            sofia.goto(address)
+            shoot(sofia, name)
+            found += graves(sofia) + overflow(sofia)
+        assert not found, "\n".join(found)
+
+
+def places_of(page: Page) -> list[str]:
+    """Where the rail leads."""
+    links = page.get_by_role("navigation", name="Main", exact=True).locator("a").all()
+    return [address for one in links if (address := one.get_attribute("href"))]
+
+
+def delivered(product: Product) -> str:
+    """The number of an order that went the whole way."""
+    number = product.place(MUG=1)["number"]
+    product.call("POST", f"orders/{number}/payments", {"source": "cash", "reference": "T-1"})
+    product.stage_becomes(number, "authorized")
+    for step, body in (("packing", {}), ("packed", {}), ("shipment", {"rider": "Tom"}), ("delivered", {})):
+        product.call("POST", f"orders/{number}/deliveries/1/{step}", body)
+    return number
+
+
+def graves(page: Page) -> list[str]:
+    """What axe finds serious or critical, with the first element that has it."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url}: {one['impact']}: {one['help']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])}×)"
+        for one in found
+        if one["impact"] in GRAVE
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """A page that is wider than its window, with what sticks out."""
+    wide = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? "" :
+        [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+        .map((e) => e.outerHTML.slice(0, 120))[0] ?? "something" """
+    )
+    return [f"{page.url}: wider than its window: {wide}"] if wide else []
