@@ -99,7 +99,16 @@ class BarChart:
     height: int = 170
     ticks: tuple[tuple[str, int], ...] = field(default=())
 
-    LEFT, BOTTOM, TOP = 38, 24, 8
+    BOTTOM, TOP = 24, 8
+
+    @property
+    def left(self) -> int:
+        """Room for the longest words of the scale, in pixels; seven for a letter."""
+        return 10 + 7 * max([4, *(len(words) for words, _ in self.ticks)])
+
+    @property
+    def words_x(self) -> int:
+        return self.left - 8
 
     @property
     def top_value(self) -> int:
@@ -108,7 +117,7 @@ class BarChart:
 
     @property
     def column_width(self) -> float:
-        return (self.width - self.LEFT) / max(len(self.bars), 1)
+        return (self.width - self.left) / max(len(self.bars), 1)
 
     @property
     def bar_width(self) -> float:
@@ -122,7 +131,7 @@ class BarChart:
         """Each bar with its place; x is the middle of its column."""
         drawn = []
         for place, bar in enumerate(self.bars):
-            x = self.LEFT + self.column_width * (place + 0.5)
+            x = self.left + self.column_width * (place + 0.5)
             y, against_y = self._y(bar.value), self._y(bar.against)
             floor = self.height - self.BOTTOM
             drawn.append(DrawnBar(bar.label, round(x, 1), y, floor - y, against_y, floor - against_y, bar.running))
