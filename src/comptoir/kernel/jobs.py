@@ -6,6 +6,8 @@ from datetime import datetime
 import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from . import clock, scope, tenancy
 from .events import REACTIONS
@@ -79,4 +81,7 @@ async def take_over_stalled_jobs(context, timestamp: int) -> None:  # type: igno
     """A killed worker's jobs run again elsewhere; handlers are idempotent."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # A sweep that waits already: the killed one has nothing to add.
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
