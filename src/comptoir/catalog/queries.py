@@ -53,3 +53,8 @@ def product_page(code: str) -> ProductPage:
 def found_variants(text: str) -> RawSQL:
     """The ids of the variants that a person may mean, for ``variant_id__in=``: by number, bar code, name or option."""
     return RawSQL("select id from find_variants(%s)", [text])
+
+
+def has_products(retailer_id: int) -> bool:
+    """Whether a retailer has any article at all."""
+    return Product.objects.filter(retailer_id=retailer_id).exists()

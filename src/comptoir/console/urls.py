@@ -5,7 +5,9 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 # A topic's fixed addresses come before another's that take any text: /orders/new/ before /orders/<number>/.
-TOPICS = ("sign_in", "home", "new_order", "orders", "customers", "stock", "settings", "palette")
+TOPICS = (
+    "sign_in", "first_run", "home", "new_order", "orders", "customers", "articles", "stock", "settings", "palette",
+)  # fmt: skip
 
 
 def _is_there(topic: str) -> bool:

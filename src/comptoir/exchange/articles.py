@@ -13,7 +13,6 @@ from comptoir.pricing import commands as pricing
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import COUNT_STOCK, RUN_SHOP
 
-
 NUMBER = re.compile(r"[^\s/\\?#%.]([^\s/\\?#%]*)")  # It stands in addresses of pages.
 
 

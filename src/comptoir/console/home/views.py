@@ -22,12 +22,14 @@ from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
 
 from ..door import go, go_back, show
+from ..first_run.missing import next_steps
 from ..shell import chosen_shops, shell_of, shops_at_hand, simulated
 from .figures import day_of
 
 if TYPE_CHECKING:
     from comptoir.shops.commands import switch_retailer
 from comptoir.shops.models import Shop
+from comptoir.shops.roles import RUN_RETAILER
 
 SHOWN = 12  # Troubles on the page; the oldest first, so nothing is forgotten behind the rest.
 TROUBLES = {  # Kind → title, icon, tone.
@@ -81,11 +83,13 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     mine, now = shops_at_hand(request), clock.now()
     if not mine:
-        return show(request, "console/home/no_shop.html", active="home")
+        may_begin = {"may_begin": RUN_RETAILER in actor.rights}
+        return show(request, "console/home/no_shop.html", may_begin, active="home")
     shops = chosen_shops(request)
     ids = [shop.id for shop in shops]
     counts = orders.view_counts(ids)
     troubles = _troubles(actor, ids)
+    is_empty = not orders.order_list(shops=ids, limit=1)
     context = {
         "first_name": request.user.name.split()[0] if request.user.name.strip() else "",  # type: ignore[union-attr]
         "greeting": _greeting(now, shops[0].timezone),
@@ -97,7 +101,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(counts, shops if len(shops) == 1 and len(mine) > 1 else []),
         "channels": _channels(mine),
         "progress": _progress(),
-        "is_empty": not orders.order_list(shops=ids, limit=1),
+        "is_empty": is_empty,
+        "next_steps": next_steps(actor, shops) if is_empty else [],
     }
     return show(request, "console/home/home.html", context, shell=shell_of(request, "home", counts))
 

@@ -62,7 +62,7 @@ def _try(request: HttpRequest, form: PasswordForm) -> str | None:
 def _page(request: HttpRequest, form: Form, goal: str, *, status: int = 200) -> HttpResponse:
     """The sign-in page; after a POST the list of people is read without a scope: their tables have no policy."""
     people = queries.demo_people() if demo_people_may_be_chosen(request) else []
-    context = {"form": form, "next": goal, "people": people}
+    context = {"form": form, "next": goal, "people": people, "is_new": not people and not queries.has_staff()}
     return callers.never_kept(render(request, "console/sign_in/sign_in.html", context, status=status))
 
 

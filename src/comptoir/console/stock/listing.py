@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from comptoir.inventory import queries as stock
 from comptoir.shops import queries as shops
+from comptoir.shops.roles import RUN_SHOP
 
 from .. import cursors
 from ..door import show
@@ -60,6 +61,7 @@ def stock_list(request: HttpRequest) -> HttpResponse:
     shown = rows[:PAGE]
     places = list(shops.locations(actor))
     context = {
+        "may_add": RUN_SHOP in actor.rights,
         "asked": asked,
         "rows": shown,
         "places": places,

@@ -1,0 +1,1 @@
+"""Add an article by hand: its number, price and first stock."""

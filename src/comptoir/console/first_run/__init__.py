@@ -1,0 +1,1 @@
+"""An empty installation: the first administrator, shop, location and rates, a page each; then what to do next."""
