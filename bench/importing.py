@@ -1,4 +1,4 @@
-"""The sales import: lines a second, beside a COPY of the same rows by `owner` into tables with their keys and policies."""
+"""The sales import: lines a second, beside a COPY of the same rows by `owner` into the same kind of tables."""
 
 import time
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def measure() -> Iterator[dict[str, Any]]:
 
 
 def _copy(source: str, target: str) -> tuple[int, float]:
-    """Rows and seconds of COPY IN alone; what was read out before waits in memory. Links between rows stay as they were."""
+    """Rows and seconds of COPY IN alone; what was read out before waits in memory."""
     rows, seconds = 0, 0.0
     with psycopg.connect(owner_address(source)) as out, psycopg.connect(owner_address(target), autocommit=True) as into:
         for table in ("catalog_product", "catalog_variant", *TABLES):
