@@ -49,7 +49,7 @@ def country(value: str, *, needed: bool = False) -> str:
     Raises UnknownCountry.
     """
     code = value.strip().upper()
-    if code not in _countries() and (code or needed):
+    if code not in country_names() and (code or needed):
         raise UnknownCountry
     return code
 
@@ -70,6 +70,7 @@ def _is_unseen(c: str) -> bool:
 
 
 @cache
-def _countries() -> frozenset[str]:
-    names = [str(code) for code in Locale("en").territories]
-    return frozenset(code for code in names if len(code) == 2 and code.isalpha()) - _NOT_COUNTRIES
+def country_names() -> dict[str, str]:
+    """Every country's English name by its two letters, in the order of names."""
+    named = sorted(((str(name), str(code)) for code, name in Locale("en").territories.items()))
+    return {code: name for name, code in named if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES}

@@ -37,5 +37,6 @@ tell(
             "Sign-in rests for 15 minutes after five wrong tries", icon="lock", tone="red"
         ),
         "customer.password_set": Sentence("The customer set a password", icon="key"),
+        "customer.signed_out_everywhere": Sentence("The customer signed out everywhere", icon="logout"),
     }
 )

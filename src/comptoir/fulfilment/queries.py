@@ -1,6 +1,6 @@
 """Reads of the room ``fulfilment``: parcels on the road, and the lists that people work through."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -85,6 +85,12 @@ def shipment_by_tracking(code: str) -> Tracking:
 def shipments_of_order(order_id: int) -> list[Shipment]:
     """The parcels of an order that have left, first delivery first."""
     return list(Shipment.objects.filter(order_id=order_id).select_related("delivery").order_by("delivery__position"))
+
+
+def last_shipments(order_ids: Collection[int]) -> dict[int, Shipment]:
+    """The parcel of some orders that left last, by order; none where nothing left. One statement."""
+    found = Shipment.objects.filter(order_id__in=order_ids).order_by("sent_at", "id")
+    return {shipment.order_id: shipment for shipment in found}
 
 
 @dataclass(frozen=True)

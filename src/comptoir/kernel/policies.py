@@ -38,6 +38,13 @@ def protect(table: str, rule: str, *, append_only: bool = False) -> RunSQL:
     )
 
 
+def let_read(table: str, rule: str, *, name: str) -> RunSQL:
+    """Let rows of a protected table be read, and no more than read, under one more rule; ``name`` says whose it is."""
+    return RunSQL(
+        f"create policy {name} on {table} for select using ({rule})", reverse_sql=f"drop policy {name} on {table}"
+    )
+
+
 def open_to_all(table: str, *, rights: str = "select, insert, update, delete") -> RunSQL:
     """A table without policy: it must stand in the list of :mod:`comptoir.config.unpoliced` with its reason."""
     return RunSQL(

@@ -64,6 +64,7 @@ class Store:
     canvas: str = "#fcfbf7"
     home_url: str = "/"
     logo_url: str = ""
+    account_url: str = ""  # My account, in the head of every page of the shop.
     announcement: str = ""
     phone: str = ""
     hours: str = ""

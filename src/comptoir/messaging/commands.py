@@ -1,6 +1,7 @@
 """Writes of the room ``messaging``: a message's way from a fact to the mail server, each step once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from comptoir.kernel import events, machine, scope
@@ -8,8 +9,10 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 from comptoir.orders.commands.finding import order_for_change
+from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
 
+from . import sign_in_codes
 from .letters import Letter
 from .models import Message
 from .states import MessageState
@@ -33,21 +36,27 @@ def write_message(
     same = {"event_uid": event_uid, "template": template, "channel": Message.Channel.MAIL}
     if Message.objects.filter(**same).exists():
         return None
-    message = Message.objects.create(
-        **same,
-        retailer_id=order.retailer_id,
-        group_id=order.group_id,
-        shop_id=order.shop_id,
-        customer_id=order.customer_id,
-        order_id=order.id,
-        recipient=recipient,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        made_at=at,
-    )
-    events.record("message.written", message, by=by, at=at, mail=name_of(template), channel=message.channel)
-    return message
+    owners = {"retailer_id": order.retailer_id, "group_id": order.group_id, "shop_id": order.shop_id}
+    whom = {"customer_id": order.customer_id, "order_id": order.id, "recipient": recipient}
+    return _write(letter, by=by, at=at, **same, **owners, **whom)
+
+
+@command
+def write_code_message(
+    *, event_uid: UUID, shop_id: int, customer_id: int, recipient: str, letter: Letter, by: Actor, at: datetime
+) -> Message | None:
+    """Write the mail with a code to sign in, its gap where the code will stand; None when it was written before.
+
+    Two at once: the database lets one in, the other's job runs again and finds it.
+    """
+    shop = shops.shop_in_sight(shop_id)
+    require(by, SELL, "write to customers", shop=shop.id)
+    scope.work_in(shop.id)
+    same = {"event_uid": event_uid, "template": sign_in_codes.TEMPLATE, "channel": Message.Channel.MAIL}
+    if Message.objects.filter(**same).exists():
+        return None
+    owners = {"retailer_id": shop.retailer_id, "group_id": shop.group_id, "shop_id": shop.id}
+    return _write(letter, by=by, at=at, **same, **owners, customer_id=customer_id, recipient=recipient)
 
 
 @command
@@ -124,6 +133,14 @@ def send_again(*, message_id: int, by: Actor, at: datetime) -> Message:
     message = _for_change(message_id, by)
     also = {"due_at": None, "tries": 0, "failure": ""}
     machine.move(message, "send_again", by=by, at=at, also=also, mail=name_of(message.template))
+    return message
+
+
+def _write(letter: Letter, *, by: Actor, at: datetime, **values: Any) -> Message:
+    parts = {"subject": letter.subject, "text": letter.text, "html": letter.html}
+    message = Message.objects.create(**values, **parts, made_at=at)
+    mail = name_of(message.template)
+    events.record("message.written", message, by=by, at=at, mail=mail, channel=message.channel)
     return message
 
 

@@ -45,8 +45,8 @@ def write_letter(event: str, facts: Mapping[str, Any], shop: "Shop") -> Letter:
         "boxed": ("tracking" in words.show and bool(facts["delivery"]["tracking"]))
         or ("payment" in words.show and bool(facts["payment"])),
     }
-    text = _layouts(html=False).get_template("letter.text.liquid").render(**around)
-    html = _layouts(html=True).get_template("letter.html.liquid").render(**around)
+    text = layouts(html=False).get_template("letter.text.liquid").render(**around)
+    html = layouts(html=True).get_template("letter.html.liquid").render(**around)
     return Letter(words.subject, text.strip() + "\n", html)
 
 
@@ -78,5 +78,6 @@ def _button(words: Words, facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 @cache
-def _layouts(*, html: bool) -> Environment:
+def layouts(*, html: bool) -> Environment:
+    """The letters' frames; as HTML, whatever is put in is escaped."""
     return Environment(loader=FileSystemLoader(FOLDER), autoescape=html, undefined=StrictUndefined)

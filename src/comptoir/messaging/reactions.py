@@ -6,14 +6,16 @@ from typing import Any
 import structlog
 from django.conf import settings
 
+from comptoir.customers import queries as customers
 from comptoir.kernel import clock, scope
 from comptoir.kernel.events import on
 from comptoir.kernel.jobs import actor_of, sweep
 from comptoir.kernel.machine import IllegalMove
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
+from comptoir.shops import queries as shops
 
-from . import commands, queries, words
+from . import commands, queries, sign_in_codes, words
 from .channels import mail
 from .letters import write_letter
 from .models import Message
@@ -21,6 +23,7 @@ from .models import Message
 log = structlog.get_logger("comptoir.messaging")
 
 UNKNOWN_AFTER = timedelta(minutes=10)  # Whoever claimed it is dead by then: a mail server is given ten seconds.
+CODE_OVER = "The code was used or over before it could be sent; she asks for a new one."
 UNKNOWN = "It is unknown whether it was sent: the sending broke off."
 
 
@@ -48,6 +51,23 @@ def tell_customer(event: Event) -> None:
         send_now(message.id, by=by, at=_business_time(event))
 
 
+@on(sign_in_codes.TEMPLATE)
+def mail_code(event: Event) -> None:
+    """A customer who asked for a code to sign in gets it, unless it is used or over by now."""
+    by, at = actor_of(event), _business_time(event)
+    with scope.reading(by):
+        code = customers.mailed_code(event.data["code"], at=at)
+        if code is None or event.shop_id is None or event.customer_id is None:
+            return
+        shop = shops.shop_in_sight(event.shop_id)
+        her = customers.reach(event.customer_id)
+    letter = sign_in_codes.write_code_letter(queries.first_name(her.name), shop)
+    whom: dict[str, Any] = {"shop_id": shop.id, "customer_id": event.customer_id, "recipient": code.email}
+    message = commands.write_code_message(event_uid=event.uid, letter=letter, **whom, by=by, at=event.at)
+    if message:
+        send_now(message.id, by=by, at=at)
+
+
 @on("message.sent_again")
 def send_once_more(event: Event) -> None:
     if event.subject_id:
@@ -73,6 +93,9 @@ def send_now(message_id: int, *, by: Actor, at: datetime) -> bool:
 
 
 def _send(message: Message, *, by: Actor, at: datetime) -> bool:
+    if message.template == sign_in_codes.TEMPLATE and not _fill_in_code(message, by=by, at=at):
+        commands.fail_message(message_id=message.id, failure=CODE_OVER, by=by, at=at)
+        return True
     try:
         mail.send(message)
     except mail.NotNow as problem:
@@ -84,6 +107,18 @@ def _send(message: Message, *, by: Actor, at: datetime) -> bool:
         log.warning("a mail may or may not have been sent", message=message.id, why=str(problem))
     else:
         commands.finish_message(message_id=message.id, by=by, at=at)
+    return True
+
+
+def _fill_in_code(message: Message, *, by: Actor, at: datetime) -> bool:
+    """Put the code into a message on its way, in memory alone; False once the code is used or over."""
+    with scope.reading(by):
+        asked = Event.objects.get(uid=message.event_uid)
+        code = customers.mailed_code(asked.data["code"], at=at)
+    if code is None:
+        return False
+    message.text = sign_in_codes.filled(message.text, code.digits)
+    message.html = sign_in_codes.filled(message.html, code.digits)
     return True
 
 

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent / "templates"
 HEADINGS = ("subject", "preview", "title", "done", "button", "show")
 BUTTONS = {"pay": "Pay {amount}", "track": "Follow your parcel", "status": "See your order"}
 SHOWN = frozenset({"payment", "tracking", "items", "parcel", "address"})
+ALSO_CALLED = {"customer.code_asked": "Sign-in code"}  # Letters without words of their own here (sign_in_codes.py).
 _LIQUID = Environment(undefined=StrictUndefined)
 
 
@@ -66,7 +67,9 @@ def words_for(event: str, facts: Mapping[str, Any]) -> Words:
 def name_of(event: str) -> str:
     """What staff call the message about an event: ``Payment link``; the event itself where there are no words."""
     path = FOLDER / f"{event}.liquid"
-    return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("name: ") if path.is_file() else event
+    if not path.is_file():
+        return ALSO_CALLED.get(event, event)
+    return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("name: ")
 
 
 @cache

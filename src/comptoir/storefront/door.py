@@ -67,6 +67,7 @@ def store_of(shop: Any) -> Store:
         colour=shop.colour,
         home_url=f"/s/{shop.code}/",
         logo_url=f"/s/{shop.code}/logo.svg" if shop.logo_svg else "",
+        account_url=f"/s/{shop.code}/account/",
         phone=shop.call_centre_number,
         simulated=settings.DEMO,
     )

@@ -1,6 +1,6 @@
 """The addresses of the storefront."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import pay, shop, status
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("pay/<str:text>/state/", pay.state, name="pay_state"),
     path("o/<str:text>/", status.page, name="order_status"),
     path("s/<str:code>/", shop.front, name="shop"),
+    path("s/<str:code>/account/", include("comptoir.storefront.account.urls")),
     path("s/<str:code>/order/", shop.find_order, name="find_order"),
     path("s/<str:code>/logo.svg", shop.logo, name="shop_logo"),
     path("track/", shop.track, name="track"),

@@ -11,10 +11,10 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from comptoir.kernel.network import address_of as address_of
 from comptoir.kernel.scope import Actor
 
 from ..door import go
-from ..this_machine import LOOPBACK
 
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
             ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
@@ -25,14 +25,6 @@ SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Win
 def asking(request: HttpRequest) -> Actor:
     """Who asks, as the middleware found."""
     return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def address_of(request: HttpRequest) -> str:
-    """The network address that asks. Behind a proxy on this machine, the one that the proxy saw."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if address in LOOPBACK and (seen := request.headers.get("X-Forwarded-For")):
-        return seen.rpartition(",")[2].strip()  # What stands before it, anybody could have written.
-    return address
 
 
 def device_of(request: HttpRequest) -> str:

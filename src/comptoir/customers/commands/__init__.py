@@ -5,6 +5,7 @@ from .addresses import add_address, change_address, remove_address
 from .contacts import IdentityTaken, NoReason, add_contact, find_by_contact, remove_contact, reveal_contact
 from .importing import import_customers
 from .profiles import add_customer, change_customer
+from .self_service import add_my_address, change_my_address, change_my_profile, remove_my_address
 from .signing_in import (
     Admission,
     WeakPassword,
@@ -12,6 +13,7 @@ from .signing_in import (
     set_password,
     sign_in_with_code,
     sign_in_with_password,
+    sign_out_everywhere,
 )
 from .tagging import tag_customer, untag_customer
 
@@ -27,17 +29,22 @@ __all__ = [
     "add_address",
     "add_contact",
     "add_customer",
+    "add_my_address",
     "ask_code",
     "change_address",
     "change_customer",
+    "change_my_address",
+    "change_my_profile",
     "find_by_contact",
     "import_customers",
     "remove_address",
     "remove_contact",
+    "remove_my_address",
     "reveal_contact",
     "set_password",
     "sign_in_with_code",
     "sign_in_with_password",
+    "sign_out_everywhere",
     "tag_customer",
     "untag_customer",
 ]

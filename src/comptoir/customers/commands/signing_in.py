@@ -16,6 +16,7 @@ from comptoir.kernel import events, scope, tenancy
 from comptoir.kernel.commands import command
 from comptoir.kernel.errors import Invalid, NotAllowed
 from comptoir.kernel.scope import Actor
+from comptoir.shops.commands.tries import count_address, require_patience
 
 from .. import codes
 from ..contacts import BadEmail, normal_email
@@ -39,12 +40,18 @@ class WeakPassword(Invalid):
 
 
 @command
-def ask_code(*, shop_id: int, email: str, by: Actor, at: datetime) -> None:
+def ask_code(*, shop_id: int, email: str, address: str = "", by: Actor, at: datetime) -> None:
     """Have a code mailed to an address that a customer of the shop's group is known by.
 
     Silent where nobody is: who asks learns nothing. Asked again within a minute, nothing more is sent. The code
     itself is derived from its row by who mails it (``queries.mailed_code``), so no event, job or table holds it.
+    ``address`` is the network address that asks.
+
+    Raises TooManyTries for a network address that asked or failed too often.
     """
+    if address:
+        require_patience(address, at)
+        count_address(address, at)
     scope.work_in(shop_id)  # A stranger proves herself to the shop of the address, which knows its group's customers.
     sign_in = _sign_in_of(shop_id, email, made=True)
     if sign_in is None or _is_locked(sign_in, at):
@@ -62,12 +69,17 @@ def ask_code(*, shop_id: int, email: str, by: Actor, at: datetime) -> None:
 
 
 @command
-def sign_in_with_code(*, shop_id: int, email: str, code: str, by: Actor, at: datetime) -> Admission:
-    """Let a customer in by the last code that was mailed to her: once, within ten minutes, five tries."""
+def sign_in_with_code(*, shop_id: int, email: str, code: str, address: str = "", by: Actor, at: datetime) -> Admission:
+    """Let a customer in by the last code that was mailed to her: once, within ten minutes, five tries.
+
+    Raises TooManyTries for a network address that failed too often.
+    """
+    if address:
+        require_patience(address, at)
     scope.work_in(shop_id)
     sign_in = _sign_in_of(shop_id, email)
     if sign_in is None or _is_locked(sign_in, at):
-        return Admission(None, _REFUSED)
+        return _refuse(address, at)
     last = sign_in.codes.order_by("-made_at", "-id").first()
     good = (
         last is not None
@@ -80,29 +92,34 @@ def sign_in_with_code(*, shop_id: int, email: str, code: str, by: Actor, at: dat
         last.tries += 1
         last.used_at = at if good else last.used_at
         last.save(update_fields=["tries", "used_at"])
-    return _answer(sign_in, shop_id, good, "a mailed code", by=by, at=at)
+    return _answer(sign_in, shop_id, good, "a mailed code", address, by=by, at=at)
 
 
 @command
-def sign_in_with_password(*, shop_id: int, email: str, password: str, by: Actor, at: datetime) -> Admission:
-    """Let a customer in by her password."""
+def sign_in_with_password(
+    *, shop_id: int, email: str, password: str, address: str = "", by: Actor, at: datetime
+) -> Admission:
+    """Let a customer in by her password.
+
+    Raises TooManyTries for a network address that failed too often.
+    """
+    if address:
+        require_patience(address, at)
     scope.work_in(shop_id)
     sign_in = _sign_in_of(shop_id, email)
     if sign_in is None or not sign_in.password or _is_locked(sign_in, at):
         make_password(password)  # As slow as a check, or the clock would tell whose address is known.
-        return Admission(None, _REFUSED)
-    return _answer(sign_in, shop_id, check_password(password, sign_in.password), "a password", by=by, at=at)
+        return _refuse(address, at)
+    return _answer(sign_in, shop_id, check_password(password, sign_in.password), "a password", address, by=by, at=at)
 
 
 @command
-def set_password(*, password: str, by: Actor, at: datetime) -> None:
-    """Give oneself a password; only a customer who is signed in may.
+def set_password(*, password: str, by: Actor, at: datetime) -> Admission:
+    """Give oneself a password; only a customer who is signed in may. Her sessions end, but the one this answers with.
 
     Raises WeakPassword.
     """
-    if by.kind != "customer" or by.customer is None:
-        raise NotAllowed("Only a customer who is signed in sets her password.")
-    sign_in = SignIn.objects.select_for_update().get(customer_id=by.customer)
+    sign_in = _own_sign_in(by, "sets her password")
     try:
         validate_password(password)
     except ValidationError as error:
@@ -111,8 +128,43 @@ def set_password(*, password: str, by: Actor, at: datetime) -> None:
     scope.work_in(shop_id)
 
     sign_in.password = make_password(password)
-    sign_in.save(update_fields=["password"])
+    sign_in.session_version += 1
+    sign_in.save(update_fields=["password", "session_version"])
     _record("customer.password_set", sign_in, shop_id, by=by, at=at)
+    return Admission(_session(sign_in))
+
+
+@command
+def sign_out_everywhere(*, by: Actor, at: datetime) -> None:
+    """End every session of oneself, at all shops of the group."""
+    sign_in = _own_sign_in(by, "ends her sessions")
+    shop_id = min(by.shops)
+    scope.work_in(shop_id)
+    sign_in.session_version += 1
+    sign_in.save(update_fields=["session_version"])
+    _record("customer.signed_out_everywhere", sign_in, shop_id, by=by, at=at)
+
+
+def _own_sign_in(by: Actor, does_what: str) -> SignIn:
+    if by.kind != "customer" or by.customer is None:
+        raise NotAllowed(f"Only a customer who is signed in {does_what}.")
+    return SignIn.objects.select_for_update().get(customer_id=by.customer)
+
+
+def _session(sign_in: SignIn) -> dict[str, int]:
+    """What her browser's session keeps. ``queries.own_profile`` knows whether it still stands."""
+    return {
+        "customer": sign_in.customer_id,
+        "group": sign_in.group_id,
+        "sign_in": sign_in.pk,  # Staff who take her address away end it; the next one counts its versions anew.
+        "version": sign_in.session_version,
+    }
+
+
+def _refuse(address: str, at: datetime) -> Admission:
+    if address:
+        count_address(address, at)
+    return Admission(None, _REFUSED)
 
 
 def _sign_in_of(shop_id: int, email: str, *, made: bool = False) -> SignIn | None:
@@ -149,19 +201,19 @@ def _is_locked(sign_in: SignIn, at: datetime) -> bool:
     return sign_in.locked_until is not None and at < sign_in.locked_until
 
 
-def _answer(sign_in: SignIn, shop_id: int, good: bool, way: str, *, by: Actor, at: datetime) -> Admission:
+def _answer(sign_in: SignIn, shop_id: int, good: bool, way: str, address: str, *, by: Actor, at: datetime) -> Admission:
     if good:
         sign_in.failed, sign_in.locked_until = 0, None
         sign_in.save(update_fields=["failed", "locked_until"])
         _record("customer.signed_in", sign_in, shop_id, by=by, at=at, way=way)
-        return Admission({"customer": sign_in.customer_id, "group": sign_in.group_id})
+        return Admission(_session(sign_in))
     sign_in.failed += 1
     if sign_in.failed >= codes.MOST_TRIES:
         sign_in.failed, sign_in.locked_until = 0, at + codes.LOCKED_FOR
     sign_in.save(update_fields=["failed", "locked_until"])
     locked = sign_in.failed == 0
     _record("customer.sign_in_locked" if locked else "customer.sign_in_failed", sign_in, shop_id, by=by, at=at, way=way)
-    return Admission(None, _REFUSED)
+    return _refuse(address, at)
 
 
 def _record(name: str, sign_in: SignIn, shop_id: int, *, by: Actor, at: datetime, **facts: Any) -> None:

@@ -19,6 +19,7 @@ class SignIn(models.Model):
     password = models.CharField(max_length=128, blank=True)  # A hash; empty: by mailed code only.
     failed = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
+    session_version = models.PositiveIntegerField(default=1)  # Raised, it ends every session that began before.
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "email"], name="one_sign_in_of_an_address_in_a_group")]

@@ -1,5 +1,9 @@
-"""Reads of the room ``customers``. Numbers and addresses leave it masked; who may see them calls ``reveal_contact``."""
+"""Reads of the room ``customers``. Numbers and addresses leave it masked; who may see them calls ``reveal_contact``.
 
+Only to herself a customer is shown whole (``own_profile``).
+"""
+
+from .own import OwnProfile, own_profile
 from .people import (
     AmbiguousCode,
     addresses,
@@ -25,6 +29,7 @@ __all__ = [
     "CustomerCard",
     "CustomerRow",
     "MailedCode",
+    "OwnProfile",
     "Reach",
     "TagRow",
     "actor_of_customer",
@@ -38,6 +43,7 @@ __all__ = [
     "groups_revealed_to",
     "invented_codes",
     "mailed_code",
+    "own_profile",
     "reach",
     "search_customers",
     "tags",

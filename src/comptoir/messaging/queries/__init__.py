@@ -9,12 +9,13 @@ from .lists import (
     messages_of_customer,
     messages_of_order,
 )
-from .told import Told, told_of
+from .told import Told, first_name, told_of
 
 __all__ = [
     "MessageRow",
     "Told",
     "due_messages",
+    "first_name",
     "lost_messages",
     "message",
     "messages_not_sent",

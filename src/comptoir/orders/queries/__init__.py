@@ -13,6 +13,7 @@ from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, day_figures, revenue_by_hour
+from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
 from .work import deliveries_in, lines_of_deliveries
 
@@ -28,8 +29,10 @@ __all__ = [
     "OrderPage",
     "OrderRow",
     "OrderView",
+    "OwnOrder",
     "Parcel",
     "bought_most",
+    "cursor_of",
     "customer_figures",
     "day_figures",
     "deliveries_in",
@@ -42,6 +45,8 @@ __all__ = [
     "order_of_event",
     "order_page",
     "overdue_orders",
+    "own_order_ids",
+    "own_orders",
     "revenue_by_hour",
     "usual_size",
     "view_counts",

@@ -1,0 +1,37 @@
+"""The letter with a code to sign in. The code stands in the mail alone.
+
+A message keeps its text, so the text that is kept has a gap; whoever sends it derives the code again from the
+customer's own row and fills the gap in memory, as long as the code is good.
+"""
+
+from typing import TYPE_CHECKING
+
+from .letters import Letter, brand_of, layouts
+from .words import known
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
+TEMPLATE = "customer.code_asked"  # The event it tells.
+GAP = "••• •••"
+
+
+def write_code_letter(first_name: str, shop: "Shop") -> Letter:
+    """The letter as it is kept: with a gap for the code."""
+    around = known(
+        {
+            "subject": f"Your code for {shop.name}",
+            "first_name": first_name,
+            "shop": {"name": shop.name, "phone": shop.call_centre_number},
+            "brand": brand_of(shop),
+            "code": GAP,
+        }
+    )
+    text = layouts(html=False).get_template("code.text.liquid").render(**around)
+    html = layouts(html=True).get_template("code.html.liquid").render(**around)
+    return Letter(around["subject"][:200], text.strip() + "\n", html)
+
+
+def filled(text: str, digits: str) -> str:
+    """A kept text with the code in its gap, in threes as people read it."""
+    return text.replace(GAP, f"{digits[:3]} {digits[3:]}")
