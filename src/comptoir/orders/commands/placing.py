@@ -95,11 +95,11 @@ def place_order(
     basket = _price(asked, shipping_code)
     location_id = _location(asked)
     order = _first_state(asked, basket, channel=channel, note=note, by=by, at=at)
-    delivery, lines = write_rows(order, basket, location_id, prefix=asked.shop.order_prefix)
-    _tell(order, delivery, line_count=len(lines), by=by, at=at)
+    delivery, written = write_rows(order, basket, location_id, prefix=asked.shop.order_prefix)
+    _tell(order, delivery, line_count=len(written), by=by, at=at)
     intent_id = _ask_for_money(order, by=by, at=at)
     promised = stock.reserve(shop_id=shop_id, location_id=location_id, wants=asked.pieces, by=by, at=at)
-    tie_rows(order, delivery, intent_id=intent_id, lines=lines, promised=promised)
+    tie_rows(order, delivery, intent_id=intent_id, lines=written, promised=promised)
     return order
 
 
