@@ -160,6 +160,7 @@ def _context(request: HttpRequest, draft: Draft, **more: object) -> dict[str, ob
 
 
 def _screen(request: HttpRequest, draft: Draft) -> Screen:
+    _shop(request, draft)  # Here, because a template would pass over what is not found.
     return Screen(request.actor, draft, mine=_selling(request), now=clock.now())  # type: ignore[attr-defined]
 
 
