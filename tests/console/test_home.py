@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from comptoir.kernel import clock
+from comptoir.kernel import clock, scope
+from comptoir.messaging import commands as messaging
+from comptoir.messaging.queries import messages_of_order
 from comptoir.orders import commands as orders
 from comptoir.payments import commands as payments
 from comptoir.payments.saying import Heard, Unreadable
@@ -25,8 +27,8 @@ class TestHome:
         page = home_of(as_staff("sam"))
 
         assert re.search(r"<h1>Good \w+, Sam\s*</h1>", page)
-        assert "No orders yet" in page
-        assert "import sales FILE" in page
+        assert "What to do next" in page
+        assert "import sales" in page
 
     def test_sums_the_orders_of_today(self, as_staff, place):
         place(MUG=1)
@@ -144,3 +146,31 @@ class TestFrame:
         stranger = client.get("/nowhere/")
         assert stranger.status_code == 404
         assert "There is nothing at this address" in stranger.content.decode()
+
+
+class TestLiveParts:
+    def test_of_the_home_page_come_alone(self, as_staff, place):
+        place()
+
+        part = as_staff("ana").get("/", headers={"HX-Request": "true"}).content.decode()
+
+        assert part.lstrip().startswith('<div class="split home" id="home-main"')
+        assert "<html" not in part
+
+
+class TestMessages:
+    def test_that_failed_are_sent_again_by_a_person(self, as_staff, place, world, run_jobs, settings):
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+        settings.EMAIL_PORT = settings.SMTP_PORT = 1  # Where nobody answers.
+        order, client = place(), as_staff("ana")
+        run_jobs()
+        with scope.reading(world.ana):
+            told = messages_of_order(world.ana, order.id)[0]
+        messaging.fail_message(message_id=told.id, failure="No such mailbox", by=world.operator(), at=clock.now())
+
+        assert "No such mailbox" in home_of(client)
+        assert "sofia.keller@" not in home_of(as_staff("ruth"))
+        assert client.post(f"/troubles/messages/{told.id}/again/").status_code == 303
+        assert as_staff("finn").post(f"/troubles/messages/{told.id}/again/").status_code == 404
+
+        assert "No such mailbox" not in home_of(client)

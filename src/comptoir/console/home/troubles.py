@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.kernel import clock
+from comptoir.messaging import commands as messaging
 from comptoir.payments import commands as payments
 from comptoir.payments import reactions
 
@@ -29,4 +30,9 @@ def retry_callback(request: HttpRequest, callback: int) -> HttpResponse:
 def dismiss_callback(request: HttpRequest, callback: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     payments.dismiss_callback(callback_id=callback, reason=reason, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return go_back(request, reverse("home"))
+
+
+def send_again(request: HttpRequest, message: int) -> HttpResponse:
+    messaging.send_again(message_id=message, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return go_back(request, reverse("home"))

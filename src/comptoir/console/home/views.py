@@ -4,24 +4,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from comptoir.exchange import progress
 from comptoir.kernel import clock
 from comptoir.kernel.masking import mask_email
 from comptoir.kernel.scope import Actor
+from comptoir.look.words import span
 from comptoir.messaging import queries as messaging
 from comptoir.messaging.queries import MessageRow
+from comptoir.messaging.states import MessageState
 from comptoir.orders import queries as orders
 from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
 
-from ..door import go, go_back, show
+from ..door import go, go_back, part, show
 from ..first_run.missing import next_steps
 from ..shell import chosen_shops, shell_of, shops_at_hand, simulated
 from .figures import day_of
@@ -88,7 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shops = chosen_shops(request)
     ids = [shop.id for shop in shops]
     counts = orders.view_counts(ids)
-    troubles = _troubles(actor, ids)
+    troubles, running = _troubles(actor, ids), progress.current()
     is_empty = not orders.order_list(shops=ids, limit=1)
     context = {
         "first_name": request.user.name.split()[0] if request.user.name.strip() else "",  # type: ignore[union-attr]
@@ -100,10 +102,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "trouble_count": len(troubles),
         "waiting": _waiting(counts, shops if len(shops) == 1 and len(mine) > 1 else []),
         "channels": _channels(mine),
-        "progress": _progress(),
+        "progress": running,
+        "seconds_left": span(running.about_seconds_left) if running and running.about_seconds_left is not None else "",
         "is_empty": is_empty,
         "next_steps": next_steps(actor, shops) if is_empty else [],
     }
+    if request.htmx:  # type: ignore[attr-defined]
+        return part(request, "console/home/main.html", context)
     return show(request, "console/home/home.html", context, shell=shell_of(request, "home", counts))
 
 
@@ -152,7 +157,8 @@ def _message_trouble(reason: str, same: Sequence[MessageRow]) -> NeedsPerson:
         detail = f"{reason} {', '.join(numbers[:4])}{' …' if len(numbers) > 4 else ''}"
         return NeedsPerson("message", first.id, title, icon, tone, detail, first.made_at, "")
     detail = f"“{first.name}” to {mask_email(first.recipient)}: {reason}"
-    return NeedsPerson("message", first.id, title, icon, tone, detail, first.made_at, first.number)
+    kind = "message" if first.state == MessageState.QUEUED else "message_over"
+    return NeedsPerson(kind, first.id, title, icon, tone, detail, first.made_at, first.number)
 
 
 def _money_trouble(trouble: Trouble, number: str) -> NeedsPerson:
@@ -184,12 +190,3 @@ def _channels(mine: "list[Shop]") -> list[Channel]:
         Channel(name, icon, *(("Simulated", "amber") if name in stands_in else ("Live", "green")), detail)
         for name, icon, detail in rows
     ]
-
-
-def _progress() -> Any:
-    """The import that runs now, where the room that imports says so."""
-    if find_spec("comptoir.exchange.progress") is None:
-        return None
-    from comptoir.exchange import progress
-
-    return progress.current()

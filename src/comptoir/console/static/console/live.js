@@ -1,13 +1,14 @@
 /* What happens elsewhere shows here without a reload. One stream a page; while the tab is hidden it rests, and on
    return the page looks again. Events carry ids only: what they mean is fetched as the person may see it. */
-const NOUNS = ["order", "delivery", "payment", "attempt", "refund", "capture", "callback", "shipment", "message", "customer", "stock", "import"];
-const CALM_MS = 150;
+const NOUNS = ["order", "delivery", "payment", "attempt", "refund", "capture", "callback", "shipment", "message", "customer", "stock", "sales_import"];
+const CALM_MS = 150; // Several events of one command are one look.
+const CROWD_MS = 2000; // What concerns the whole shop is looked at no more often than this.
 const PATIENCE_MS = 6000;
 const page = document.querySelector("[data-live]");
 const changed = new Set();
 let source = null;
 let lost = 0;
-let timer = 0;
+const timers = new Map();
 
 const parts = () => [...document.querySelectorAll("[data-live-part]")];
 const busy = () => document.querySelector("dialog[open], form[data-sent], details.menu[open]");
@@ -18,19 +19,23 @@ function concerns(part, event) {
   return (part.dataset.liveNouns || "").split(" ").includes(event.name.split(".")[0]);
 }
 
-function refresh(part) {
-  clearTimeout(timer);
-  timer = setTimeout(async () => {
+function refresh({ id, dataset }) {
+  if (timers.has(id)) return;
+  timers.set(id, setTimeout(async () => {
+    timers.delete(id);
+    const part = document.getElementById(id);
+    if (!part) return;
     if (busy()) { refresh(part); return; }
-    const open = [...part.querySelectorAll("details[open]")].length;
-    await window.htmx.ajax("GET", part.dataset.livePart, { target: `#${part.id}`, swap: "outerHTML" });
-    if (open) document.querySelector(`#${part.id} details.qr`)?.setAttribute("open", "");
-  }, CALM_MS);
+    const open = part.querySelector("details.qr[open]");
+    await window.htmx.ajax("GET", part.dataset.livePart, { target: `#${id}`, swap: "outerHTML" });
+    if (open) document.querySelector(`#${id} details.qr`)?.setAttribute("open", "");
+  }, dataset.liveNouns ? CROWD_MS : CALM_MS));
 }
 
 function mark(event) {
   const count = document.querySelector("[data-live-count]");
-  if (!count || !event.order) return;
+  const shops = count?.dataset.liveShops?.trim().split(" ");
+  if (!count || !event.order || (shops && !shops.includes(String(event.shop)))) return;
   changed.add(event.order);
   const row = document.querySelector(`tr[data-order="${event.order}"]`);
   if (row) { row.dataset.fresh = ""; row.querySelector("[data-changed]").hidden = false; }
@@ -40,6 +45,7 @@ function mark(event) {
 
 function hear(message) {
   const event = JSON.parse(message.data);
+  if (event.name.endsWith(".imported")) return; // History, by the thousand.
   mark(event);
   for (const part of parts()) if (concerns(part, event)) refresh(part);
   document.dispatchEvent(new CustomEvent("comptoir:event", { detail: event }));
@@ -50,8 +56,14 @@ function sayLost(isLost) {
   if (line) line.hidden = !isLost;
 }
 
+/* How long ago this page was read: what happened while it was on its way is heard too. */
+function age() {
+  const [loading] = performance.getEntriesByType("navigation");
+  return Math.min(Math.round(performance.now() - (loading?.fetchStart ?? 0)), 60000);
+}
+
 function listen() {
-  source = new EventSource(page.dataset.live, { withCredentials: true });
+  source = new EventSource(`${page.dataset.live}?age=${age()}`, { withCredentials: true });
   source.onopen = () => { clearTimeout(lost); lost = 0; sayLost(false); };
   source.onerror = () => {
     lost = lost || setTimeout(() => sayLost(true), PATIENCE_MS);
