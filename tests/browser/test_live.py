@@ -20,7 +20,7 @@ class TestTheLiveStream:
         product.end("live")
         try:
             expect(ana.get_by_text(LOST)).to_be_visible()
-            product.call("POST", f"orders/{number}/payments", {"source": "cash", "reference": "T-1"})
+            product.call("POST", f"orders/{number}/payments", {"source": "cash", "reference": number})
             product.stage_becomes(number, "authorized")
             expect(steps.stage(ana)).to_have_text("Placed")
         finally:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from comptoir.kernel import clock, scope
@@ -17,6 +18,7 @@ from .door import by_link, store_of
 
 CARD = "sandbox"  # The shop's card gateway.
 UNDECIDED = frozenset({"started", "pending", "unknown"})
+FAILURE_STANDS = 20  # Seconds after her return: a card refused before may be what we know, and not the one that paid.
 
 
 @require_GET
@@ -27,10 +29,15 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
     if intent is None:
         return render(request, "storefront/pay_over.html", _frame(found, text) | {"why": "revoked"}, status=410)
     attempt = paid.current_attempt(intent)
-    context = _frame(found, text) | {"intent": intent, "attempt": attempt, "now": clock.now()}
+    context = _frame(found, text) | {
+        "intent": intent,
+        "attempt": attempt,
+        "now": clock.now(),
+        "returned": "returned" in request.GET,
+    }
     if intent.state == "settled":
         return render(request, "storefront/pay_over.html", context | {"why": "paid"})
-    if attempt is not None and attempt.state in _undecided(request):
+    if attempt is not None and attempt.state in UNDECIDED | ({"offered", "failed"} if context["returned"] else set()):
         return render(request, "storefront/pay_over.html", context | {"why": "checking"})
     if not paid.is_payable(intent, clock.now()):
         return render(request, "storefront/pay_over.html", context | {"why": "expired"}, status=410)
@@ -59,20 +66,24 @@ def by_card(request: HttpRequest, *, text: str, actor: Actor) -> HttpResponse:
 @require_GET
 @by_link
 def state(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
-    """Whether something is decided: the waiting page asks every few seconds and then loads itself anew."""
+    """Whether something is decided: the waiting page asks every few seconds and then goes to the pay page."""
     intent = paid.intent_by_link(text)
     attempt = paid.current_attempt(intent) if intent else None
     undecided = attempt is not None and attempt.state in _undecided(request)
     waits = undecided and intent is not None and intent.state == "open"
     response = HttpResponse(status=204)
     if not waits:
-        response["HX-Refresh"] = "true"
+        response["HX-Redirect"] = reverse("pay", args=[text])
     return response
 
 
 def _undecided(request: HttpRequest) -> frozenset[str]:
     """While it is not known whether money comes. Who comes back from the gateway is mostly faster than its word."""
-    return UNDECIDED | {"offered"} if "returned" in request.GET else UNDECIDED
+    returned = request.GET.get("returned", "")
+    if not returned.isdecimal():
+        return UNDECIDED
+    lately = clock.now().timestamp() - int(returned[:12]) < FAILURE_STANDS
+    return UNDECIDED | {"offered", *(["failed"] if lately else [])}
 
 
 def _frame(found: CustomersOrder, text: str) -> dict[str, object]:
