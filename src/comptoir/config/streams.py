@@ -7,8 +7,11 @@ stream can never show what its page could not. Only ids and words without person
 import asyncio
 import contextlib
 import json
+import re
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -28,6 +31,8 @@ from comptoir.shops import queries as shops
 
 CALM = 0.05  # Seconds in which several commits become one look at the journal.
 LATE = 1  # Seconds after which a stream that was woken for nothing looks again: an older transaction hid the news.
+REMEMBERED = 500  # Looks at the journal's end: a page that took long to load begins where it was read.
+HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -39,6 +44,7 @@ class Waker:
     def __init__(self) -> None:
         self.changed = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
+        self.horizons: deque[tuple[float, int]] = deque(maxlen=REMEMBERED)
 
     def start(self) -> None:
         if self.task is None or self.task.done():
@@ -56,8 +62,17 @@ class Waker:
         given = {name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)}
         async with await psycopg.AsyncConnection.connect(**given, autocommit=True) as connection:
             await connection.execute("listen journal")
-            async for _ in connection.notifies():
-                self.wake()
+            while True:
+                row = await (await connection.execute(HORIZON)).fetchone()
+                self.horizons.append((time.monotonic(), row[0] if row else 0))
+                async for _ in connection.notifies(timeout=1, stop_after=1):
+                    self.wake()
+
+    def horizon(self, *, age: float) -> int | None:
+        """The oldest transaction that was still running so many seconds ago; None where nobody looked."""
+        moment = time.monotonic() - age
+        first = self.horizons[0][1] if self.horizons else None
+        return next((txid for at, txid in reversed(self.horizons) if at <= moment), first)
 
     def wake(self) -> None:
         self.changed.set()
@@ -115,9 +130,9 @@ async def _stream(scope_: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [*kind, *allow]})
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        async for chunk in _chunks(
-            headers.get("cookie", ""), actor, followers.place_of(headers.get("last-event-id", ""))
-        ):
+        place = followers.place_of(headers.get("last-event-id", ""))
+        place = place or await sync_to_async(_beginning)(actor, waker.horizon(age=_age(scope_)))
+        async for chunk in _chunks(headers.get("cookie", ""), actor, place):
             if gone.done():
                 return
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -130,9 +145,8 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _chunks(cookie: str, actor: Actor, place: Place | None) -> AsyncIterator[bytes]:
+async def _chunks(cookie: str, actor: Actor, here: Place) -> AsyncIterator[bytes]:
     """Server-sent events; each carries its place, so a page that lost the stream gets what it missed."""
-    here = place or await sync_to_async(_end)(actor)
     yield b"retry: 2000\n\n"
     is_woken, due = False, time.monotonic() + settings.LIVE_HEARTBEAT
     while True:
@@ -159,9 +173,17 @@ async def _is_woken(woken: asyncio.Event, *, within: float) -> bool:
     return True
 
 
-def _end(actor: Actor) -> Place:
+def _age(scope_: Scope) -> float:
+    """How many seconds ago the page was asked for, as it says itself."""
+    found = re.fullmatch(rb"age=(\d{1,6})", scope_.get("query_string", b""))
+    return int(found[1]) / 1000 if found else 0
+
+
+def _beginning(actor: Actor, horizon: int | None) -> Place:
+    """Where a page begins to listen: when it was read, so that nothing is lost while it was on its way."""
     with scope.reading(actor):
-        return followers.end()
+        end = followers.end()
+    return end if horizon is None else replace(end, txid=min(horizon - 1, end.txid))
 
 
 def _news(actor: Actor, here: Place) -> tuple[list[bytes], Place]:
