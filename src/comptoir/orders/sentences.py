@@ -8,7 +8,7 @@ tell(
             "Placed by {actor} · {total_money}",
             "shopping-cart",
             "blue",
-            "{line_count} lines · stock reserved",
+            "Lines: {line_count} · stock reserved",
         ),
         "order.free": Sentence("Nothing is to be paid", "circle-check", "green"),
         "order.imported": Sentence("Imported from the sales log", "database-import", "grey"),

@@ -16,6 +16,7 @@ from comptoir.customers import queries as customers
 from comptoir.kernel import clock, timeline
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.models import Event
+from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
 from comptoir.shops.roles import EDIT_CUSTOMERS, REVEAL, SELL
 
@@ -129,7 +130,7 @@ def _orders(request: HttpRequest, customer_id: int) -> dict[str, Any]:
 
 
 def _happenings(request: HttpRequest, customer_id: int, view: str) -> dict[str, Any]:
-    found = Event.objects.filter(customer_id=customer_id)
+    found = Event.objects.filter(customer_id=customer_id).exclude(name__in=ON_THE_WAY)
     if view:
         begins = Q()
         for name in NAMES[view]:
