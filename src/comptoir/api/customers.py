@@ -158,17 +158,6 @@ def _row(row: queries.CustomerRow) -> CustomerOut:
     return CustomerOut(tags=[tag.name for tag in row.tags], **{name: getattr(row, name) for name in names})
 
 
-@router.get("/{code}", response={200: CardOut, **REFUSALS}, summary="Read a customer")
-def read(request: HttpRequest, code: Code) -> CardOut:
-    """Profile, masked contacts, tags and address book."""
-    card = queries.customer_card(queries.customer_by_code(code))
-    return CardOut(
-        contacts=[ContactOut(**{n: getattr(c, n) for n in ContactOut.model_fields}) for c in card.contacts],
-        addresses=[AddressOut(**{n: getattr(a, n) for n in AddressOut.model_fields}) for a in card.addresses],
-        **_row(card.row).model_dump(),
-    )
-
-
 @router.post("", response={201: CodeOut, **REFUSALS}, summary="Add a customer")
 def add(request: HttpRequest, body: CustomerIn) -> HttpResponse:
     """A number or address that is somebody else's already is refused."""
@@ -180,10 +169,22 @@ def _code(customer: object) -> CodeOut:
     return CodeOut(code=customer.code)  # type: ignore[attr-defined]
 
 
+# Before "/{code}", which would take it for a customer of that code.
 @router.post("/sought", response={200: list[CustomerOut], **REFUSALS}, summary="Find by number or address")
 def sought(request: HttpRequest, body: SoughtIn) -> HttpResponse:
     """Numbers and addresses are never part of a URL; the search is counted and journalled, the results are masked."""
     return done(request, commands.find_by_contact, lambda rows: [_row(row) for row in rows], text=body.text)
+
+
+@router.get("/{code}", response={200: CardOut, **REFUSALS}, summary="Read a customer")
+def read(request: HttpRequest, code: Code) -> CardOut:
+    """Profile, masked contacts, tags and address book."""
+    card = queries.customer_card(queries.customer_by_code(code))
+    return CardOut(
+        contacts=[ContactOut(**{n: getattr(c, n) for n in ContactOut.model_fields}) for c in card.contacts],
+        addresses=[AddressOut(**{n: getattr(a, n) for n in AddressOut.model_fields}) for a in card.addresses],
+        **_row(card.row).model_dump(),
+    )
 
 
 @router.post("/{code}/changes", response={200: CodeOut, **REFUSALS}, summary="Change a customer")

@@ -1,5 +1,6 @@
 """Following the journal: what became visible since a place in it, in an order that loses nothing."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
@@ -19,12 +20,13 @@ class Place:
         return f"{self.era}.{self.txid}.{self.id}"
 
 
+_PLACE = re.compile(r"(\d{1,9})\.(\d{1,18})\.(\d{1,19})", re.ASCII)
+
+
 def place_of(text: str) -> Place | None:
     """The place that a reader remembered as text; None for anything else."""
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return None
-    return Place(*(int(part) for part in parts))
+    place = _PLACE.fullmatch(text)
+    return Place(*(int(part) for part in place.groups())) if place else None
 
 
 def end() -> Place:

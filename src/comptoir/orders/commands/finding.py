@@ -1,5 +1,7 @@
 """Finding what a command's arguments name, under the actor's own scope, and locking it first of all."""
 
+from comptoir.kernel.texts import storable
+
 from ..models import Delivery, Order
 
 
@@ -8,7 +10,7 @@ def order_for_change(number: str) -> Order:
 
     Raises Order.DoesNotExist for one that the actor does not see.
     """
-    return Order.objects.select_for_update().get(number=number)
+    return Order.objects.select_for_update().get(number=storable(number))
 
 
 def deliveries_of(order: Order) -> list[Delivery]:

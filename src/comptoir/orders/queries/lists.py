@@ -1,5 +1,6 @@
 """The order list: one statement a page, keyset, no totals."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from comptoir.kernel.errors import Invalid
+from comptoir.kernel.texts import storable
 
 from ..stages import stage_of
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
@@ -116,7 +118,7 @@ def order_list(
     given: dict[str, Any] = {"shops": list(shops), "limit": limit}
     conditions = ["true"]
     if number:
-        texts = [number.upper()] if isinstance(number, str) else [text.upper() for text in number]
+        texts = [storable(text).upper() for text in ([number] if isinstance(number, str) else number)]
         given |= {f"number{i}": text for i, text in enumerate(texts)}
         given |= {f"number_end{i}": text + "￿" for i, text in enumerate(texts)}
         ranges = [f"o.number >= %(number{i})s and o.number < %(number_end{i})s" for i in range(len(texts))]
@@ -140,12 +142,14 @@ def order_list(
     return rows[::-1] if before else rows
 
 
+_PLACE = re.compile(r"(\d{1,11}\.\d{1,6})_(\d{1,18})", re.ASCII)
+
+
 def _place(cursor: str) -> dict[str, float | int]:
-    at, _, last = cursor.partition("_")
-    try:
-        return {"at": float(at), "id": int(last)}
-    except ValueError:
-        raise Invalid("That is no place in the list; use the one that came with a page.", field="after") from None
+    place = _PLACE.fullmatch(cursor)
+    if place is None:
+        raise Invalid("That is no place in the list; use the one that came with a page.", field="after")
+    return {"at": float(place[1]), "id": int(place[2])}
 
 
 def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from comptoir.kernel.models import Event
+from comptoir.kernel.texts import storable
 from comptoir.payments import queries as payments
 
 from ..models import Adjustment, Delivery, DeliveryLine, Hold, Order, OrderLine
@@ -50,7 +51,7 @@ def order_by_number(number: str) -> Order:
 
     Raises Order.DoesNotExist for one that the actor does not see.
     """
-    return Order.objects.select_related("shop", "customer", "sold_by").get(number=number.strip().upper())
+    return Order.objects.select_related("shop", "customer", "sold_by").get(number=storable(number).upper())
 
 
 def order_page(number: str) -> OrderPage:
