@@ -37,7 +37,7 @@ class Product:
         own = {name: value for name, value in os.environ.items() if name not in OF_THE_MACHINE}
         given = {**own, "PYTHONPATH": str(CLONE / "src"), **up.settings(arguments, data), "DATABASE_URL": database_url}
         given |= environment
-        (folder / up.FIGURES).mkdir(exist_ok=True)
+        (folder / up.FIGURES).mkdir(parents=True, exist_ok=True)
         self.programs: dict[str, Program] = {p.name: p for p in up.programs(arguments, folder, given)}
         self.url = given["COMPTOIR_ADDRESS"]
         self.live_url = given["COMPTOIR_LIVE_ADDRESS"]
