@@ -1,0 +1,249 @@
+"""The one table of access: every address and every route, whose thing it names, and what is sent to it.
+
+A new address without an entry fails a test of the house.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Owner = Literal["shop", "group", "retailer", ""]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A page of the console. Strangers to what its address names find nothing; visitors go to the sign-in."""
+
+    owner: Owner = ""  # Whose the thing in the address is; nothing: the page shows what the person sees.
+    get: bool = True
+    post: Mapping[str, Any] | None = None  # A valid form; None: nothing is posted there.
+    names: Mapping[str, str] = field(default_factory=dict)  # Parts that are called otherwise among the things.
+    asks: tuple[str, ...] = ()  # Query texts worth trying; {number}, {customer}, {sku} are those of the other side.
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A page of My account: for her who signed in at a shop of the group."""
+
+    get: bool = True
+    post: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page that a signed text opens, and only what the text names."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """A page for everybody, which names nobody."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Route:
+    """An operation of the API."""
+
+    owner: Owner = ""
+    body: Mapping[str, Any] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+
+
+_WHY = {"reason": "Because"}
+_SHOP = {"code": "shop"}
+_PERSON = {"code": "customer"}
+_ADDRESS = {"street": "1 High St", "city": "York", "country": "GB", "kind": "shipping"}
+_STOCK = {"on_hand": 1, "quantity": 1, "minimum": 1, "reason": "Counted"}
+
+
+def _order(post: Mapping[str, Any] | None = None, *, get: bool = False) -> Staff:
+    return Staff("shop", get=get, post=post)
+
+
+def _person(post: Mapping[str, Any] | None = None, *, get: bool = True) -> Staff:
+    return Staff("group", get=get, post=post, names=_PERSON)
+
+
+def _setting(post: Mapping[str, Any] | None = None, *, get: bool = True) -> Staff:
+    return Staff("shop", get=get, post=post, names=_SHOP)
+
+
+_ORDERS = "orders/<number:number>/"
+_DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
+_CUSTOMER = "customers/<str:code>/"
+_STOCKED = "stock/<str:sku>/<str:location>/"
+_SETTINGS = "settings/<str:code>/"
+_ROLE = f"{_SETTINGS}staff/<int:membership_id>/"
+_ACCOUNT = "s/<str:code>/account/"
+_PUBLIC = Open("what the shop shows to everybody")
+_WAY_IN = Open("for who is not signed in yet")
+
+PAGES: dict[str, Staff | Customer | Link | Open] = {
+    "health": Open("for whoever watches the server"),
+    "metrics": Open("figures of the server, held back from strangers by the address it listens on"),
+    "pictures/<slug:motif>-<slug:colour>.svg": Open("drawn from the address alone"),
+    "brand/<slug:colour>-<slug:canvas>.css": Open("computed from the address alone"),
+    "pay/<str:text>/": Link("pay"),
+    "pay/<str:text>/card/": Link("pay"),
+    "pay/<str:text>/state/": Link("pay"),
+    "o/<str:text>/": Link("order"),
+    "track/": _PUBLIC,
+    "track/<str:code>/": Link("track"),
+    "s/<str:code>/": _PUBLIC,
+    "s/<str:code>/order/": _PUBLIC,
+    "s/<str:code>/logo.svg": _PUBLIC,
+    _ACCOUNT: Customer(),
+    f"{_ACCOUNT}orders/": Customer(),
+    f"{_ACCOUNT}profile/": Customer(),
+    f"{_ACCOUNT}addresses/": Customer(),
+    f"{_ACCOUNT}addresses/new/": Customer(),
+    f"{_ACCOUNT}addresses/<int:address_id>/": Customer(post=_ADDRESS),
+    f"{_ACCOUNT}addresses/<int:address_id>/default/": Customer(get=False, post={}),
+    f"{_ACCOUNT}addresses/<int:address_id>/remove/": Customer(get=False, post={}),
+    f"{_ACCOUNT}password/": Customer(),
+    f"{_ACCOUNT}sign-in/": _WAY_IN,
+    f"{_ACCOUNT}sign-in/code/": _WAY_IN,
+    f"{_ACCOUNT}sign-in/password/": _WAY_IN,
+    f"{_ACCOUNT}sign-out/": _WAY_IN,
+    f"{_ACCOUNT}sign-out/everywhere/": Customer(get=False),
+    "callbacks/<str:shop>/<str:gateway>/": Open("proved by its signature: tests/payments/gateways/test_signatures.py"),
+    "sign-in/": _WAY_IN,
+    "sign-in/code/": _WAY_IN,
+    "sign-in/code/enter/": _WAY_IN,
+    "sign-in/as/": _WAY_IN,
+    "sign-in/forgotten/": _WAY_IN,
+    "sign-in/password/<str:link>/": _WAY_IN,
+    "first-run/<str:link>/": _WAY_IN,
+    "sign-out/": _WAY_IN,
+    "first-run/": Staff(),
+    "first-run/shop/": Staff(),
+    "first-run/location/": Staff(),
+    "first-run/rates/": Staff(),
+    "sign-in/sessions/": Staff(),
+    "sign-in/sessions/password/": Staff(get=False),
+    "sign-in/sessions/end-others/": Staff(get=False),
+    "sign-in/sessions/<int:session_id>/end/": Staff("shop", get=False, post={}),
+    "sign-in/retailer/": Staff(get=False, post={"retailer": "{retailer}"}),
+    "": Staff(asks=("shop={shop}",)),
+    "work-in/": Staff(get=False, post={"shop": "{shop}"}),
+    "troubles/refunds/<int:refund>/retry/": _order({}),
+    "troubles/refunds/<int:refund>/done/": _order({"note": "In cash"}),
+    "troubles/callbacks/<int:callback>/retry/": _order({}),
+    "troubles/callbacks/<int:callback>/end/": _order(_WHY),
+    "orders/new/": Staff(asks=("customer={customer}", "shop={shop}", "customer={customer}&shop={shop}")),
+    "orders/new/form/": Staff(get=False, post={"q": "{sku}", "shop": "{shop}", "customer": "{customer}"}),
+    "orders/new/customers/": Staff(get=False, post={"who": "{customer}", "q": "{customer}", "shop": "{shop}"}),
+    "orders/new/customer/": Staff(get=False, post={"name": "", "shop": "{shop}"}),
+    "orders/": Staff(asks=("q={number}", "shop={shop}", "view=open&shop={shop}")),
+    _ORDERS: _order(get=True),
+    f"{_ORDERS}hold/": _order(_WHY, get=True),
+    f"{_ORDERS}hold/release/": _order({}),
+    f"{_ORDERS}link/": _order({}),
+    f"{_ORDERS}link/renewal/": _order({}),
+    f"{_ORDERS}payment/": _order({"source": "cash", "reference": "T-1"}, get=True),
+    f"{_ORDERS}payments/<int:capture>/reversal/": _order(_WHY, get=True),
+    f"{_ORDERS}cancellation/": _order(_WHY, get=True),
+    f"{_ORDERS}refund/": _order(_WHY, get=True),
+    f"{_DELIVERY}packing/": _order({}),
+    f"{_DELIVERY}packed/": _order({}),
+    f"{_DELIVERY}dispatch/": _order({"rider": "Sam"}, get=True),
+    f"{_DELIVERY}delivered/": _order({}),
+    f"{_DELIVERY}return/": _order(_WHY, get=True),
+    "customers/": Staff(asks=("tag=VIP", "shop={shop}")),
+    "customers/search/": Staff(get=False, post={"q": "{customer}"}),
+    "customers/new/": Staff(),
+    _CUSTOMER: _person(),
+    f"{_CUSTOMER}revelation/": _person(_WHY, get=False),
+    f"{_CUSTOMER}profile/": _person({"name": "Else", "kind": "b2c"}),
+    f"{_CUSTOMER}contacts/": _person({"text": "x@mail.example"}),
+    f"{_CUSTOMER}contacts/<int:contact_id>/removal/": _person({}),
+    f"{_CUSTOMER}addresses/": _person(_ADDRESS),
+    f"{_CUSTOMER}addresses/<int:address_id>/": _person(_ADDRESS),
+    f"{_CUSTOMER}addresses/<int:address_id>/default/": _person({}, get=False),
+    f"{_CUSTOMER}addresses/<int:address_id>/removal/": _person({}),
+    f"{_CUSTOMER}tags/": _person({"tag": "VIP"}),
+    f"{_CUSTOMER}tags/removal/": _person({"tag": "VIP"}, get=False),
+    "articles/new/": Staff(asks=("shop={shop}",)),
+    "stock/": Staff(asks=("q={sku}", "location={location}")),
+    "stock/<str:sku>/": Staff("retailer"),
+    f"{_STOCKED}count/": Staff("retailer", post=_STOCK),
+    f"{_STOCKED}receipt/": Staff("retailer", post=_STOCK),
+    f"{_STOCKED}minimum/": Staff("retailer", post=_STOCK),
+    "settings/": Staff(asks=("shop={shop}",)),
+    _SETTINGS: _setting({"name": "Else", "colour": "#112233"}),
+    f"{_SETTINGS}channels/": _setting({"leave": "1"}, get=False),
+    f"{_SETTINGS}hosts/": _setting({"host": "else.example"}, get=False),
+    f"{_SETTINGS}hosts/removal/": _setting({"host": "else.example"}, get=False),
+    f"{_SETTINGS}locations/": _setting({"location": "LYON"}),
+    f"{_SETTINGS}locations/new/": _setting({"code": "X", "name": "X", "kind": "store", "country": "GB"}),
+    f"{_SETTINGS}prices/": _setting({"sku": "{sku}", "amount": "1.00"}),
+    f"{_SETTINGS}taxes/": _setting({"country": "GB", "tax_class": "standard", "percent": "20"}),
+    f"{_SETTINGS}shipping/": _setting(),
+    f"{_SETTINGS}shipping/new/": _setting({"code": "x", "name": "X", "amount": "1.00"}),
+    f"{_SETTINGS}shipping/<int:rate_id>/": _setting({"code": "x", "name": "X", "amount": "1.00"}),
+    f"{_SETTINGS}shipping/<int:rate_id>/removal/": _setting({}, get=False),
+    f"{_SETTINGS}staff/": _setting(),
+    f"{_SETTINGS}staff/new/": _setting({"email": "x@staff.example", "name": "X", "role": "clerk"}),
+    _ROLE: _setting({"role": "clerk"}),
+    f"{_ROLE}removal/": _setting({}, get=False),
+    f"{_ROLE}deactivation/": _setting(_WHY),
+    f"{_ROLE}reactivation/": _setting({}, get=False),
+    f"{_ROLE}link/": _setting({}, get=False),
+    f"{_SETTINGS}keys/": _setting({"name": "X", "rights": "read"}),
+    f"{_SETTINGS}keys/<int:key_id>/revocation/": _setting({}, get=False),
+    f"{_SETTINGS}providers/": _setting({"value": "sk"}),
+    f"{_SETTINGS}providers/test/": _setting({}, get=False),
+    "palette/": Staff(get=False, post={"q": "{number}"}),
+}
+
+_API_ORDER = "orders/{number}/"
+_API_DELIVERY = f"{_API_ORDER}deliveries/{{position}}/"
+_API_CUSTOMER = "customers/{code}/"
+
+
+def _api(owner: Owner, body: Mapping[str, Any] | None = None) -> Route:
+    return Route(owner, body, _PERSON if owner == "group" else {})
+
+
+ROUTES: dict[str, Route] = {
+    "GET customers": Route(asks=("tag=VIP",)),
+    "POST customers": Route(body={"name": "Else", "country": "GB"}),
+    "POST customers/sought": Route(body={"text": "{customer}"}),
+    "GET customers/{code}": _api("group"),
+    f"POST {_API_CUSTOMER}changes": _api("group", {"name": "Else"}),
+    f"POST {_API_CUSTOMER}addresses": _api("group", _ADDRESS),
+    f"POST {_API_CUSTOMER}addresses/{{address}}/changes": _api("group", {"city": "York"}),
+    f"POST {_API_CUSTOMER}addresses/{{address}}/removal": _api("group", {}),
+    f"POST {_API_CUSTOMER}contacts": _api("group", {"text": "x@mail.example"}),
+    f"POST {_API_CUSTOMER}contacts/{{contact}}/removal": _api("group", {}),
+    f"POST {_API_CUSTOMER}tags": _api("group", {"tag": "VIP"}),
+    f"POST {_API_CUSTOMER}tags/removal": _api("group", {"tag": "VIP"}),
+    "GET events": Route(),
+    "GET locations": Route(),
+    "GET articles": Route(asks=("q={sku}",)),
+    "GET articles/{sku}": _api("retailer"),
+    "GET stock": Route(asks=("q={sku}", "location={location}")),
+    "POST stock/counts": Route("retailer", {"sku": "{sku}", "location": "{location}", "on_hand": 1}),
+    "POST stock/receipts": Route("retailer", {"sku": "{sku}", "location": "{location}", "quantity": 1}),
+    "POST stock/minimums": Route("retailer", {"sku": "{sku}", "location": "{location}", "minimum": 1}),
+    "GET orders": Route(asks=("customer={customer}",)),
+    "POST orders": Route("group", {"customer": "{customer}", "lines": [{"sku": "{sku}", "quantity": 1}]}),
+    "GET orders/{number}": _api("shop"),
+    f"GET {_API_ORDER}events": _api("shop"),
+    f"POST {_API_ORDER}cancellation": _api("shop", _WHY),
+    f"POST {_API_ORDER}holds": _api("shop", _WHY),
+    f"POST {_API_ORDER}hold-release": _api("shop", {}),
+    f"POST {_API_ORDER}payments": _api("shop", {"source": "cash", "reference": "T-1"}),
+    "POST orders/payments/{capture}/reversal": _api("shop", _WHY),
+    f"POST {_API_ORDER}refund": _api("shop", _WHY),
+    f"POST {_API_ORDER}payment-link": _api("shop", {}),
+    f"POST {_API_DELIVERY}packing": _api("shop", {}),
+    f"POST {_API_DELIVERY}packed": _api("shop", {}),
+    f"POST {_API_DELIVERY}shipment": _api("shop", {"rider": "Sam"}),
+    f"POST {_API_DELIVERY}delivered": _api("shop", {}),
+    f"POST {_API_DELIVERY}return": _api("shop", _WHY),
+}

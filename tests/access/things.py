@@ -1,0 +1,95 @@
+"""What lies in two shops of two retailers, by the names that addresses use, and the words nobody else may read."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from comptoir.fulfilment import commands as fulfilment
+from comptoir.kernel import clock, scope
+from comptoir.orders import commands as orders
+from comptoir.orders import links as order_links
+from comptoir.orders import queries
+from comptoir.payments import commands as payments
+from comptoir.payments import links as payment_links
+from comptoir.payments.saying import AttemptSaid, Heard
+from comptoir.payments.states import AttemptState
+from comptoir.pricing import commands as pricing
+from comptoir.shops import commands as shops
+from tests.world import World
+
+# Per side: shop, customer, article, another article of the shop, location, somebody who works there.
+SIDES = {
+    "home": ("HOME", "C-1", "MUG", "WAKEFIELD", "ana"),
+    "orion": ("ORION", "O-1", "TASSE", "LYON", "bruno"),
+}
+WORDS = {
+    "home": ("Sofia", "Keller", "Haddad", "Scottie", "Red scarf", "Wakefield", "Briggate", "Alder"),
+    "orion": ("Odile", "Tasse bleue", "Bellecour", "Maison Orion"),
+}
+SALE = {"street": "14 Park Row"}
+
+
+@dataclass
+class Things:
+    """Objects of one side as the parts of addresses: ``things["number"]``."""
+
+    side: str
+    parts: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.parts[name]
+
+    @property
+    def words(self) -> set[str]:
+        """What must never be read by a stranger: names, articles, places, numbers of orders."""
+        return {*WORDS[self.side], str(self["number"])}
+
+
+def things_of(world: World, run_jobs: Any, side: str) -> Things:
+    """An order with money, a parcel on the road, a refund that failed, a stuck callback, and what else has an id."""
+    code, customer, sku, location, person = SIDES[side]
+    shop, by, now = world.shop(code), world.operator(code), clock.now()
+    order = orders.place_order(
+        shop_id=shop.id, customer_code=customer, lines=[(sku, 1)], channel="console", by=by, at=now
+    )
+    number = order.number or ""
+    capture = orders.take_payment(number=number, source="cash", reference=f"T-{number}", by=by, at=now)
+    run_jobs()
+    for step in (fulfilment.start_packing, fulfilment.finish_packing):
+        step(number=number, position=1, by=by, at=now)
+    parcel = fulfilment.send_delivery(number=number, position=1, rider="Sam", by=by, at=now)
+    (refund,) = orders.refund_order(number=number, reason="Broken", by=by, at=now)
+    with scope.reading(by):
+        (intent,) = queries.order_page(number).intents
+    key, _ = shops.make_api_key(shop_id=shop.id, name="Till", rights="read", by=by, at=now)
+    rate = pricing.set_shipping_rate(shop_id=shop.id, code="slow", name="Slow", amount_minor=195, by=by, at=now)
+    parts = {
+        "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
+        "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
+        "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
+        **_of_customer(world, side),
+    }  # fmt: skip
+    links = {
+        "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
+    }  # fmt: skip
+    return Things(side, parts, links)
+
+
+def _stuck(shop_id: int, by: Any) -> int:
+    heard = Heard(f"evt_{shop_id}", "payment.captured", {})
+    stored = payments.store_callback(shop_id=shop_id, gateway="sandbox", heard=heard, by=by, at=clock.now())
+    stranger = AttemptSaid(key=uuid4(), state=AttemptState.CAPTURED)
+    return payments.apply_callback(callback_id=stored.id, said=stranger, by=by, at=clock.now()).id
+
+
+def _of_customer(world: World, side: str) -> dict[str, Any]:
+    from comptoir.customers import commands as customers
+
+    code, customer, *_, _ = SIDES[side]
+    by = world.operator(code)
+    contact = customers.add_contact(code=customer, text=f"second@{side}.example", by=by, at=clock.now())
+    address = customers.add_address(
+        code=customer, street="2 Quiet Lane", city="Nowhere", country="GB", by=by, at=clock.now()
+    )
+    return {"contact_id": contact.id, "address_id": address.id, "contact": contact.id, "address": address.id}

@@ -1,0 +1,27 @@
+"""A scene for every command: what stands before it, and valid input. ``test_house`` calls each once."""
+
+from . import customers, demo, fulfilment, goods, imports, messaging, money, orders, shops
+from .stage import Scene, Stage
+
+__all__ = ["SCENES", "SILENT", "Scene", "Stage"]
+
+SCENES: dict[str, Scene] = {
+    **customers.SCENES,
+    **demo.SCENES,
+    **fulfilment.SCENES,
+    **goods.SCENES,
+    **imports.SCENES,
+    **messaging.SCENES,
+    **money.SCENES,
+    **orders.SCENES,
+    **shops.SCENES,
+}
+
+# Commands that leave no event by design, each with its reason.
+SILENT: dict[str, str] = {
+    "demo.give_up": "the simulated trade forgets a plan; nobody's order is touched",
+    "payments.claim_attempt": "who may ask the gateway is decided; nothing has happened yet",
+    "payments.claim_due_attempts": "who may ask the gateway is decided; nothing has happened yet",
+    "payments.claim_refund": "who may ask the gateway is decided; nothing has happened yet",
+    "payments.claim_due_refunds": "who may ask the gateway is decided; nothing has happened yet",
+}

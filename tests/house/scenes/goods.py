@@ -1,0 +1,87 @@
+"""Scenes of the catalogue, of prices and of stock."""
+
+from functools import partial
+
+from comptoir.catalog import commands as catalog
+from comptoir.catalog.commands import ProductRow
+from comptoir.inventory import commands as stock
+from comptoir.inventory.commands import StockRow
+from comptoir.pricing import commands as pricing
+from comptoir.pricing.commands import PriceRow
+from comptoir.shops import commands as shops
+from comptoir.shops.queries import OPERATOR, actor_of_shop
+from tests.world import NOON
+
+from .stage import Scene, Stage
+
+
+def _promise(stage: Stage, allocated: bool = False) -> dict:
+    by = stage.world.operator()
+    wants = [(stage.world.variant("MUG").id, 2)]
+    where = {"shop_id": stage.home, "location_id": stage.world.location("WAKEFIELD").id}
+    made = list(stock.reserve(**where, wants=wants, by=by, at=NOON).values())
+    if allocated:
+        stock.allocate(reservations=made, by=by, at=NOON)
+    return {"reservations": made, "by": by}
+
+
+def _reserve(stage: Stage) -> dict:
+    wants = [(stage.world.variant("MUG").id, 2)]
+    return {"shop_id": stage.home, "location_id": stage.world.location("WAKEFIELD").id, "wants": wants}
+
+
+def _rate(stage: Stage) -> int:
+    rate = pricing.set_shipping_rate(
+        shop_id=stage.home, code="slow", name="Slow", amount_minor=195, by=stage.world.ruth, at=NOON
+    )
+    return rate.id
+
+
+def _product(stage: Stage) -> dict:
+    retailer = stage.world.shop().retailer_id
+    return {"retailer_id": retailer, "rows": [ProductRow("NEW", "New thing", "NEW-1")], "by": stage.world.sam}
+
+
+def _withdrawn(stage: Stage) -> dict:
+    catalog.withdraw_product(code="MUG", by=stage.world.ruth, at=NOON)
+    return {"code": "MUG"}
+
+
+def _first_rates(stage: Stage) -> dict:
+    """A shop that has none yet."""
+    shop = shops.make_first_shop(
+        retailer_id=shops.make_retailer(code="BIRCH", name="Birch", by=OPERATOR, at=NOON).id, code="NEW", name="New",
+        currency="GBP", country="GB", order_prefix="NW", timezone="Europe/London", prices_include_tax=True,
+        by=OPERATOR, at=NOON,
+    )  # fmt: skip
+    by = actor_of_shop(shop, kind="operator", name="Test")
+    return {"shop_id": shop.id, "tax_basis_points": 2000, "shipping_minor": 495, "free_from_minor": 5000, "by": by}
+
+
+MUG = {"sku": "MUG", "location": "WAKEFIELD"}
+SCENES: dict[str, Scene] = {
+    "catalog.import_products": _product,
+    "catalog.withdraw_product": lambda s: {"code": "MUG", "reason": "Out of season"},
+    "catalog.offer_product": _withdrawn,
+    "inventory.reserve": _reserve,
+    "inventory.allocate": _promise,
+    "inventory.release": _promise,
+    "inventory.send": partial(_promise, allocated=True),
+    "inventory.count_stock": lambda s: {**MUG, "on_hand": 90, "reason": "Counted", "by": s.world.marc},
+    "inventory.receive_stock": lambda s: {**MUG, "quantity": 12, "by": s.world.marc},
+    "inventory.set_minimum": lambda s: {**MUG, "minimum": 5, "by": s.world.marc},
+    "inventory.import_stock": lambda s: {
+        "retailer_id": s.world.shop().retailer_id, "rows": [StockRow("MUG", "WAKEFIELD", 80)], "by": s.world.sam,
+    },
+    "pricing.set_price": lambda s: {"shop_id": s.home, "sku": "MUG", "amount_minor": 1095},
+    "pricing.remove_price": lambda s: {"shop_id": s.home, "sku": "MUG"},
+    "pricing.import_prices": lambda s: {"shop_id": s.home, "rows": [PriceRow("MUG", 1195)]},
+    "pricing.set_tax_rate": lambda s: {
+        "country": "FR", "tax_class": "standard", "basis_points": 2000, "by": s.world.sam,
+    },
+    "pricing.set_shipping_rate": lambda s: {
+        "shop_id": s.home, "code": "slow", "name": "Slow delivery", "amount_minor": 195,
+    },
+    "pricing.set_first_rates": _first_rates,
+    "pricing.remove_shipping_rate": lambda s: {"rate_id": _rate(s)},
+}  # fmt: skip

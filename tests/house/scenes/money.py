@@ -1,0 +1,125 @@
+"""Scenes of payments and of the ledger."""
+
+from uuid import uuid4
+
+from comptoir.ledger.posting import Posting, money_in
+from comptoir.payments import commands
+from comptoir.payments.saying import AttemptSaid, Heard, RefundSaid
+from comptoir.payments.states import AttemptState, RefundState
+from tests.payments import scenes
+from tests.world import NOON
+
+from .stage import Scene, Stage
+
+
+def _attempt(stage: Stage):
+    return scenes.start(stage.world, scenes.ask(stage.world))
+
+
+def _store(stage: Stage, name: str = "evt_1") -> dict:
+    heard = Heard(name, "payment.captured", {"id": name})
+    return {"shop_id": stage.home, "gateway": "sandbox", "heard": heard, "by": stage.world.operator()}
+
+
+def _stored(stage: Stage) -> dict:
+    return {"callback_id": commands.store_callback(**_store(stage), at=NOON).id, "by": stage.world.operator()}
+
+
+def _stuck(stage: Stage) -> dict:
+    found = _stored(stage)
+    stranger = AttemptSaid(key=uuid4(), state=AttemptState.CAPTURED)
+    commands.apply_callback(**found, said=stranger, at=NOON)
+    return found
+
+
+def _refund(stage: Stage, *said: RefundState):
+    """A refund asked for money that came by card, and what the gateway said of it."""
+    capture = scenes.capture_by_card(stage.world)
+    refund = commands.refund_whole(capture_id=capture.id, reason="Broken", by=stage.world.ana, at=NOON)
+    for state in said:
+        commands.hear_of_refund(refund_id=refund.id, said=_said(refund, state), by=stage.world.operator(), at=NOON)
+    return refund
+
+
+def _said(refund, state: RefundState) -> RefundSaid:
+    return RefundSaid(key=refund.key, state=state, amount_minor=refund.amount_minor, currency="GBP")
+
+
+def _hear_of_refund(stage: Stage) -> dict:
+    refund = _refund(stage)
+    return {"refund_id": refund.id, "said": _said(refund, RefundState.DONE), "by": stage.world.operator()}
+
+
+def _hear_of_attempt(stage: Stage) -> dict:
+    attempt = _attempt(stage)
+    return {"attempt_id": attempt.id, "said": scenes.said(attempt, AttemptState.CAPTURED), "by": stage.world.operator()}
+
+
+def _ask(stage: Stage) -> dict:
+    return {
+        "shop_id": stage.home, "customer_id": stage.world.sofia.id, "order_id": None, "amount_minor": 4200,
+        "currency": "GBP", "purpose": "AH-1", "pay_by": scenes.PAY_BY, "by": stage.world.ana,
+    }  # fmt: skip
+
+
+def _capture(stage: Stage) -> dict:
+    intent = scenes.ask(stage.world)
+    return {
+        "intent_id": intent.id, "source": "card", "reference": "pay_1", "means": "Visa", "amount_minor": 4200,
+        "by": stage.world.operator(),
+    }  # fmt: skip
+
+
+def _take(stage: Stage) -> dict:
+    intent = scenes.ask(stage.world)
+    return {"intent_id": intent.id, "source": "terminal", "reference": "R-1", "amount_minor": intent.amount_minor}
+
+
+def _intent(stage: Stage) -> dict:
+    return {"intent_id": scenes.ask(stage.world).id}
+
+
+def _post(stage: Stage) -> dict:
+    return {
+        "shop_id": stage.home, "kind": "capture", "reference": "capture:1", "purpose": "AH-1", "currency": "GBP",
+        "sides": money_in("till", 500), "by": stage.world.operator(),
+    }  # fmt: skip
+
+
+def _post_many(stage: Stage) -> dict:
+    postings = [Posting("capture", f"capture:{n}", "GBP", NOON, money_in("till", 500)) for n in range(2)]
+    return {"shop_id": stage.home, "postings": postings, "by": stage.world.operator()}
+
+
+SCENES: dict[str, Scene] = {
+    "ledger.post": _post,
+    "ledger.post_many": _post_many,
+    "payments.ask": _ask,
+    "payments.start_attempt": lambda s: {**_intent(s), "gateway": "sandbox"},
+    "payments.claim_attempt": lambda s: {"attempt_id": _attempt(s).id, "by": s.world.operator()},
+    "payments.claim_due_attempts": lambda s: {"shop_id": s.home, "by": s.world.operator()},
+    "payments.claim_refund": lambda s: {"refund_id": _refund(s).id, "by": s.world.operator()},
+    "payments.claim_due_refunds": lambda s: {"shop_id": s.home, "by": s.world.operator()},
+    "payments.hear_of_attempt": _hear_of_attempt,
+    "payments.lose_attempt": lambda s: {"attempt_id": _attempt(s).id, "by": s.world.operator()},
+    "payments.dispute_attempt": lambda s: {
+        "attempt_id": _attempt(s).id, "problem": "Another amount came.", "by": s.world.operator(),
+    },
+    "payments.record_capture": _capture,
+    "payments.take_offline": _take,
+    "payments.reverse_offline": lambda s: {
+        "capture_id": scenes.take(s.world, scenes.ask(s.world)).id, "reason": "Typed by mistake",
+    },
+    "payments.refund_whole": lambda s: {"capture_id": scenes.capture_by_card(s.world).id, "reason": "Broken"},
+    "payments.finish_by_hand": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id, "note": "In cash"},
+    "payments.retry_refund": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id},
+    "payments.hear_of_refund": _hear_of_refund,
+    "payments.lose_refund": lambda s: {"refund_id": _refund(s).id, "by": s.world.operator()},
+    "payments.close_intent": _intent,
+    "payments.revoke_link": _intent,
+    "payments.resend_link": _intent,
+    "payments.store_callback": _store,
+    "payments.apply_callback": lambda s: {**_stored(s), "said": None},
+    "payments.retry_callback": lambda s: {**_stuck(s), "said": None},
+    "payments.dismiss_callback": lambda s: {**_stuck(s), "reason": "Settled by transfer"},
+}  # fmt: skip

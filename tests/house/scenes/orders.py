@@ -1,0 +1,65 @@
+"""Scenes of orders."""
+
+from datetime import timedelta
+
+from comptoir.kernel.scope import NOBODY
+from comptoir.orders import commands
+from comptoir.payments import commands as payments
+from tests.world import NOON
+
+from .stage import Scene, Stage
+
+
+def _place(stage: Stage) -> dict:
+    return {
+        "shop_id": stage.home, "customer_code": "C-1", "lines": [("MUG", 2)], "channel": "console",
+        "by": stage.world.ana,
+    }  # fmt: skip
+
+
+def _covered(stage: Stage) -> dict:
+    """Money has come and no job has looked yet."""
+    number = stage.placed()
+    (intent,) = stage.page(number).intents
+    payments.take_offline(
+        intent_id=intent.id, source="cash", reference="T-1", amount_minor=intent.amount_minor, by=stage.world.ana,
+        at=NOON,
+    )  # fmt: skip
+    return {"number": number, "by": stage.world.operator()}
+
+
+def _waiting(stage: Stage) -> dict:
+    found = _covered(stage)
+    commands.open_order(**found, at=NOON)
+    (delivery,) = stage.page(found["number"]).deliveries
+    return {"delivery_id": delivery.id, "by": stage.world.operator()}
+
+
+def _held(stage: Stage) -> dict:
+    number = stage.placed()
+    commands.hold_order(number=number, reason="Look at it", by=stage.world.ana, at=NOON)
+    return {"number": number}
+
+
+def _wrong_address(stage: Stage) -> dict:
+    """A right guess leaves no event; a wrong one is counted."""
+    return {"shop_id": stage.home, "number": stage.placed(), "email": "other@mail.example", "by": NOBODY}
+
+
+WAY = ("start_packing", "finish_packing", "send", "deliver")
+SCENES: dict[str, Scene] = {
+    "orders.place_order": _place,
+    "orders.open_order": _covered,
+    "orders.allocate_delivery": _waiting,
+    "orders.move_delivery": lambda s: {"number": s.paid(), "position": 1, "verb": "start_packing"},
+    "orders.cancel_order": lambda s: {"number": s.placed(), "reason": "Changed her mind"},
+    "orders.expire_order": lambda s: {
+        "number": s.placed(), "by": s.world.operator(), "at": NOON + timedelta(days=30),
+    },
+    "orders.hold_order": lambda s: {"number": s.placed(), "reason": "Look at it"},
+    "orders.release_hold": _held,
+    "orders.take_payment": lambda s: {"number": s.placed(), "source": "cash", "reference": "T-1"},
+    "orders.send_link": lambda s: {"number": s.placed()},
+    "orders.refund_order": lambda s: {"number": s.walked(*WAY), "reason": "Broken"},
+    "orders.prove_order": _wrong_address,
+}  # fmt: skip
