@@ -14,7 +14,7 @@ from comptoir.demo.apparel import Garment, apparel_range, apparel_sales
 from comptoir.demo.chance import number
 from comptoir.demo.goods import bar_code, stock_of
 from comptoir.demo.house import SHOPS, shop_called
-from comptoir.demo.log import FIRST_WEEKS
+from comptoir.demo.log import FIRST_WEEKS, LEVELS_AT_A_TIME
 from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.documents import SaleDoc
 from comptoir.exchange.sales.mapping import Mapping
@@ -118,5 +118,5 @@ def _stock(shop: "Shop", found: Survey, at: datetime) -> None:
         for place, held in zip(places, stock_of(sku, sold[sku] / 104 * 6, SHARES), strict=True)  # Six times: a range.
         if held.on_hand
     ]
-    for batch in loading.batches(rows):
+    for batch in loading.batches(rows, LEVELS_AT_A_TIME):
         inventory.import_stock(retailer_id=shop.retailer_id, rows=batch, by=by, at=at)

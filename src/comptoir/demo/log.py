@@ -30,6 +30,7 @@ FIRST_WEEKS = timedelta(weeks=13)  # What must be in before the first page opens
 SHARES = (60, 14, 9, 11, 6)  # Percent of an article's sales by location, as HOME ranks them.
 LEAST_PRICE = 20  # Pennies: what the log gave away costs something now.
 WEEKS = 91.0  # Of the log.
+LEVELS_AT_A_TIME = 400  # A fresh database has no statistics yet: longer lists are compared row by row.
 
 
 def begin(at: datetime, progress: loading.Progress) -> "ImportRun":
@@ -97,7 +98,7 @@ def _stock(shop: "Shop", found: Survey, at: datetime) -> None:
         for place, held in zip(places, stock_of(code, facts.sold / WEEKS, SHARES), strict=True)
         if held.on_hand
     ]
-    for batch in loading.batches(rows):
+    for batch in loading.batches(rows, LEVELS_AT_A_TIME):
         inventory.import_stock(retailer_id=shop.retailer_id, rows=batch, by=by, at=at)
     team = shop_called("TEAM")
     prices = [

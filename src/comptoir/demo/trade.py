@@ -72,7 +72,9 @@ def _counter(code: str, at: datetime) -> Counter | None:
     with scope.reading(by):
         people = customers.invented_codes(shop.group_id)
         articles = _articles(shop)
-    return Counter(shop, by, max(end, at - timedelta(days=MOST_DAYS)), people, articles) if articles else None
+    return (
+        Counter(shop, by, max(end, at - timedelta(days=MOST_DAYS)), people, articles) if articles and people else None
+    )
 
 
 def _end_of_the_log() -> datetime | None:

@@ -255,5 +255,5 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
             yield item  # type: ignore[misc]
 
 
-def batches(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (items[at : at + AT_A_TIME] for at in range(0, len(items), AT_A_TIME))
+def batches(items: Sequence[T], size: int = AT_A_TIME) -> Iterable[Sequence[T]]:
+    return (items[at : at + size] for at in range(0, len(items), size))
