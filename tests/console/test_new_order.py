@@ -73,14 +73,18 @@ class TestPage:
 
 class TestFindCustomers:
     def test_finds_by_a_part_of_the_name_masked(self, ana):
-        answer = ana.post("/orders/new/customers/", {"customer_q": "kell", "shop": "HOME"}, headers=htmx("customer-found"))
+        answer = ana.post(
+            "/orders/new/customers/", {"customer_q": "kell", "shop": "HOME"}, headers=htmx("customer-found")
+        )
 
         assert "Sofia Keller" in text_of(answer)
         assert "7700900144" not in answer.content.decode()
         assert b"<html" not in answer.content
 
     def test_notes_who_sought_by_a_whole_number(self, ana, world):
-        ana.post("/orders/new/customers/", {"customer_q": "07700 900144", "shop": "HOME"}, headers=htmx("customer-found"))
+        ana.post(
+            "/orders/new/customers/", {"customer_q": "07700 900144", "shop": "HOME"}, headers=htmx("customer-found")
+        )
 
         with scope.reading(world.ana):
             assert Event.objects.filter(name="customer.sought").count() == 1
@@ -135,7 +139,9 @@ class TestRedraw:
         assert "from Leeds Briggate" in said
 
     def test_prices_to_the_cent_with_tax(self, ana):
-        said = text_of(ana.post(FORM, form(line_sku=["MUG", "RED-SCARF"], line_quantity=["2", "1"]), headers=htmx("side")))
+        said = text_of(
+            ana.post(FORM, form(line_sku=["MUG", "RED-SCARF"], line_quantity=["2", "1"]), headers=htmx("side"))
+        )
 
         assert "3 items £43.90" in said
         assert "Standard delivery £4.95" in said
