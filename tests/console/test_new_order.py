@@ -13,6 +13,7 @@ from tests.console.counting import statements
 
 URL = "/orders/new/"
 FORM = "/orders/new/form/"
+FIND = "/orders/new/customers/"
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ class TestFindCustomers:
             assert Event.objects.filter(name="customer.sought").count() == 1
 
     def test_takes_a_few_digits_for_a_code_and_notes_nothing(self, ana, world):
-        ana.post("/orders/new/customers/", {"customer_q": "0770", "shop": "HOME"}, headers=htmx("customer-found"))
+        ana.post(FIND, {"customer_q": "0770", "shop": "HOME"}, headers=htmx("customer-found"))
 
         with scope.reading(world.ana):
             assert not Event.objects.filter(name="customer.sought").exists()

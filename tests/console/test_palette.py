@@ -105,7 +105,7 @@ class TestPalette:
         number = place(MUG=1).number
         sought(ana, "keller")
 
-        for q, most in (("keller", 10), (f"#{number}", 6)):
+        for q, most in (("keller", 9), (f"#{number}", 5)):
             with statements() as sent:  # Of a search for people one puts back a scope, which only a test needs.
                 sought(ana, q)
             assert len(sent) <= most, sent
