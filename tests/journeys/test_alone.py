@@ -11,7 +11,7 @@ from comptoir.config.places import CLONE
 
 pytestmark = pytest.mark.commits
 
-PATIENCE = 300  # Seconds: it makes a database first.
+PATIENCE = 600  # Seconds: it makes a database first.
 
 
 @pytest.fixture
