@@ -26,6 +26,9 @@ GATEWAY_ADDRESS = os.environ.get("COMPTOIR_GATEWAY_ADDRESS", f"http://127.0.0.1:
 MAILCATCHER_ADDRESS = os.environ.get("COMPTOIR_MAILCATCHER_ADDRESS", f"http://127.0.0.1:{PORT + 2}/mail")
 SMTP_HOST = os.environ.get("COMPTOIR_SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("COMPTOIR_SMTP_PORT", str(PORT + 3)))
+# Whether there is anything behind these addresses: without the demo only what somebody named.
+HAS_GATEWAY = DEMO or "COMPTOIR_GATEWAY_ADDRESS" in os.environ
+HAS_MAIL_SERVER = DEMO or "COMPTOIR_SMTP_HOST" in os.environ
 
 ALLOWED_HOSTS = ["*"]  # Which shop a host name means is decided by shops.HostName; unknown ones get the installation.
 CSRF_TRUSTED_ORIGINS = [ADDRESS]

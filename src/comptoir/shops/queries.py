@@ -229,6 +229,11 @@ def retailer_by_code(code: str) -> Retailer | None:
     return Retailer.objects.filter(code=code).first()
 
 
+def retailer_names() -> set[tuple[str, str]]:
+    """Code and name of every retailer of the installation."""
+    return set(Retailer.objects.values_list("code", "name"))
+
+
 def group_by_code(retailer_id: int, code: str) -> Group | None:
     return Group.objects.filter(retailer_id=retailer_id, code=code).first()
 

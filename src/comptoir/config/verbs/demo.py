@@ -2,7 +2,7 @@
 
 import argparse
 
-from comptoir.config import addresses
+from comptoir.config import addresses, mixture
 from comptoir.config.words import say
 
 NAME = "demo"
@@ -15,4 +15,5 @@ def run(arguments: argparse.Namespace) -> None:
     with addresses.django_as_app(arguments.data):
         from comptoir.demo import seed
 
+        mixture.refuse_own_data()
         seed.ensure(say)

@@ -2,19 +2,22 @@
 
 import argparse
 
-from comptoir.config import addresses
+from comptoir.config import addresses, mixture
 from comptoir.config.words import say
 
 NAME = "first-link"
 HELP = "Print the one-time link with which the first administrator opens an empty installation."
 
-add_arguments = addresses.add_data_option
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="print nothing; refuse a database that holds the demo")
+    addresses.add_data_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     with addresses.django_as_app(arguments.data):
-        link = first_administrator_link()
-        if link:
+        mixture.refuse_demo_data()
+        if not arguments.check and (link := first_administrator_link()):
             say(f"Open this link once to make the first administrator, retailer and shop:\n  {link}")
 
 

@@ -29,7 +29,9 @@ MADE_BY_US = ("postgres", "postgres.json", "secrets.json", "media", "logs", "sim
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port of the pages; the three next ones are used too")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--data", metavar="DIR", help="folder of the data (default: .comptoir/data of the clone)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="folder of the data (default: .comptoir/data, as root one below /var/lib)"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw the data away first and begin anew")
     parser.add_argument("--no-demo", action="store_true", help="start empty and print a link for the first sign-in")
     parser.add_argument("--quiet", action="store_true", help="no simulated trade while the demo runs")
@@ -69,7 +71,9 @@ def begin(supervisor: Supervisor, arguments: argparse.Namespace, data: Path) -> 
         step("migrate", {**database.as_owner(), **settings(arguments, data)})
     else:
         step("migrate", environment, "--check")
-    if not arguments.no_demo:
+    if arguments.no_demo:
+        step("first-link", environment, "--check")
+    else:
         step("demo", environment)
     shutil.rmtree(data / FIGURES, ignore_errors=True)
     (data / FIGURES).mkdir()

@@ -1,7 +1,7 @@
 """An article that a person types in."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,17 +13,19 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import NotAllowed
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
-from comptoir.shops.models import Shop
 from comptoir.shops.roles import RUN_SHOP
 
 from ..amounts import read_amount, read_whole
 from ..questions import Question
 from ..shell import chosen_shops, shops_at_hand
 
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
 GIVEN = ("sku", "name", "barcode", "location")
 
 
-def _mine(request: HttpRequest) -> list[Shop]:
+def _mine(request: HttpRequest) -> "list[Shop]":
     """The shops that the person may set prices in."""
     actor = request.actor  # type: ignore[attr-defined]
     mine = [shop for shop in shops_at_hand(request) if actor.can(RUN_SHOP, shop.id)]
@@ -72,5 +74,5 @@ def _add(request: HttpRequest) -> str:
 
 NEW = Question(
     "articles/new", "Add an article", "Add it", "packages", "stock", _add, _begin,
-    sub="With its price in the shop, and how many lie there now", wide=True,
+    sub="With its price in the shop, and how many lie there now",
 )  # fmt: skip

@@ -20,7 +20,7 @@ class CapitalsField(forms.CharField):
     """A code: small letters are as good as capitals."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).upper()
+        return (super().to_python(value) or "").upper()
 
 
 class FirstAdminForm(NewPasswordForm):

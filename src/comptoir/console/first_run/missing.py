@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 
 from comptoir.catalog import queries as catalog
 from comptoir.kernel.scope import Actor
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
-from comptoir.shops.models import Location, Shop
 from comptoir.shops.roles import RUN_RETAILER, RUN_SHOP, SELL
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Location, Shop
 
 
 @dataclass(frozen=True)
 class Progress:
     """What the first run has made; each page needs what the pages before it made."""
 
-    shop: Shop | None
-    location: Location | None
+    shop: "Shop | None"
+    location: "Location | None"
     has_rates: bool
 
     @property
@@ -52,7 +56,19 @@ class NextStep:
     typed: str = ""  # What to type.
 
 
-def next_steps(actor: Actor, mine: Sequence[Shop]) -> list[NextStep]:
+def _has_colleagues(actor: Actor) -> bool:
+    return shops.staff_of(actor).exclude(staff_id=actor.id or 0).exists()
+
+
+def _mail_server() -> list[NextStep]:
+    """What invitations and payment links need. Only who starts Comptoir can name it."""
+    if settings.HAS_MAIL_SERVER:
+        return []
+    typed = "COMPTOIR_SMTP_HOST=mail.example.com COMPTOIR_SMTP_PORT=25 python3 run.py up --no-demo"
+    return [NextStep("Name a mail server", "Invitations and payment links wait until then", "mail", typed=typed)]
+
+
+def next_steps(actor: Actor, mine: "Sequence[Shop]") -> list[NextStep]:
     """What this person can do in a product without orders, in order, with what is done already."""
     if not mine:
         return []
@@ -72,9 +88,10 @@ def next_steps(actor: Actor, mine: Sequence[Shop]) -> list[NextStep]:
                 "Bring past sales along", "Customers, articles and historic orders of another system, from a CSV file",
                 "database-import", typed=f"python3 run.py import sales FILE --shop {code}",
             ),
+            *_mail_server(),
             NextStep(
                 "Invite staff", "Each gets a mail with a link, and sees what the role may see", "user-plus",
-                reverse("settings-invitation", args=[code]), shops.staff_of(actor).exclude(staff_id=actor.id).exists(),
+                reverse("settings-invitation", args=[code]), _has_colleagues(actor),
             ),
         ]  # fmt: skip
     if SELL in actor.rights:

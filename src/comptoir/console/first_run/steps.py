@@ -1,7 +1,7 @@
 """Shop, location, tax and delivery: a page and a command each. Going back shows what was made, and corrects it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -13,7 +13,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import NotAllowed, Refusal
 from comptoir.pricing import commands as pricing
 from comptoir.shops import commands as shops
-from comptoir.shops.models import Shop
+from comptoir.shops.commands.tree import DEFAULT_COLOUR
 from comptoir.shops.roles import RUN_RETAILER
 
 from ..amounts import read_amount, read_percent
@@ -23,6 +23,9 @@ from . import suggestions
 from .forms import LocationForm, RatesForm, ShopForm
 from .frame import blame, page
 from .missing import Progress, progress_of
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 Act = Callable[..., object]
 
@@ -86,7 +89,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     return go(reverse("home"))
 
 
-def _set_rates(*, shop: Shop, form: Form, **told: Any) -> None:
+def _set_rates(*, shop: "Shop", form: Form, **told: Any) -> None:
     given = form.cleaned_data
     free_from = given["free_from"].strip()
     pricing.set_first_rates(
@@ -114,7 +117,7 @@ def _progress(request: HttpRequest) -> Progress:
         return progress_of(actor)
 
 
-def _shop_known(request: HttpRequest, shop: Shop | None) -> dict[str, Any]:
+def _shop_known(request: HttpRequest, shop: "Shop | None") -> dict[str, Any]:
     if shop:
         names = ("name", "country", "currency", "timezone", "code", "order_prefix", "call_centre_number", "colour")
         known = {name: getattr(shop, name) for name in names}
@@ -128,7 +131,7 @@ def _shop_known(request: HttpRequest, shop: Shop | None) -> dict[str, Any]:
         "currency": custom.currency,
         "timezone": custom.timezone,
         "prices_include_tax": "yes" if custom.prices_include_tax else "no",
-        "colour": Shop._meta.get_field("colour").default,
+        "colour": DEFAULT_COLOUR,
     }
 
 

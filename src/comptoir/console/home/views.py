@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,6 +23,8 @@ from comptoir.messaging.states import MessageState
 from comptoir.orders import queries as orders
 from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
+from comptoir.shops.commands import switch_retailer
+from comptoir.shops.roles import RUN_RETAILER
 
 from ..door import go, go_back, part, show
 from ..first_run.missing import next_steps
@@ -29,9 +32,7 @@ from ..shell import chosen_shops, shell_of, shops_at_hand, simulated
 from .figures import day_of
 
 if TYPE_CHECKING:
-    from comptoir.shops.commands import switch_retailer
-from comptoir.shops.models import Shop
-from comptoir.shops.roles import RUN_RETAILER
+    from comptoir.shops.models import Shop
 
 SHOWN = 12  # Troubles on the page; the oldest first, so nothing is forgotten behind the rest.
 TROUBLES = {  # Kind → title, icon, tone.
@@ -186,7 +187,12 @@ def _waiting(counts: dict[str, int], only: "Sequence[Shop]") -> list[Waiting]:
 def _channels(mine: "list[Shop]") -> list[Channel]:
     stands_in = simulated(mine)
     rows = (("Card gateway", "credit-card", "card page"), ("E-mail", "mail", "to customers"))
-    return [
-        Channel(name, icon, *(("Simulated", "amber") if name in stands_in else ("Live", "green")), detail)
-        for name, icon, detail in rows
-    ]
+    missing = () if settings.HAS_GATEWAY else ("Card gateway",)
+    missing += () if settings.HAS_MAIL_SERVER else ("E-mail",)
+    return [Channel(name, icon, *_state(name, stands_in, missing), detail) for name, icon, detail in rows]
+
+
+def _state(channel: str, stands_in: tuple[str, ...], missing: tuple[str, ...]) -> tuple[str, str]:
+    if channel in missing:
+        return "Not set up", "amber"
+    return ("Simulated", "amber") if channel in stands_in else ("Live", "green")
