@@ -13,12 +13,14 @@ with running as (
     row_number() over (order by p.done_at desc nulls last) as place
   from exchange_importpart p join running r on r.id = p.run_id
 ), latest as (
-  select sum(lines) filter (where place < 11) as lines, extract(epoch from max(done_at) - min(done_at)) as seconds
-  from part where done_at is not null and place <= 11
+  select lines, done_at, min(done_at) over () as since from part where done_at is not null and place <= 11
+), speed as (
+  select sum(lines) filter (where done_at > since) as lines, extract(epoch from max(done_at) - min(done_at)) as seconds
+  from latest
 )
 select (select sum(lines) from part where done_at is not null), (select sum(lines) from running),
   (select sum(kept_rows) from part), (select sum(matched_returns) from running), l.lines, l.seconds
-from latest l
+from speed l
 where exists (select from running)
 """
 
