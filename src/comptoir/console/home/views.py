@@ -187,7 +187,7 @@ def _waiting(counts: dict[str, int], only: "Sequence[Shop]") -> list[Waiting]:
 def _channels(mine: "list[Shop]") -> list[Channel]:
     stands_in = simulated(mine)
     rows = (("Card gateway", "credit-card", "card page"), ("E-mail", "mail", "to customers"))
-    missing = () if settings.HAS_GATEWAY else ("Card gateway",)
+    missing: tuple[str, ...] = () if settings.HAS_GATEWAY else ("Card gateway",)
     missing += () if settings.HAS_MAIL_SERVER else ("E-mail",)
     return [Channel(name, icon, *_state(name, stands_in, missing), detail) for name, icon, detail in rows]
 
