@@ -8,6 +8,7 @@ from comptoir.inventory.queries import Level
 from comptoir.pricing.queries import VariantHit
 
 if TYPE_CHECKING:
+    from comptoir.catalog.models import Variant
     from comptoir.catalog.queries import ProductPage
 
 SIZE = "size"
@@ -136,52 +137,38 @@ class Picked:
         return [(column, [row.cells[place] for row in self.rows]) for place, column in enumerate(self.columns)]
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What the grid is drawn from: the levels by variant and location, the shop's locations as ranked, its prices."""
+
+    levels: Mapping[tuple[int, int], Level]
+    locations: Sequence[tuple[int, str, str]]  # Id, name, kind; asked in this order.
+    prices: Mapping[int, int]
+
+    def level(self, variant_id: int, location_id: int) -> Level | None:
+        """None, too, for what the shop has no price for: it cannot be sold from anywhere."""
+        return self.levels.get((variant_id, location_id)) if variant_id in self.prices else None
+
+    def sellable(self, variant_id: int) -> int:
+        found = (self.level(variant_id, place) for place, _, _ in self.locations)
+        return sum(level.sellable for level in found if level)
+
+    def first_place(self, variant_id: int) -> int | None:
+        """Where an order of one would leave from."""
+        places = (place for place, _, _ in self.locations)
+        return next((place for place in places if (lv := self.level(variant_id, place)) and lv.sellable), None)
+
+
 def picked(
-    page: "ProductPage",
-    *,
-    levels: Sequence[Level],
-    locations: Sequence[tuple[int, str, str]],  # Ranked: id, name, kind.
-    prices: Mapping[int, int],
-    options: Mapping[str, str],
-    sku: str = "",
-    usual_size: str = "",
+    page: "ProductPage", shelf: Shelf, *, options: Mapping[str, str], sku: str = "", usual_size: str = ""
 ) -> Picked:
     """A product laid out: its other options as choices, its sizes as columns, the shop's locations as rows."""
     variants = [variant for variant in page.variants if variant.is_active]
     asked = next((variant for variant in variants if variant.sku == sku), None)
     chosen = _chosen_options(page.options, variants, {**options, **(asked.options if asked and not options else {})})
     in_colour = [v for v in variants if all(v.options.get(name) == value for name, value in chosen.items())]
-    cells = {(level.variant_id, level.location_id): level for level in levels}
-    sellable = {
-        v.id: sum(cells[v.id, place].sellable for place, _, _ in locations if (v.id, place) in cells) for v in in_colour
-    }
-    can = [v for v in in_colour if v.id in prices and sellable[v.id]]
-    same_size = asked.options.get(SIZE) if asked else usual_size
-    pick = next((v for v in can if v.sku == sku), None)
-    pick = pick or next((v for v in can if same_size and v.options.get(SIZE) == same_size), None)
-    pick = pick or (can[0] if len(can) == 1 == len(in_colour) else None)
-    columns = tuple(
-        Column(
-            sku=v.sku,
-            label=v.options.get(SIZE, ""),
-            unit_minor=prices.get(v.id),
-            hers=bool(usual_size) and v.options.get(SIZE) == usual_size,
-            chosen=v is pick,
-            sellable=sellable[v.id],
-        )
-        for v in in_colour
-    )
-    wanted = pick.id if pick else 0
-    first = next((p for p, _, _ in locations if (wanted, p) in cells and cells[wanted, p].sellable), None)
-    rows = tuple(
-        Row(
-            place,
-            name,
-            kind,
-            tuple(_cell(v, cells.get((v.id, place)), name, v is pick and place == first) for v in in_colour),
-        )
-        for place, name, kind in locations
-    )
+    pick = _pick(in_colour, shelf, sku, asked.options.get(SIZE) if asked else usual_size)
+    first = shelf.first_place(pick.pk) if pick else None
     return Picked(
         code=page.product.code,
         name=page.product.name,
@@ -191,25 +178,53 @@ def picked(
             for name, values in page.options.items()
             if name != SIZE
         ),
-        columns=columns,
-        rows=rows,
+        columns=tuple(_column(v, shelf, usual_size, chosen=v is pick) for v in in_colour),
+        rows=tuple(
+            Row(
+                place,
+                name,
+                kind,
+                tuple(_cell(v, shelf.level(v.pk, place), name, v is pick and place == first) for v in in_colour),
+            )
+            for place, name, kind in shelf.locations
+        ),
+    )
+
+
+def _pick(variants: "Sequence[Variant]", shelf: Shelf, sku: str, size: str | None) -> "Variant | None":
+    """The chosen variant: the one asked for, else the same or her size, else the only one; if it can be sold."""
+    can = [v for v in variants if shelf.sellable(v.pk)]
+    by_number = next((v for v in can if v.sku == sku), None)
+    by_size = next((v for v in can if size and v.options.get(SIZE) == size), None)
+    return by_number or by_size or (can[0] if len(can) == 1 == len(variants) else None)
+
+
+def _column(variant: "Variant", shelf: Shelf, usual_size: str, *, chosen: bool) -> Column:
+    size = variant.options.get(SIZE, "")
+    return Column(
+        sku=variant.sku,
+        label=size,
+        unit_minor=shelf.prices.get(variant.pk),
+        hers=bool(usual_size) and size == usual_size,
+        chosen=chosen,
+        sellable=shelf.sellable(variant.pk),
     )
 
 
 def _chosen_options(
-    options: Mapping[str, Sequence[str]], variants: Sequence[object], asked: Mapping[str, str]
+    options: Mapping[str, Sequence[str]], variants: "Sequence[Variant]", asked: Mapping[str, str]
 ) -> dict[str, str]:
     """A value for every option but the size: the one asked for where there is such a variant, else the first's."""
     names = [name for name in options if name != SIZE]
     wanted = {name: asked[name] for name in names if asked.get(name) in options[name]}
-    fits = [v for v in variants if all(v.options.get(n) == value for n, value in wanted.items())] or list(variants)  # type: ignore[attr-defined]
-    first = fits[0].options if fits else {}  # type: ignore[attr-defined]
+    fits = [v for v in variants if all(v.options.get(n) == value for n, value in wanted.items())] or list(variants)
+    first = fits[0].options if fits else {}
     return {name: first[name] for name in names if name in first}
 
 
-def _cell(variant: object, level: Level | None, place: str, chosen: bool) -> Cell:
+def _cell(variant: "Variant", level: Level | None, place: str, chosen: bool) -> Cell:
     number = level.sellable if level else 0
     state = level.state if level else "none"
     kind = {"sellable": "few" if number <= FEW else "many", "kept": "kept", "none": "none"}[state]
     free = level.free if level and kind == "kept" else number
-    return Cell(variant.sku, kind, free, chosen, variant.options.get(SIZE, ""), place)  # type: ignore[attr-defined]
+    return Cell(variant.sku, kind, free, chosen, variant.options.get(SIZE, ""), place)

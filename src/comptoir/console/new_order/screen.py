@@ -21,7 +21,7 @@ from comptoir.shops.roles import EDIT_CUSTOMERS
 
 from ..countries import countries
 from .draft import TYPED, Draft
-from .picker import Found, Picked, grouped, picked
+from .picker import Found, Picked, Shelf, grouped, picked
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
@@ -120,15 +120,10 @@ class Screen:
             return None
         page = catalog.product_page(self.draft.product)
         ids = [variant.pk for variant in page.variants]
-        return picked(
-            page,
-            levels=stock.availability(ids),
-            locations=self.ranked,
-            prices=pricing.prices(self.shop.id, ids),
-            options=self.draft.options,
-            sku=self.draft.sku,
-            usual_size=self.usual_size,
-        )
+        levels = {(level.variant_id, level.location_id): level for level in stock.availability(ids)}
+        shelf = Shelf(levels, self.ranked, pricing.prices(self.shop.id, ids))
+        draft = self.draft
+        return picked(page, shelf, options=draft.options, sku=draft.sku, usual_size=self.usual_size)
 
     @cached_property
     def addresses(self) -> list[customers.AddressRow]:
