@@ -9,6 +9,7 @@ from .door import api
 from .problems import unknown_address
 
 urlpatterns = [
+    path("api/v1/", csrf_exempt(unknown_address)),
     path("api/v1/", api.urls),
     path("api/<path:rest>", csrf_exempt(unknown_address)),
     path("callbacks/<str:shop>/<str:gateway>/", callback, name="callback"),

@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor, Sight
+from comptoir.kernel.texts import storable
 
 from .models import (
     ApiKey,
@@ -222,7 +223,7 @@ def shops_of(actor: Actor) -> QuerySet[Shop]:
 
 def shop_by_code(code: str) -> Shop | None:
     """The shop of an address ``/s/CODE/``."""
-    return Shop.objects.filter(code=code.upper(), is_open=True).select_related("retailer").first()
+    return Shop.objects.filter(code=storable(code).upper(), is_open=True).select_related("retailer").first()
 
 
 def retailer_by_code(code: str) -> Retailer | None:
