@@ -86,6 +86,15 @@ class Product:
     def stage_becomes(self, number: str, stage: str) -> None:
         eventually(lambda: self.call("GET", f"orders/{number}")["stage"] == stage or None, f"{number} {stage}")
 
+    def can_be_packed(self, number: str) -> None:
+        """Wait until an order is paid and its stock allocated."""
+
+        def look() -> bool:
+            steps = self.call("GET", f"orders/{number}")["next_steps"]
+            return any(step["verb"] == "start_packing" and step["possible"] for step in steps)
+
+        eventually(lambda: look() or None, f"{number} to pack")
+
     def mail(self, number: str, subject: str) -> dict[str, Any]:
         """The mail about an order whose subject holds these words, once it came: its text and links."""
 

@@ -147,7 +147,7 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _chunks(cookie: str, actor: Actor, here: Place) -> AsyncIterator[bytes]:
     """Server-sent events; each carries its place, so a page that lost the stream gets what it missed."""
-    yield b"retry: 2000\n\n"
+    yield f"retry: 2000\nid: {here}\n\n".encode()  # The place, so that a page that hears nothing keeps it too.
     is_woken, due = False, time.monotonic() + settings.LIVE_HEARTBEAT
     while True:
         woken = waker.changed
@@ -155,7 +155,7 @@ async def _chunks(cookie: str, actor: Actor, here: Place) -> AsyncIterator[bytes
         for text in found:
             yield text
         if time.monotonic() >= due:  # However busy the shops are: signed out, or without the role meanwhile?
-            yield b": still here\n\n"  # So that proxies keep the stream and pages notice its end.
+            yield f"id: {here}\n: still here\n\n".encode()  # So that proxies keep the stream and pages notice its end.
             current = await sync_to_async(actor_of_cookie)(cookie)
             if current is None:
                 return
