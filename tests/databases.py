@@ -5,6 +5,7 @@ All code under test connects as `app`.
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from comptoir.config.databases import database_from
 
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 NAME = "test_" + os.environ.get("COMPTOIR_TEST_NAME", "comptoir") + os.environ.get("PYTEST_XDIST_WORKER", "")
+VACUUM_PATIENCE = 20  # Seconds.
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,12 +45,19 @@ def drop(name: str, connection: psycopg.Connection[Any] | None = None) -> None:
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s and usename = current_user",
             [name],
         )
-    command = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-    if connection:
-        connection.execute(command)
+    if connection is None:
+        with admin() as owner:
+            drop(name, owner)
         return
-    with admin() as owner:
-        owner.execute(command)
+    command = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+    for _ in range(VACUUM_PATIENCE):
+        try:
+            connection.execute(command)
+            break
+        except psycopg.errors.InsufficientPrivilege:  # PostgreSQL is vacuuming it, which nobody else may end.
+            time.sleep(1)
+    else:
+        connection.execute(command)
 
 
 def exists(name: str) -> bool:

@@ -22,6 +22,7 @@ from tests.world import NOON
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / ".importlinter"
+HEIGHTS = layers.layers(CONTRACTS)
 COMMANDS = sorted(journal.all_commands(ROOT))
 
 
@@ -59,7 +60,7 @@ class TestContracts:
 
 class TestForeignKeys:
     def test_point_down(self):
-        assert layers.keys_that_point_up(apps.get_models(), layers.layers(CONTRACTS)) == []
+        assert layers.keys_that_point_up(apps.get_models(), HEIGHTS) == []
 
     def test_are_caught_pointing_up(self):
         class Wish(models.Model):
@@ -69,7 +70,7 @@ class TestForeignKeys:
                 app_label = "shops"
 
         try:
-            breaches = layers.keys_that_point_up([Wish], layers.layers(CONTRACTS))
+            breaches = layers.keys_that_point_up([Wish], HEIGHTS)
         finally:
             apps.all_models["shops"].pop("wish")
             apps.clear_cache()
@@ -78,10 +79,10 @@ class TestForeignKeys:
 
 class TestModels:
     def test_are_imported_by_their_own_room_alone(self):
-        assert imports.foreign_models(ROOT, exceptions.MODELS) == []
+        assert imports.foreign_models(ROOT, exceptions.MODELS, HEIGHTS) == []
 
     def test_need_every_exception_there_is(self):
-        assert imports.needless(ROOT, exceptions.MODELS) == []
+        assert imports.needless(ROOT, exceptions.MODELS, HEIGHTS) == []
         assert all(len(entry.reason) > 20 for entry in exceptions.MODELS.values())
 
     @pytest.mark.parametrize(
@@ -95,12 +96,17 @@ class TestModels:
         ],
     )
     def test_are_caught_in_another_room(self, house, line):
-        (breach,) = imports.foreign_models(house("src/comptoir/orders/queries.py", line), {})
+        (breach,) = imports.foreign_models(house("src/comptoir/orders/queries.py", line), {}, HEIGHTS)
         assert breach.endswith("imports the models of shops")
 
     def test_may_be_named_in_annotations(self, house):
         text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from comptoir.shops.models import Shop\n"
-        assert imports.foreign_models(house("src/comptoir/orders/queries.py", text), {}) == []
+        assert imports.foreign_models(house("src/comptoir/orders/queries.py", text), {}, HEIGHTS) == []
+
+    def test_of_rooms_below_may_be_read_in_tests(self, house):
+        house("tests/orders/test_one.py", "from comptoir.shops.models import Shop\n")
+        root = house("tests/shops/test_two.py", "from comptoir.orders.models import Order\n")
+        assert imports.foreign_models(root, {}, HEIGHTS) == ["tests/shops/test_two.py:1 imports the models of orders"]
 
 
 class TestStates:

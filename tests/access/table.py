@@ -110,6 +110,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_ACCOUNT}sign-in/password/": _WAY_IN,
     f"{_ACCOUNT}sign-out/": _WAY_IN,
     f"{_ACCOUNT}sign-out/everywhere/": Customer(get=False),
+    "api/<path:rest>": Open("no such route: the answer says so"),
     "callbacks/<str:shop>/<str:gateway>/": Open("proved by its signature: tests/payments/gateways/test_signatures.py"),
     "sign-in/": _WAY_IN,
     "sign-in/code/": _WAY_IN,
@@ -134,6 +135,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "troubles/refunds/<int:refund>/done/": _order({"note": "In cash"}),
     "troubles/callbacks/<int:callback>/retry/": _order({}),
     "troubles/callbacks/<int:callback>/end/": _order(_WHY),
+    "troubles/messages/<int:message>/again/": _order({}),
     "orders/new/": Staff(asks=("customer={customer}", "shop={shop}", "customer={customer}&shop={shop}")),
     "orders/new/form/": Staff(get=False, post={"q": "{sku}", "shop": "{shop}", "customer": "{customer}"}),
     "orders/new/customers/": Staff(get=False, post={"who": "{customer}", "q": "{customer}", "shop": "{shop}"}),
@@ -197,6 +199,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_SETTINGS}keys/<int:key_id>/revocation/": _setting({}, get=False),
     f"{_SETTINGS}providers/": _setting({"value": "sk"}),
     f"{_SETTINGS}providers/test/": _setting({}, get=False),
+    "proof/": Staff(asks=("shop={shop}",)),
     "palette/": Staff(get=False, post={"q": "{number}"}),
 }
 

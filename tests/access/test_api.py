@@ -33,7 +33,7 @@ def call(route: str, entry: Route, things: Things, key: str, query: str = "") ->
 
 class TestAForeignKey:
     @pytest.mark.feature("Y1", by="access")
-    @pytest.mark.feature("S25", by="access")
+    @pytest.mark.feature("Y1", by="access")
     @pytest.mark.parametrize(("key", "side", "owners"), CASES)
     def test_finds_nothing(self, home, orion, key, side, owners):
         things, wrong = {"home": home, "orion": orion}[side], []

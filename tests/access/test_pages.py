@@ -111,7 +111,9 @@ class TestVisitors:
         assert wrong == []
 
 
-_ODDS = {"motif": "mug", "colour": "moss", "canvas": "ffffff", "gateway": "sandbox", "link": "x.y.z"}
+_ODDS = {
+    "motif": "mug", "colour": "moss", "canvas": "ffffff", "gateway": "sandbox", "link": "x.y.z", "rest": "v1/nothing",
+}  # fmt: skip
 
 
 def _tries(client: Client, pattern: str, entry: Customer, things: Things) -> list[Visit]:
@@ -137,7 +139,7 @@ class TestACustomer:
         assert answer.status_code == 302, answer.content
         return client
 
-    @pytest.mark.feature("S24", by="access")
+    @pytest.mark.feature("Y1", by="access")
     def test_finds_nothing_of_another_customer(self, sofia, world, home, orion):
         """Amir's address at her own shop, Odile's of another retailer: both are not there."""
         wrong = []

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from comptoir.customers import commands as customers
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope
+from comptoir.messaging import commands as messaging
+from comptoir.messaging.letters import Letter
 from comptoir.orders import commands as orders
 from comptoir.orders import links as order_links
 from comptoir.orders import queries
@@ -68,6 +71,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
+        "message": _message(number, by),
         **_of_customer(world, side),
     }  # fmt: skip
     links = {
@@ -83,9 +87,17 @@ def _stuck(shop_id: int, by: Any) -> int:
     return payments.apply_callback(callback_id=stored.id, said=stranger, by=by, at=clock.now()).id
 
 
-def _of_customer(world: World, side: str) -> dict[str, Any]:
-    from comptoir.customers import commands as customers
+def _message(number: str, by: Any) -> int:
+    """A mail about the order that could not be sent."""
+    written = messaging.write_message(
+        event_uid=uuid4(), template="order.cancelled", number=number, recipient="x@mail.example",
+        letter=Letter("A", "B", "C"), by=by, at=clock.now(),
+    )  # fmt: skip
+    assert written
+    return messaging.fail_message(message_id=written.id, failure="No such box.", by=by, at=clock.now()).id
 
+
+def _of_customer(world: World, side: str) -> dict[str, Any]:
     code, customer, *_, _ = SIDES[side]
     by = world.operator(code)
     contact = customers.add_contact(code=customer, text=f"second@{side}.example", by=by, at=clock.now())

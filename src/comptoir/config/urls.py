@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("comptoir.look.urls")),
     *(gallery_urls if settings.DEMO else []),
+    path("", include("comptoir.proving.urls")),
     *(path("", include(door)) for door in DOORS if find_spec(door)),
 ]
 handler404 = errors.not_found

@@ -42,6 +42,7 @@ PLACES = (
     Place("customers", "Customers", "users", "c"),
 )
 MORE_PLACES = (Place("stock", "Stock", "packages", "s"),)
+PROOF = (Place("proof", "Proof", "bolt", ""),)  # Of the demo.
 
 
 def shops_at_hand(request: HttpRequest) -> "list[Shop]":
@@ -80,7 +81,7 @@ def shell_of(request: HttpRequest, active: str, counts: Mapping[str, int] | None
         user_name=staff.name,  # type: ignore[union-attr]
         role=shops.role_of(staff, actor.retailer),  # type: ignore[arg-type]
         nav=_items(PLACES, active, waiting),
-        more_nav=_items(MORE_PLACES, active, waiting),
+        more_nav=_items(MORE_PLACES + (PROOF if settings.DEMO and may_run else ()), active, waiting),
         settings_url=address_of("settings") if may_run else "",
         settings_active=active == "settings",
         home_url=address_of("home"),
