@@ -1,7 +1,5 @@
 """Every address of Comptoir."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -17,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comptoir.look.urls")),
     *(gallery_urls if settings.DEMO else []),
     path("", include("comptoir.proving.urls")),
-    *(path("", include(door)) for door in DOORS if find_spec(door)),
+    *(path("", include(door)) for door in DOORS),
 ]
 handler404 = errors.not_found
 handler500 = errors.failed

@@ -1,5 +1,0 @@
-from comptoir.kernel.rooms import Room
-
-
-class ReportsConfig(Room):
-    name = "comptoir.reports"
