@@ -41,6 +41,10 @@ class TestSettings:
         assert found["COMPTOIR_SMTP_PORT"] == "9003"
         assert found["COMPTOIR_DEMO"] == "1"
 
+    def test_tells_the_pages_how_a_verb_finds_the_same_data(self, data):
+        assert up.settings(arguments(), data)["COMPTOIR_DATA_OPTION"] == ""
+        assert up.settings(arguments("--data", "my shop"), data)["COMPTOIR_DATA_OPTION"] == " --data 'my shop'"
+
     def test_starts_empty_without_the_demo_and_leaves_mail_to_the_installation(self, data):
         found = up.settings(arguments("--no-demo"), data)
 

@@ -13,7 +13,7 @@ add_arguments = addresses.add_data_option
 
 def run(arguments: argparse.Namespace) -> None:
     with addresses.django_as_app(arguments.data):
-        from comptoir.demo import seed
+        from comptoir.demo.seed import sign_ins
 
-        for line in seed.sign_ins():
+        for line in sign_ins():
             say(str(line))

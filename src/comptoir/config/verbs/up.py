@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -100,6 +101,7 @@ def settings(arguments: argparse.Namespace, data: Path) -> dict[str, str]:
     address = os.environ.get("COMPTOIR_ADDRESS", f"http://{here}:{port}")
     found = {
         "COMPTOIR_DATA": str(data),
+        "COMPTOIR_DATA_OPTION": f" --data {shlex.quote(arguments.data)}" if arguments.data else "",
         "COMPTOIR_DEMO": "0" if arguments.no_demo else "1",
         "COMPTOIR_QUIET": "1" if arguments.quiet else "0",
         "COMPTOIR_PORT": str(port),

@@ -22,8 +22,6 @@ from ..shell import chosen_shops, shops_at_hand
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
-GIVEN = ("sku", "name", "barcode", "location")
-
 
 def _mine(request: HttpRequest) -> "list[Shop]":
     """The shops that the person may set prices in."""
@@ -61,7 +59,10 @@ def _add(request: HttpRequest) -> str:
         raise ObjectDoesNotExist("No such shop in sight.")
     sku = articles.add_article(
         shop_id=shop.id,
-        **{name: given.get(name, "").strip() for name in GIVEN},
+        sku=given.get("sku", ""),
+        name=given.get("name", ""),
+        barcode=given.get("barcode", ""),
+        location=given.get("location", ""),
         amount_minor=read_amount(given.get("price", ""), shop.currency, field="price"),
         tax_class=given.get("tax_class", "standard"),
         on_hand=read_whole(given.get("on_hand") or "0", field="on_hand", what="pieces"),

@@ -64,7 +64,8 @@ def _mail_server() -> list[NextStep]:
     """What invitations and payment links need. Only who starts Comptoir can name it."""
     if settings.HAS_MAIL_SERVER:
         return []
-    typed = "COMPTOIR_SMTP_HOST=mail.example.com COMPTOIR_SMTP_PORT=25 python3 run.py up --no-demo"
+    server = "COMPTOIR_SMTP_HOST=mail.example.com COMPTOIR_SMTP_PORT=25"
+    typed = f"{server} python3 run.py up --no-demo{settings.DATA_OPTION}"
     return [NextStep("Name a mail server", "Invitations and payment links wait until then", "mail", typed=typed)]
 
 
@@ -86,7 +87,7 @@ def next_steps(actor: Actor, mine: "Sequence[Shop]") -> list[NextStep]:
             ),
             NextStep(
                 "Bring past sales along", "Customers, articles and historic orders of another system, from a CSV file",
-                "database-import", typed=f"python3 run.py import sales FILE --shop {code}",
+                "database-import", typed=f"python3 run.py import sales FILE --shop {code}{settings.DATA_OPTION}",
             ),
             *_mail_server(),
             NextStep(
