@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Barrier, Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -100,7 +100,7 @@ def _last_unit(shop: "Shop", by: Actor, at: datetime) -> Iterator[str]:
     if first is None:
         raise Invalid(f"{shop.name} has no location that could hold the last unit.")
     sku = f"PROOF-{at:%y%m%d-%H%M%S}-{at.microsecond:06}"
-    told = {"by": by, "at": at}
+    told: dict[str, Any] = {"by": by, "at": at}
     add_article(
         shop_id=shop.pk, sku=sku, name="The last one (a proof)", amount_minor=PRICE_MINOR,
         location=first.location.code, on_hand=1, **told,

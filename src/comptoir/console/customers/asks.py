@@ -46,7 +46,7 @@ def _page(code: str) -> str:
     return reverse("customer", args=[code])
 
 
-def _given(request: HttpRequest, names: tuple[str, ...]) -> dict[str, str]:
+def _given(request: HttpRequest, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: request.POST[name] for name in names if name in request.POST}
 
 
@@ -60,8 +60,8 @@ def _add(request: HttpRequest) -> str:
         shop_id=shop.id,
         kind=kind,
         **given,
-        by=request.actor,
-        at=clock.now(),  # type: ignore[attr-defined]
+        by=request.actor,  # type: ignore[attr-defined]
+        at=clock.now(),
     )
     return _page(made.code)
 
@@ -101,7 +101,7 @@ def _new_address(request: HttpRequest, code: str) -> Mapping[str, Any]:
 def _add_address(request: HttpRequest, code: str) -> str:
     kind = request.POST.get("kind", "shipping")
     is_default = "is_default" in request.POST
-    empty = dict.fromkeys(("street", "city", "country"), "")
+    empty: dict[str, Any] = dict.fromkeys(("street", "city", "country"), "")
     commands.add_address(
         code=code, kind=kind, is_default=is_default, **{**empty, **_given(request, ADDRESS)}, **_by(request)
     )

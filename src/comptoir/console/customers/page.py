@@ -59,8 +59,8 @@ def reveal(request: HttpRequest, code: str) -> HttpResponse:
             code=code,
             reason=reason,
             shop_id=shop_named(request),
-            by=request.actor,
-            at=clock.now(),  # type: ignore[attr-defined]
+            by=request.actor,  # type: ignore[attr-defined]
+            at=clock.now(),
         )
     except Refusal as refusal:
         answer = _revealing(request, code, {"refusal": refusal, "reason": reason})

@@ -98,7 +98,7 @@ def _pressed(draft: Draft, form: QueryDict) -> Draft:
     if sku := form.get("pick"):
         draft = replace(draft, sku=sku)
     if "choose_customer" in form:
-        draft = draft.choosing(form["choose_customer"])
+        draft = draft.choosing(str(form["choose_customer"]))
     if form.get("add") and draft.sku:
         draft = replace(draft.adding(draft.sku, draft.pieces), pieces=1)
     return draft

@@ -69,8 +69,8 @@ def add_host(request: HttpRequest, code: str) -> HttpResponse:
         commands.add_host_name(
             shop_id=shop.id,
             host=request.POST.get("host", ""),
-            by=request.actor,
-            at=clock.now(),  # type: ignore[attr-defined]
+            by=request.actor,  # type: ignore[attr-defined]
+            at=clock.now(),
         )
     except Refusal as refusal:
         return page(request, code, refusal)

@@ -69,7 +69,7 @@ def _begin(request: HttpRequest, code: str) -> Mapping[str, Any]:
 
 
 def _make(request: HttpRequest, code: str) -> str:
-    given = {name: request.POST.get(name, "") for name in FIELDS}
+    given: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS}
     shop = shop_of(request, code)
     commands.make_location(retailer_id=shop.retailer_id, **given, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return reverse("settings-locations", args=[code])

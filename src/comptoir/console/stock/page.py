@@ -102,8 +102,8 @@ def _kept(request: HttpRequest, sku: str, location: str) -> str:
         sku=sku,
         location=location,
         minimum=_number(request, "minimum"),
-        by=request.actor,
-        at=clock.now(),  # type: ignore[attr-defined]
+        by=request.actor,  # type: ignore[attr-defined]
+        at=clock.now(),
     )
     return _there(sku, location)
 
