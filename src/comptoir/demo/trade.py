@@ -26,6 +26,7 @@ from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
 from comptoir.orders import queries as order_queries
+from comptoir.orders.commands.finding import order_for_change
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as payment_queries
 from comptoir.shops.queries import actor_of_shop, shop_by_code
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 MOST_DAYS = 28  # Filled at a start; what is older stays empty.
 LONGEST_WALK = 7  # Days that a plan takes at most.
 LIVE = timedelta(minutes=10)  # Since when a step counts as happening now.
+OVERDUE = timedelta(hours=20)  # Shops give a day to pay.
 PATIENCE = timedelta(hours=12)  # With a step that is not possible yet.
 
 
@@ -130,11 +132,16 @@ def _try(counter: Counter, plan: Plan, number: int, now: datetime) -> int:
     try:
         if step.verb == "pay" and now - step.at < LIVE and not payers.pay(_number_of(counter, plan), counter.by, now):
             return 0
-        return int(walk(counter=counter, plan=plan, number=number, by=counter.by, at=step.at))
+        if not walk(counter=counter, plan=plan, number=number, by=counter.by, at=step.at):
+            return 0
     except Refusal:
         if step.verb == "place" or now - step.at > PATIENCE:
             give_up(shop_id=counter.shop.pk, key=plan.key, by=counter.by, at=now)
         return 0
+    if step.verb == "place" and now - step.at > OVERDUE and plan.steps[1].at <= now:
+        # Who pays within a day that is over must do so at once, before the sweep finds the order overdue.
+        return 1 + _try(counter, plan, number + 1, now)
+    return 1
 
 
 def _number_of(counter: Counter, plan: Plan) -> str:
@@ -179,8 +186,8 @@ def _place(counter: Counter, plan: Plan, step: Step) -> "Order":
 
 def _pay(number: str, plan: Plan, by: Actor, at: datetime) -> None:
     """Money that came, unless it did already; the order opens and gets its stock at the moment of the trade."""
-    with_order = order_queries.order_by_number(number)
-    intent = payment_queries.open_intent_of_order(with_order.pk)
+    order = order_for_change(number)  # Locked first, as everywhere: order, payment, ledger, stock.
+    intent = payment_queries.open_intent_of_order(order.pk)
     if intent:
         source, means = ("bank", "Bank transfer") if plan.chance(10, "means") == 0 else ("card", "Visa •• 4242")
         payments.record_capture(
@@ -188,7 +195,7 @@ def _pay(number: str, plan: Plan, by: Actor, at: datetime) -> None:
             amount_minor=intent.amount_minor, by=by, at=at,
         )  # fmt: skip
     orders.open_order(number=number, by=by, at=at)
-    for delivery_id in order_queries.waiting_deliveries(with_order.pk):
+    for delivery_id in order_queries.waiting_deliveries(order.pk):
         orders.allocate_delivery(delivery_id=delivery_id, by=by, at=at)
 
 
