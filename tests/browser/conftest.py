@@ -32,7 +32,7 @@ QUIET = [
 ]  # fmt: skip
 PICTURES = places.CLONE / "screenshots"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 760}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 20_000
 FAILED = pytest.StashKey[bool]()
 
 

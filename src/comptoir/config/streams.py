@@ -11,7 +11,6 @@ import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -26,13 +25,12 @@ from django.http import HttpRequest
 from comptoir.config.self_check import refuse_unsafe_database
 from comptoir.kernel import followers, scope
 from comptoir.kernel.followers import Place
+from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
 
 CALM = 0.05  # Seconds in which several commits become one look at the journal.
-LATE = 1  # Seconds after which a stream that was woken for nothing looks again: an older transaction hid the news.
-REMEMBERED = 500  # Looks at the journal's end: a page that took long to load begins where it was read.
-HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+REMEMBERED = 500  # Snapshots: a page that took long to load begins where it was read.
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -44,7 +42,7 @@ class Waker:
     def __init__(self) -> None:
         self.changed = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
-        self.horizons: deque[tuple[float, int]] = deque(maxlen=REMEMBERED)
+        self.snapshots: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
 
     def start(self) -> None:
         if self.task is None or self.task.done():
@@ -63,16 +61,16 @@ class Waker:
         async with await psycopg.AsyncConnection.connect(**given, autocommit=True) as connection:
             await connection.execute("listen journal")
             while True:
-                row = await (await connection.execute(HORIZON)).fetchone()
-                self.horizons.append((time.monotonic(), row[0] if row else 0))
+                row = await (await connection.execute("select pg_current_snapshot()::text")).fetchone()
+                self.snapshots.append((time.monotonic(), row[0] if row else ""))
                 async for _ in connection.notifies(timeout=1, stop_after=1):
                     self.wake()
 
-    def horizon(self, *, age: float) -> int | None:
-        """The oldest transaction that was still running so many seconds ago; None where nobody looked."""
+    def snapshot(self, *, age: float) -> str:
+        """What was visible so many seconds ago; empty where nobody looked yet."""
         moment = time.monotonic() - age
-        first = self.horizons[0][1] if self.horizons else None
-        return next((txid for at, txid in reversed(self.horizons) if at <= moment), first)
+        first = self.snapshots[0][1] if self.snapshots else ""
+        return next((text for at, text in reversed(self.snapshots) if at <= moment), first)
 
     def wake(self) -> None:
         self.changed.set()
@@ -131,8 +129,10 @@ async def _stream(scope_: Scope, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive))
     try:
         place = followers.place_of(headers.get("last-event-id", ""))
-        place = place or await sync_to_async(_beginning)(actor, waker.horizon(age=_age(scope_)))
-        async for chunk in _chunks(headers.get("cookie", ""), actor, place):
+        here = (
+            (place, frozenset()) if place else await sync_to_async(_beginning)(actor, waker.snapshot(age=_age(scope_)))
+        )
+        async for chunk in _chunks(headers.get("cookie", ""), actor, *here):
             if gone.done():
                 return
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
@@ -145,13 +145,13 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _chunks(cookie: str, actor: Actor, here: Place) -> AsyncIterator[bytes]:
-    """Server-sent events; each carries its place, so a page that lost the stream gets what it missed."""
+async def _chunks(cookie: str, actor: Actor, here: Place, had: frozenset[int]) -> AsyncIterator[bytes]:
+    """Server-sent events, each with its place: a page that lost the stream gets what it missed, maybe twice."""
     yield f"retry: 2000\nid: {here}\n\n".encode()  # The place, so that a page that hears nothing keeps it too.
-    is_woken, due = False, time.monotonic() + settings.LIVE_HEARTBEAT
+    due = time.monotonic() + settings.LIVE_HEARTBEAT
     while True:
         woken = waker.changed
-        found, here = await sync_to_async(_news)(actor, here)
+        found, here, had = await sync_to_async(_news)(actor, here, had)
         for text in found:
             yield text
         if time.monotonic() >= due:  # However busy the shops are: signed out, or without the role meanwhile?
@@ -160,17 +160,9 @@ async def _chunks(cookie: str, actor: Actor, here: Place) -> AsyncIterator[bytes
             if current is None:
                 return
             actor, due = current, time.monotonic() + settings.LIVE_HEARTBEAT
-        left = max(due - time.monotonic(), 0)
-        is_woken = await _is_woken(woken, within=min(left, LATE) if is_woken and not found else left)
-
-
-async def _is_woken(woken: asyncio.Event, *, within: float) -> bool:
-    try:
-        await asyncio.wait_for(woken.wait(), within)
-    except TimeoutError:
-        return False
-    await asyncio.sleep(CALM)
-    return True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(woken.wait(), max(due - time.monotonic(), 0))
+            await asyncio.sleep(CALM)
 
 
 def _age(scope_: Scope) -> float:
@@ -179,29 +171,31 @@ def _age(scope_: Scope) -> float:
     return int(found[1]) / 1000 if found else 0
 
 
-def _beginning(actor: Actor, horizon: int | None) -> Place:
+def _beginning(actor: Actor, snapshot: str) -> tuple[Place, frozenset[int]]:
     """Where a page begins to listen: when it was read, so that nothing is lost while it was on its way."""
     with scope.reading(actor):
-        end = followers.end()
-    return end if horizon is None else replace(end, txid=min(horizon - 1, end.txid))
+        return followers.known_in(snapshot) if snapshot else (followers.end(), frozenset())
 
 
-def _news(actor: Actor, here: Place) -> tuple[list[bytes], Place]:
+def _news(actor: Actor, here: Place, had: frozenset[int]) -> tuple[list[bytes], Place, frozenset[int]]:
+    """What is visible after a place and was not had yet; the place to go on from, and what was had beyond it."""
     close_old_connections()
     with scope.reading(actor):
-        found = followers.since(here)
-    if not found:
-        return [], here
-    texts = [
-        _event(str(followers.place_after(event)), event.name, {"order": event.order_id, "customer": event.customer_id,
-               "kind": event.subject_kind, "id": event.subject_id, "shop": event.shop_id, "name": event.name})
-        for event in found
-    ]  # fmt: skip
-    return texts, followers.place_after(found[-1])
+        found = followers.visible_since(here)
+    texts = []
+    for event, settled in found:
+        here = followers.place_after(event) if settled else here
+        if event.id not in had:
+            texts.append(_event(str(here), event))
+    return texts, here, frozenset(event.id for event, settled in found if not settled)
 
 
-def _event(place: str, name: str, data: dict[str, Any]) -> bytes:
-    return f"id: {place}\nevent: {name.partition('.')[0]}\ndata: {json.dumps(data)}\n\n".encode()
+def _event(place: str, event: Event) -> bytes:
+    data = {
+        "order": event.order_id, "customer": event.customer_id, "kind": event.subject_kind, "id": event.subject_id,
+        "shop": event.shop_id, "name": event.name,
+    }  # fmt: skip
+    return f"id: {place}\nevent: {event.name.partition('.')[0]}\ndata: {json.dumps(data)}\n\n".encode()
 
 
 def actor_of_cookie(cookie: str) -> Actor | None:
