@@ -33,7 +33,7 @@ class Product:
 
     def __init__(self, *, database_url: str, data: Path, folder: Path, **environment: str) -> None:
         """``data`` holds the keys that the database's secrets were sealed with; logs and mails go to ``folder``."""
-        arguments = Namespace(port=_free_ports(4), host="127.0.0.1", no_demo=False, quiet=True)
+        arguments = Namespace(port=_free_ports(4), host="127.0.0.1", no_demo=False, quiet=True, data="")
         own = {name: value for name, value in os.environ.items() if name not in OF_THE_MACHINE}
         given = {**own, "PYTHONPATH": str(CLONE / "src"), **up.settings(arguments, data), "DATABASE_URL": database_url}
         given |= environment
