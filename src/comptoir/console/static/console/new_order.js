@@ -2,6 +2,7 @@
 import { open } from "../look/parts.js";
 
 const form = document.getElementById("new-order");
+const byThumb = matchMedia("(pointer: coarse)").matches; // There a focused box opens the keyboard over the page.
 const goods = () => document.getElementById("goods-q");
 
 function scan() {
@@ -71,12 +72,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const by = event.detail.requestConfig?.elt;
   if (by?.id === "add" || by?.name === "find") {
     delete form.dataset.sent;
-    scan();
+    if (!byThumb) scan();
     const said = document.getElementById("said");
     const total = document.querySelector("[data-total]");
     if (said && total) said.textContent = `In the basket. Total ${total.textContent}`;
   }
-  if (by?.name === "choose_customer") (by.value ? goods() : document.getElementById("customer-q"))?.focus();
+  if (by?.name === "show" && innerWidth < 760) document.getElementById("picked").scrollIntoView({ block: "start" });
+  if (by?.name === "choose_customer" && !byThumb) (by.value ? goods() : document.getElementById("customer-q"))?.focus();
 });
 
 document.getElementById("refusal")?.focus();
