@@ -25,7 +25,8 @@ where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm', 'f')
   and has_table_privilege(c.oid, 'select, insert, update, delete, truncate')
   and case
     when c.relispartition then true
-    when c.relkind in ('r', 'p') then not c.relrowsecurity or not exists (select from pg_policy where polrelid = c.oid)
+    when c.relkind in ('r', 'p') then not c.relrowsecurity
+      or not exists (select from pg_policy where polrelid = c.oid and polname = 'scope')
     when c.relkind = 'v' then not coalesce('security_invoker=true' = any (c.reloptions)
                                            or 'security_invoker=on' = any (c.reloptions), false)
     else true end
