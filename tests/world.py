@@ -52,7 +52,7 @@ GOODS = {
     "GONE": ("ALDER", "Sold out lantern", {"HOME": 1500}, {"WAKEFIELD": 0}, 900),
     "TASSE": ("ORION", "Tasse bleue", {"ORION": 1200}, {"LYON": 50}, 350),
 }
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 KEYS = {"write": ("HOME", "write"), "read": ("HOME", "read"), "cloth": ("CLOTH", "write"), "orion": ("ORION", "write")}
 
 
