@@ -46,12 +46,23 @@ class TestThePage:
         outcomes = [races.Outcome(n, 0.0, float(n), "sold" if n == 1 else "refused", "Said") for n in range(1, 101)]
         run = []
 
-        def staged(shop, *, by, at):
-            run.append(shop.code)
+        def staged(*, shop_id, by, at, buyers):
+            run.append((shop_id, buyers))
             return races.Race("PROOF-1", outcomes, 1, 0, at)
 
         monkeypatch.setattr(views, "run_race", staged)
         page = browser("ruth").post("/proof/").text
-        assert run == ["HOME"]
+        assert run == [(world.shop().id, 100)]
         assert (page.count('class="sold"'), page.count('class="refused"')) == (1, 99)
         assert "Nothing was sold twice" in page
+
+    @pytest.mark.commits
+    @pytest.mark.feature("Y3", by="page")
+    def test_runs_a_real_race(self, committed_world, settings, monkeypatch):
+        settings.DEMO = True
+        monkeypatch.setattr(views, "BUYERS", 8)
+        browser = Client()
+        browser.force_login(committed_world.staff("ruth"))
+        page = browser.post("/proof/").text
+        assert "Nothing was sold twice" in page
+        assert (page.count('class="sold"'), page.count('class="refused"')) == (1, 7)

@@ -37,7 +37,6 @@ def kinds(ends):
 
 class TestHundredBuyersOfTheLastUnit:
     @pytest.mark.feature("Y3", by="race")
-    @pytest.mark.feature("S12", by="race")
     def test_end_with_one_order_and_ninety_nine_clear_refusals(self, committed_world):
         world, by = committed_world, committed_world.ana
 

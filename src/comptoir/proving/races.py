@@ -1,6 +1,7 @@
 """A hundred buyers and one unit: the lesson that no seller forgets, run for real."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -60,6 +61,11 @@ class Race:
         return sum(1 for outcome in self.outcomes if outcome.kind == kind)
 
     @property
+    def answers(self) -> list[tuple[str, int]]:
+        """What buyers were told, the most frequent first."""
+        return Counter(outcome.said for outcome in self.outcomes).most_common()
+
+    @property
     def took_ms(self) -> float:
         return max(outcome.ended_ms for outcome in self.outcomes)
 
@@ -73,16 +79,18 @@ class Race:
 _on = Lock()  # One race at a time in a process.
 
 
-def run_race(shop: "Shop", *, by: Actor, at: datetime, buyers: int = BUYERS) -> Race:
+def run_race(*, shop_id: int, by: Actor, at: datetime, buyers: int = BUYERS) -> Race:
     """Let many buyers order the last unit of an article made for it, each by the real command on its own connection.
 
     Afterwards the one order is cancelled and the article withdrawn, so that the shop's figures stay its own.
 
-    Raises RaceIsOn, NotAllowed, Invalid for a shop without a location.
+    Raises RaceIsOn, NotAllowed, Shop.DoesNotExist, Invalid for a shop without a location.
     """
     if not _on.acquire(blocking=False):
         raise RaceIsOn
     try:
+        with scope.reading(by):
+            shop = shops.shop_in_sight(shop_id)
         with _last_unit(shop, by, at) as sku:
             before = _left(sku, by)
             outcomes = _crowd(shop, sku, by=by, at=at, buyers=buyers)

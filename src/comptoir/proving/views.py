@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def race(request: HttpRequest) -> HttpResponse:
     """POST /proof/: run the race, some two seconds, and show it. It is kept nowhere: it can be run again."""
     shops = _shops(request)
-    return _shown(request, shops, run_race(shops[0], by=request.actor, at=clock.now()))  # type: ignore[attr-defined]
+    return _shown(request, shops, run_race(shop_id=shops[0].id, by=request.actor, at=clock.now(), buyers=BUYERS))  # type: ignore[attr-defined]
 
 
 def _shops(request: HttpRequest) -> "list[Shop]":
