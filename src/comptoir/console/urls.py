@@ -8,6 +8,4 @@ TOPICS = (
 )  # fmt: skip
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"comptoir.console.{topic}.urls")) for topic in TOPICS
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"comptoir.console.{topic}.urls")) for topic in TOPICS]
