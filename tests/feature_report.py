@@ -30,7 +30,6 @@ class FeatureReport:
     def __init__(self) -> None:
         self.rows = tomllib.loads((DOCS / "features.toml").read_text())
         self.proofs: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self.marks: dict[str, list[tuple[str, str]]] = {}
         self.incomplete = False
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -38,12 +37,13 @@ class FeatureReport:
             for mark in item.iter_markers("feature"):
                 if mark.args[0] not in self.rows:
                     raise pytest.UsageError(f"{item.nodeid}: no row {mark.args[0]} in docs/features.toml")
-                self.marks.setdefault(item.nodeid, []).append((mark.args[0], mark.kwargs["by"]))
+                # A property of the report, so that it reaches this process from workers of pytest-xdist too.
+                item.user_properties.append(("feature", (mark.args[0], mark.kwargs["by"])))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when != "call" and not (report.skipped and report.when == "setup"):
             return
-        for row, by in self.marks.get(report.nodeid, ()):
+        for row, by in (value for name, value in report.user_properties if name == "feature"):
             if report.passed:
                 self.proofs[row][by].append(report.nodeid.split("[")[0])
             else:
@@ -88,6 +88,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """After a full run: write the page, or fail when it is not what the tests say."""
+    if hasattr(session.config, "workerinput"):
+        return  # A worker of pytest-xdist: the process that gathers the reports writes the page.
     report: FeatureReport = session.config.pluginmanager.get_plugin("feature_report")
     page = DOCS / "features.md"
     whole = not session.config.option.markexpr and session.config.args == session.config.getini("testpaths")
