@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "comptoir.config.middleware.ContentRules",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "comptoir.config.hosts.ShopHosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
