@@ -8,7 +8,6 @@ from comptoir.fulfilment import commands as fulfilment
 from comptoir.orders import commands
 from comptoir.payments import commands as payments
 from comptoir.payments import links
-from comptoir.payments import queries as paid
 
 from ..door import REFUSALS, Id, done, shop_of
 from .reading import payment_link
@@ -64,7 +63,7 @@ def _placed(order: Any) -> PlacedOut:
         tax_minor=order.tax_minor,
         total_minor=order.total_minor,
         pay_by=order.pay_by,
-        payment_link=payment_link(paid.open_intent_of_order(order.id)),
+        payment_link=payment_link(order.asked),
     )
 
 

@@ -209,6 +209,7 @@ def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> int | None:
         by=by,
         at=at,
     )
+    order.asked = intent
     return intent.id
 
 

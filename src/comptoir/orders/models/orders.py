@@ -1,9 +1,14 @@
 """Orders, their lines, holds and what was asked for them."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from comptoir.kernel.personal import Personal
+
+if TYPE_CHECKING:
+    from comptoir.payments.models import Intent
 
 from ..states import ORDER_MACHINE, OrderState
 
@@ -47,6 +52,8 @@ class Order(models.Model):
     ended_at = models.DateTimeField(null=True)
     expired = models.BooleanField(default=False)  # Cancelled because nobody paid in time.
     changed_at = models.DateTimeField()
+
+    asked: "Intent | None" = None  # No column: what place_order has just asked for, so that nobody reads it again.
 
     class Meta:
         constraints = [
