@@ -219,13 +219,15 @@ class TestAStream:
 
     def test_comes_back_after_the_database_was_away(self, committed_world, listen):
         ana = listen("ana")
-        place(committed_world)
+        first = place(committed_world)
         ana.next("order.placed")
         cut_all_connections()
 
         missed = place(committed_world)
 
-        assert next_order_of(ana) == missed.id
+        while (heard := next_order_of(ana)) == first.id:  # Perhaps once more what it had.
+            pass
+        assert heard == missed.id
 
 
 def placed_orders(events: list[dict[str, Any]]) -> list[int]:
