@@ -18,6 +18,7 @@ class TestCardPage:
             "currency": "GBP",
             "reference": "att_1",
             "failure": None,
+            "card": {"brand": "Visa", "last4": "4242"},
         }
 
     def test_shows_the_sum_the_way_back_and_the_test_cards(self, shop):
