@@ -63,7 +63,7 @@ class Cluster:
         self.process: subprocess.Popen[bytes] | None = None
 
     def url(self, role: str) -> str:
-        """The address of our database for ``owner`` or ``app``."""
+        """The address of our database for ``owner`` or ``app``, or for ``postgres``, who may do anything."""
         password = json.loads(self._passwords_file.read_text())[role]
         return f"postgresql://{role}:{password}@/{DATABASE}?host={quote(str(self.socket), safe='/')}"
 

@@ -68,6 +68,7 @@ def database() -> Iterator[Addresses]:
     cluster = Cluster(folder)
     try:
         cluster.start()
+        os.environ["DATABASE_SUPERUSER_URL"] = cluster.url("postgres")  # For tests that make roles we must refuse.
         yield Addresses(cluster.url("app"), cluster.url("owner"))
     finally:
         cluster.end()
