@@ -58,6 +58,33 @@ class TestThePayPage:
         assert page.status_code == 410
         assert "newer one" in page.text
 
+    def test_says_that_a_cancelled_order_asks_for_nothing(self, world, visitor, run_jobs):
+        order = placed(world, at=clock.now())
+        commands.cancel_order(number=order.number, reason="x", by=world.ana, at=clock.now())
+        run_jobs()
+        page = visitor.get(pay_path(world, order))
+        assert page.status_code == 410
+        assert "nothing to pay any more" in page.text
+
+    def test_says_that_the_money_of_a_cancelled_order_goes_back(self, world, visitor, run_jobs):
+        order = paid(world, run_jobs, at=clock.now())
+        commands.cancel_order(number=order.number, reason="x", by=world.ana, at=clock.now())
+        page = visitor.get(pay_path(world, order))
+        assert "goes back the way it came" in page.text
+        assert "getting your order ready" not in page.text
+
+    def test_is_not_pressed_by_another_site(self, world):
+        stranger = Client(enforce_csrf_checks=True)
+        order = placed(world, at=clock.now())
+        assert stranger.post(pay_path(world, order) + "card/").status_code == 403
+        with scope.reading(world.ana):
+            assert queries.order_page(order.number).attempts == []
+
+    def test_answers_who_asks_for_its_head_only(self, world, visitor):
+        answer = visitor.head(pay_path(world, placed(world, at=clock.now())))
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer["Referrer-Policy"] == "no-referrer"
+
     @pytest.mark.parametrize("text", ["x", "pay.1.1.1.0.AAAA", "../../etc", "%00", "a" * 500])
     def test_is_not_there_for_a_forged_text(self, world, visitor, text):
         assert visitor.get(f"/pay/{text}/").status_code == 404
@@ -78,6 +105,16 @@ class TestTheStatusPage:
         for verbs, said in (((), "being packed"), (("start_packing", "finish_packing"), "waiting for the rider")):
             walked(world, order, *verbs, at=clock.now())
             assert said in visitor.get(f"/o/{links.link_text(order)}/").text
+
+    def test_names_the_rider_and_the_hour(self, world, visitor, run_jobs):
+        order, now = paid(world, run_jobs, at=clock.now()), clock.now()
+        walked(world, order, "start_packing", "finish_packing", at=now)
+        given = {"number": order.number, "position": 1, "rider": "Sam", "due_by": now + timedelta(hours=2)}
+        fulfilment.send_delivery(**given, by=world.ana, at=now)
+        page = visitor.get(f"/o/{links.link_text(order)}/")
+        assert "On its way, with you by" in page.text
+        assert "Sam rides for Alder Home" in page.text
+        assert "/track/" in page.text
 
     def test_shows_neither_the_full_name_nor_the_street(self, world, visitor):
         page = visitor.get(f"/o/{links.link_text(placed(world, at=clock.now()))}/")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
@@ -18,13 +20,13 @@ class Field:
     name: str
     kind: str
     is_needed: bool
-    words: str
+    words: SafeString
 
 
 @dataclass(frozen=True)
 class Answer:
     status: int
-    words: str
+    words: SafeString
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Act:
     method: str
     path: str
     title: str
-    words: str
+    words: SafeString
     fields: list[Field]
     sent: str  # The example of its body.
     answered: str
@@ -55,6 +57,7 @@ class DocsPage(DocsBase):
         document = api.get_openapi_schema(path_params=kwargs)
         context = {
             "api": api,
+            "words": _marked(api.description),
             "chapters": chapters(document),
             "document_url": self.get_openapi_url(api, kwargs),
             "address": request.build_absolute_uri("/").rstrip("/"),
@@ -81,16 +84,24 @@ def _act(method: str, path: str, operation: dict[str, Any], schemas: dict[str, A
         method=method,
         path=path,
         title=operation["summary"],
-        words=operation.get("description", ""),
+        words=_marked(operation.get("description", "")),
         fields=[*_parameters(operation), *_body_fields(body.get("schema", {}), schemas)],
         sent=_said(body["example"]) if body else "",
         answered=_said(_json_content(good)["example"]),
-        answers=[Answer(status, one["description"]) for status, one in operation["responses"].items()],
+        answers=[Answer(status, _marked(one["description"])) for status, one in operation["responses"].items()],
     )
 
 
 def _json_content(part: dict[str, Any]) -> dict[str, Any]:
     return next(iter(part.get("content", {}).values()), {})  # type: ignore[no-any-return]
+
+
+def _marked(words: str) -> SafeString:
+    """Words with what stands between `backticks` as code."""
+    parts = words.split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in enumerate(parts))
+    )
 
 
 def _said(example: Any) -> str:
@@ -100,7 +111,7 @@ def _said(example: Any) -> str:
 def _parameters(operation: dict[str, Any]) -> Iterator[Field]:
     for one in operation["parameters"]:
         if one["in"] != "header":  # The one header is told at the top.
-            yield Field(one["name"], _kind(one["schema"]), one["required"], one.get("description", ""))
+            yield Field(one["name"], _kind(one["schema"]), one["required"], _marked(one.get("description", "")))
 
 
 def _body_fields(schema: dict[str, Any], schemas: dict[str, Any], before: str = "") -> Iterator[Field]:
@@ -108,7 +119,7 @@ def _body_fields(schema: dict[str, Any], schemas: dict[str, Any], before: str = 
     schema = _named(schema, schemas)
     for name, one in schema.get("properties", {}).items():
         needed = name in schema.get("required", [])
-        yield Field(before + name, _kind(one), needed, one.get("description", ""))
+        yield Field(before + name, _kind(one), needed, _marked(one.get("description", "")))
         for inner in [one, *one.get("anyOf", [])]:
             if "$ref" in inner:
                 yield from _body_fields(inner, schemas, f"{before}{name}.")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from comptoir.kernel import clock, scope
 from comptoir.kernel.errors import Refusal
@@ -21,7 +21,7 @@ UNDECIDED = frozenset({"started", "pending", "unknown"})
 FAILURE_STANDS = 20  # Seconds after her return: a card refused before may be what we know, and not the one that paid.
 
 
-@require_GET
+@require_safe
 @by_link
 def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
     """Sum, lines and the way to pay; paid, expired or revoked, it says so instead."""
@@ -35,12 +35,14 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
         "now": clock.now(),
         "returned": "returned" in request.GET,
     }
+    ended = found.order.state == "cancelled"
     if intent.state == "settled":
-        return render(request, "storefront/pay_over.html", context | {"why": "paid"})
+        return render(request, "storefront/pay_over.html", context | {"why": "given_back" if ended else "paid"})
     if attempt is not None and attempt.state in UNDECIDED | ({"offered", "failed"} if context["returned"] else set()):
         return render(request, "storefront/pay_over.html", context | {"why": "checking"})
     if not paid.is_payable(intent, clock.now()):
-        return render(request, "storefront/pay_over.html", context | {"why": "expired"}, status=410)
+        why = "cancelled" if ended and not found.order.expired else "expired"
+        return render(request, "storefront/pay_over.html", context | {"why": why}, status=410)
     return render(request, "storefront/pay.html", context)
 
 
@@ -63,7 +65,7 @@ def by_card(request: HttpRequest, *, text: str, actor: Actor) -> HttpResponse:
     return redirect("pay", text=text)
 
 
-@require_GET
+@require_safe
 @by_link
 def state(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
     """Whether something is decided: the waiting page asks every few seconds and then goes to the pay page."""

@@ -3,7 +3,7 @@
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comptoir.fulfilment import queries as fulfilment
 from comptoir.fulfilment.tracking import read_code
@@ -25,14 +25,14 @@ class FindParcel(forms.Form):
     code = forms.CharField(max_length=40, label="Tracking code")
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest, code: str) -> HttpResponse:
     """A shop's front page: who we are, how to reach us, and where an order is. A private one shows its name only."""
     shop = shop_or_404(code)
     return render(request, "storefront/front.html", {"shop": shop, "store": store_of(shop), "form": FindOrder()})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def find_order(request: HttpRequest, code: str) -> HttpResponse:
     """Number and address prove the order; the answer is its link. Which of the two was wrong is not said."""
     shop = shop_or_404(code)
@@ -50,7 +50,7 @@ def find_order(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "storefront/find_order.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def logo(request: HttpRequest, code: str) -> HttpResponse:
     """The shop's logo; it was cleaned when it was set, and runs nothing."""
     shop = shop_or_404(code)
@@ -62,7 +62,7 @@ def logo(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Type a tracking code; it never stands in the address before it was found."""
     form = FindParcel(request.POST or None)

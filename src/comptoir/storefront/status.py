@@ -1,8 +1,11 @@
 """Where an order is: by its link, or by the code of its parcel."""
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from comptoir.customers.links import actor_of_link
 from comptoir.fulfilment import queries as fulfilment
@@ -17,7 +20,11 @@ from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
 
+if TYPE_CHECKING:
+    from comptoir.fulfilment.models import Shipment
+
 ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
+ON_ITS_WAY = 4
 HEADLINES = {
     0: "This order was cancelled",
     1: "Waiting for your payment",
@@ -28,14 +35,14 @@ HEADLINES = {
 }
 
 
-@require_GET
+@require_safe
 @by_link
 def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
     """The status page: five words, parcels, money that adds up, and whom to call."""
     return render(request, "storefront/status.html", _page(found))
 
 
-@require_GET
+@require_safe
 def tracking(request: HttpRequest, code: str) -> HttpResponse:
     """The tracking page: the code in the mail is the proof; it shows the parcel, no name, no street, no price."""
     behind = fulfilment.order_behind(code)
@@ -44,7 +51,8 @@ def tracking(request: HttpRequest, code: str) -> HttpResponse:
     with scope.reading(actor_of_link(behind.order_id)):
         parcel = fulfilment.shipment_by_tracking(code)
         found = order_for_customer(behind.order_id)
-        context = {**_frame(found), "parcel": parcel, "steps": _steps(found)}
+        steps = _steps(found, fulfilment.shipments_of_order(behind.order_id))
+        context = {**_frame(found), "parcel": parcel, "steps": steps}
         response = render(request, "storefront/tracking.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -57,21 +65,29 @@ def _frame(found: CustomersOrder) -> dict[str, object]:
 
 def _page(found: CustomersOrder) -> dict[str, object]:
     order = found.order
-    ended = {"expired": "This order expired before it was paid", "returned": "Your parcel came back to us"}
+    shipments = fulfilment.shipments_of_order(order.id)
     return {
         **_frame(found),
-        "headline": ended.get(found.stage, HEADLINES[found.steps_done]),
-        "steps": _steps(found) if found.steps_done else [],
+        "headline": _headline(found, shipments),
+        "steps": _steps(found, shipments) if found.steps_done else [],
         "money": money_card(found),
-        "shipments": {s.delivery_id: s for s in fulfilment.shipments_of_order(order.id)},
+        "shipments": shipments,
         "going_to": mask_name(order.ship_to.get("name", "")),
         "pay_url": payment_links.link_address(found.intent) if found.intent else "",
     }
 
 
-def _steps(found: CustomersOrder) -> list[Step]:
+def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
+    ended = {"expired": "This order expired before it was paid", "returned": "Your parcel came back to us"}
+    if found.stage in ended:
+        return ended[found.stage]
+    if found.steps_done == ON_ITS_WAY and shipments and shipments[0].due_by:
+        return f"On its way, with you by {short_time(shipments[0].due_by, clock.now())}"
+    return HEADLINES[found.steps_done]
+
+
+def _steps(found: CustomersOrder, shipments: list["Shipment"]) -> list[Step]:
     order, done = found.order, found.steps_done
-    shipments = fulfilment.shipments_of_order(order.id)
     times = [
         order.placed_at,
         found.paid_at,
@@ -81,10 +97,13 @@ def _steps(found: CustomersOrder) -> list[Step]:
     ]
     states = ["done" if n < done - 1 or done == 5 else "now" if n == done - 1 else "next" for n in range(5)]
     now = clock.now()
-    return [
+    steps = [
         Step(words, short_time(at, now) if at and state != "next" else "", state, icon)
         for words, at, state, icon in zip(CUSTOMER_STEPS, times, states, ICONS, strict=True)
     ]
+    if done == ON_ITS_WAY and shipments and shipments[0].due_by:
+        steps[-1] = replace(steps[-1], time=f"by {short_time(shipments[0].due_by, now)}")
+    return steps
 
 
 def money_card(found: CustomersOrder) -> MoneyCard:
