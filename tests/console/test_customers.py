@@ -5,8 +5,9 @@ import re
 import pytest
 
 from comptoir.customers import queries as customers
-from comptoir.kernel import scope
+from comptoir.kernel import clock, scope
 from comptoir.kernel.models import Event
+from comptoir.orders import commands as orders
 from tests.console.counting import statements
 
 SECRETS = ("sofia.keller@", "7700900144", "amir.haddad@", "7700900118")
@@ -99,8 +100,11 @@ class TestSearch:
 
 class TestCustomer:
     @pytest.mark.feature("Y7", by="page")
-    def test_shows_profile_addresses_orders_and_what_happened(self, ana, place):
+    def test_shows_profile_addresses_orders_and_what_happened(self, world, ana, place, run_jobs):
         order = place(MUG=2)
+        assert "Spent £24.85" not in text_of(ana.get("/customers/C-1/"))  # Not paid yet: it may still expire.
+        orders.take_payment(number=order.number, source="cash", reference="T-1", by=world.ana, at=clock.now())
+        run_jobs()
 
         page = text_of(ana.get("/customers/C-1/"))
 

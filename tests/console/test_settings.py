@@ -56,9 +56,7 @@ class TestPages:
 class TestLook:
     @pytest.mark.feature("O13", by="page")
     def test_keeps_name_colour_number_and_mail(self, ruth, world: World):
-        given = look(
-            name="Alder & Home", colour="#205C4A", call_centre_number="0113 496 0199", mail_from="a@b.example"
-        )
+        given = look(name="Alder & Home", colour="#205C4A", call_centre_number="0113 496 0199", mail_from="a@b.example")
 
         assert ruth.post(HOME, given).status_code == 303
 

@@ -24,11 +24,6 @@ class TestText:
             profile.text("abcd", field="name", longest=3)
 
 
-class TestStorable:
-    def test_drops_what_no_text_can_hold(self):
-        assert profile.storable(" C-\0\ud8001 ") == "C-1"
-
-
 class TestCountry:
     def test_is_two_capital_letters(self):
         assert profile.country(" gb ") == "GB"

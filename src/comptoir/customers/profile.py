@@ -38,11 +38,6 @@ def text(value: str, *, field: str, longest: int, needed: bool = False, lines: b
     return kept
 
 
-def storable(value: str) -> str:
-    """What is left of a text sought by, without the characters that no stored text can hold."""
-    return value.encode(errors="ignore").decode().replace("\0", "").strip()
-
-
 def country(value: str, *, needed: bool = False) -> str:
     """Two capital letters.
 

@@ -9,10 +9,10 @@ from django.db.models.functions import JSONObject
 
 from comptoir.kernel import scope
 from comptoir.kernel.errors import Refusal
+from comptoir.kernel.texts import storable
 
 from ..contacts import masked
 from ..models import Address, Customer, Identity, Tag
-from ..profile import storable
 from .rows import (
     AddressRow,
     After,

@@ -3,12 +3,12 @@
 from django.db import connection
 
 from comptoir.kernel.scope import Actor
+from comptoir.kernel.texts import storable
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import REVEAL
 
 from ..contacts import whole_contacts
 from ..models import Customer
-from ..profile import storable
 from .rows import CustomerRow, row_of, with_belongings
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
-STANDING = "o.customer_id = %(customer)s and o.state not in ('draft', 'cancelled')"
+# Paid for: a placed order may still expire.
+STANDING = "o.customer_id = %(customer)s and o.state in ('open', 'completed')"
 
 
 @dataclass(frozen=True)
