@@ -150,7 +150,8 @@ def _answer(request: HttpRequest, draft: Draft, **more: Any) -> HttpResponse:
 
 
 def _whole(request: HttpRequest, draft: Draft, refusal: Refusal | None = None, **more: object) -> HttpResponse:
-    context = _context(request, draft, refusal=refusal, **more)
+    # Without a script, or faster than one: whoever has chosen her customer goes on with the goods.
+    context = {**_context(request, draft, refusal=refusal, **more), "focus_goods": bool(draft.customer)}
     status = refusal.status if refusal else 200
     return show(request, "console/new_order/page.html", context, active="orders", status=status)
 
