@@ -4,6 +4,7 @@ Doors run ``offer_now``, ``receive_callback``, ``retry_stuck_callback`` and ``tr
 or a gateway waits; the worker runs the same functions.
 """
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,26 +33,35 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("comptoir.payments")
 
+PATIENCE = 5.0  # Seconds that a person waits for the gateway's page before she is told that we are checking.
 SECRET = "card_gateway.secret_key"  # noqa: S105
 
 
 @on("attempt.started")
 def offer_started_attempt(event: Event) -> None:
     """A started attempt gets its page at the gateway, unless the door was faster."""
-    if event.subject_id:
-        offer_now(event.subject_id, by=actor_of(event), at=event.at)
+    by = actor_of(event)
+    attempt = commands.claim_attempt(attempt_id=event.subject_id, by=by, at=event.at) if event.subject_id else None
+    if attempt is not None:
+        _offer(attempt, at=event.at)
 
 
 def offer_now(attempt_id: int, *, by: Actor, at: datetime) -> Attempt:
     """Open the gateway's page for a started attempt; past five seconds it is unknown and a sweep goes on.
 
-    Whoever claims it calls; for everybody else it gives the attempt as it stands.
+    Whoever claims it calls. Was the worker faster, the person who waits is given what the worker hears, as soon as it
+    does.
     """
     attempt = commands.claim_attempt(attempt_id=attempt_id, by=by, at=at)
     if attempt is not None:
         return _offer(attempt, at=at)
-    with scope.reading(by):
-        return Attempt.objects.get(id=attempt_id)
+    end = time.monotonic() + PATIENCE
+    while True:
+        with scope.reading(by):
+            attempt = Attempt.objects.get(id=attempt_id)
+        if attempt.state != "started" or time.monotonic() > end:
+            return attempt
+        time.sleep(0.05)
 
 
 def _offer(attempt: Attempt, *, at: datetime) -> Attempt:
