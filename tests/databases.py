@@ -42,7 +42,8 @@ def drop(name: str, connection: psycopg.Connection[Any] | None = None) -> None:
     """Drop a database, ending the sessions that threads of a test have left in it."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as own:
         own.execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s and usename = current_user",
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where datname = %s and usename = current_user",
             [name],
         )
     if connection is None:

@@ -1,4 +1,4 @@
-"""The one world of the tests: named people in shops of two retailers. Built once, by commands and rows, in a template."""
+"""The one world of the tests: named people in shops of two retailers, built once in a template."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

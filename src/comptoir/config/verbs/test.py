@@ -45,7 +45,7 @@ def checks() -> list[list[str | Path]]:
     return [
         [python, "-m", "ruff", "check"],
         [python, "-m", "ruff", "format", "--check"],
-        [python, "-m", "djlint", "--check", "--quiet", "src"],
+        [python, "-m", "djlint", "--lint", "--quiet", "src"],
         [beside / "lint-imports"],
         [python, "-m", "django", "makemigrations", "--check", "--dry-run"],
         [python, "-m", "mypy"],
