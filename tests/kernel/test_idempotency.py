@@ -1,12 +1,13 @@
 """The same request twice is done once and answered alike; other content under the same key is refused."""
 
 import threading
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
 from comptoir.customers.models import Customer
-from comptoir.kernel import events, scope
+from comptoir.kernel import clock, events, jobs, scope
 from comptoir.kernel.commands import command
 from comptoir.kernel.errors import Busy, Refusal
 from comptoir.kernel.idempotency import Answer, KeyReused, Stored, fingerprint
@@ -68,6 +69,14 @@ class TestAnswer:
         with pytest.raises(Refusal):
             mark(code="C-1", fail=True, by=by, at=NOON, answer=answer(by))
         assert mark(code="C-1", by=by, at=NOON, answer=answer(by)) == Stored(201, b"C-1")
+
+    def test_goes_after_a_day(self, world):
+        by = program()
+        mark(code="C-1", by=by, at=NOON, answer=answer(by))
+        jobs.run_sweep("shops.forget_old_answers", at=clock.now() + timedelta(hours=23))
+        assert mark(code="C-1", by=by, at=NOON, answer=answer(by)).replayed
+        jobs.run_sweep("shops.forget_old_answers", at=clock.now() + timedelta(hours=25))
+        assert not mark(code="C-1", by=by, at=NOON, answer=answer(by)).replayed
 
     def test_is_of_one_program_alone(self, world):
         mine, other = program(), actor_of_key(sha256(api_key("cloth").encode()).hexdigest())

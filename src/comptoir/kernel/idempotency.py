@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import OperationalError, connection
 
-from .clock import now
 from .errors import Busy, Invalid
 from .models import IdempotencyKey
 
@@ -72,9 +71,9 @@ def keep(answer: Answer, result: Any) -> Stored:
     return Stored(status, body)
 
 
-def forget_old_answers() -> int:
-    """A sweep within a scope: how many keys older than a day went."""
-    return IdempotencyKey.objects.filter(made_at__lt=now() - KEPT_FOR).delete()[0]
+def forget_old_answers(at: datetime) -> int:
+    """Let the answers go that were kept long enough, within the running scope; how many went."""
+    return IdempotencyKey.objects.filter(made_at__lt=at - KEPT_FOR).delete()[0]
 
 
 def patiently(answer: Answer | None) -> Any:

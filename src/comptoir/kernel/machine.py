@@ -1,6 +1,6 @@
 """State machines as data, and the only walker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,28 +73,6 @@ def move(
         setattr(thing, name, value)
     states = {"before": {"state": before}, "after": {"state": step.target}}
     events.record(step.event, thing, by=by, at=at, reason=reason, **states, **facts)
-
-
-def move_all(things: Iterable[models.Model], verb: str, *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Walk many of one kind in one statement; all or none.
-
-    Raises IllegalMove for the first that cannot go.
-    """
-    rows = list(things)
-    if not rows:
-        return
-    step: Move = rows[0].MACHINE[verb]  # type: ignore[attr-defined]
-    for row in rows:
-        if row.state not in step.sources:  # type: ignore[attr-defined]
-            raise IllegalMove(row, verb)
-    same = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], state__in=step.sources)
-    if same.update(state=step.target) != len(rows):
-        raise IllegalMove(rows[0], verb)
-    for row in rows:
-        before, row.state = row.state, step.target  # type: ignore[attr-defined]
-        events.record(
-            step.event, row, by=by, at=at, reason=reason, before={"state": before}, after={"state": step.target}
-        )
 
 
 def walk_all(rows: models.QuerySet[Any], verb: str) -> int:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from .states import OrderState
-
 
 @dataclass(frozen=True)
 class OrderMoney:
@@ -57,7 +55,3 @@ class OrderMoney:
         if self.attempt_pending:
             return "pending"
         return "link_sent" if self.link_sent else "unpaid"
-
-
-def is_cancelled(state: str) -> bool:
-    return state == OrderState.CANCELLED

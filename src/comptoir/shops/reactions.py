@@ -1,10 +1,13 @@
 """Mails to staff about their sign-in. The secret in a mail is made or opened here, and lies in no job and no event."""
 
+from datetime import datetime
+
 from django.core.mail import send_mail
 
 from comptoir.kernel import clock, jobs
 from comptoir.kernel.events import on
 from comptoir.kernel.models import Event
+from comptoir.kernel.scope import Actor
 
 from . import commands, links, mails
 from .models import Staff, StaffCode
@@ -57,3 +60,10 @@ def _person(event: Event) -> Staff | None:
 
 def _send(staff: Staff, mail: mails.Mail) -> None:
     send_mail(mail.subject, mail.text, None, [staff.email])
+
+
+@jobs.sweep("17 * * * *")
+def forget_old_answers(actor: Actor, at: datetime) -> None:
+    """What programs were answered is kept for a day."""
+    for shop_id in actor.shops:
+        commands.forget_answers(shop_id=shop_id, by=actor, at=at)

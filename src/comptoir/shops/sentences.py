@@ -9,6 +9,7 @@ tell(
         "shop.made": Sentence("Shop {called} made by {actor}", icon="building-store", tone="green", detail="{code}"),
         "shop.changed": Sentence("{actor} changed the shop's {what}", icon="settings"),
         "shop.corrected": Sentence("{actor} corrected the shop's {what}", icon="settings"),
+        "api_answers.forgotten": Sentence("{answers} answers to programs, older than a day, were let go", icon="key"),
         "shop.host_name_added": Sentence("{actor} gave the shop the address {host}", icon="world"),
         "shop.host_name_removed": Sentence("{actor} took the address {host} from the shop", icon="world"),
         "shop.locations_ranked": Sentence("{actor} ranked the locations", icon="list-check", detail="{order_asked}"),

@@ -1,8 +1,11 @@
 """Scenes of retailers, shops and their people."""
 
+from datetime import timedelta
+
 from django.contrib.auth import get_user_model
 
-from comptoir.kernel import scope
+from comptoir.kernel import clock, scope
+from comptoir.kernel.idempotency import Answer
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import NOBODY
 from comptoir.shops import commands, links, queries
@@ -113,6 +116,13 @@ def _key(stage: Stage) -> dict:
     return {"key_id": key.id}
 
 
+def _answered(stage: Stage) -> dict:
+    shop = stage.world.shop()
+    answer = Answer(1, "k", "f", shop.retailer_id, shop.id, lambda made: (201, b""))
+    commands.make_api_key(shop_id=shop.id, name="Till", rights="read", by=stage.world.ruth, at=NOON, answer=answer)
+    return {"shop_id": shop.id, "at": clock.now() + timedelta(days=2)}
+
+
 def _secret(stage: Stage) -> dict:
     commands.set_secret(shop_id=stage.home, **SECRET, value="sk_1", by=stage.world.ruth, at=NOON)
     return {"shop_id": stage.home, **SECRET, "passed": True}
@@ -139,6 +149,7 @@ SCENES: dict[str, Scene] = {
     "shops.remove_host_name": _host,
     "shops.make_api_key": lambda s: {"shop_id": s.home, "name": "Till", "rights": "write"},
     "shops.revoke_api_key": _key,
+    "shops.forget_answers": _answered,
     "shops.set_secret": lambda s: {"shop_id": s.home, **SECRET, "value": "sk_1"},
     "shops.record_secret_test": _secret,
     "shops.invite_staff": lambda s: {

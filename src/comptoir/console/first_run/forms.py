@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from comptoir.look.entry import EMAIL, NewPasswordForm
+
 from ..countries import countries
-from ..sign_in.forms import EMAIL, NewPasswordForm
 from . import suggestions
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9-]{1,19}$", "Two to twenty letters, digits and hyphens, a letter first.")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from ..totals import OrderMoney, is_cancelled
+from ..states import OrderState
+from ..totals import OrderMoney
 
 # One row an order: what is due comes from the order, what has come from the facts of its payments.
 MONEY = """
@@ -51,7 +52,7 @@ def _money(row: tuple) -> OrderMoney:  # type: ignore[type-arg]
         shipping_minor=shipping,
         adjustments_minor=int(adjustments),
         tax_minor=tax,
-        cancelled=is_cancelled(state),
+        cancelled=state == OrderState.CANCELLED,
         paid_minor=int(paid),
         refunded_minor=int(refunded),
         refunding_minor=int(refunding),

@@ -8,7 +8,7 @@ from .first_run import (
     make_first_location,
     make_first_shop,
 )
-from .keys import make_api_key, revoke_api_key
+from .keys import forget_answers, make_api_key, revoke_api_key
 from .locations import change_location, make_location, rank_locations
 from .passwords import ask_password_link, change_own_password, set_password, set_password_by_link
 from .people import deactivate_staff, invite_staff, reactivate_staff, send_password_link
@@ -31,6 +31,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "first_administrator_link",
+    "forget_answers",
     "give_role",
     "invite_staff",
     "make_api_key",

@@ -4,14 +4,14 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 
-from comptoir.kernel import events, scope
+from comptoir.kernel import events, idempotency, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
 
 from ..models import ApiKey
 from ..roles import KEY_RIGHTS, RUN_SHOP
-from .finding import save_checked, sees_everything, shop_for
+from .finding import about_shop, save_checked, sees_everything, shop_for
 
 RANDOM_BYTES = 32
 
@@ -48,3 +48,14 @@ def revoke_api_key(*, key_id: int, by: Actor, at: datetime) -> ApiKey:
         key.save(update_fields=["revoked_at"])
         events.record("api_key.revoked", key, by=by, at=at, called=key.name, hint=key.hint)
     return key
+
+
+@command
+def forget_answers(*, shop_id: int, by: Actor, at: datetime) -> int:
+    """Let go what programs of a shop were answered more than a day ago: a repeat after that is a new request."""
+    shop = shop_for(by, shop_id)
+    scope.work_in(shop.id)
+    gone = idempotency.forget_old_answers(at)
+    if gone:
+        events.record("api_answers.forgotten", about_shop(shop), by=by, at=at, answers=gone)
+    return gone

@@ -7,8 +7,12 @@ from django import forms
 
 from comptoir.customers.profile import country_names
 from comptoir.kernel.errors import Refusal
+from comptoir.look.entry import CodeForm, EmailForm, NewPasswordForm, PasswordForm
 
-EMAIL = {"autocomplete": "username", "inputmode": "email", "spellcheck": "false", "autocapitalize": "off"}
+__all__ = [
+    "AddressForm", "CodeForm", "EmailForm", "NewPasswordForm", "PasswordForm", "ProfileForm", "refused",
+]  # fmt: skip
+
 LANGUAGES = {
     "en": "English",
     "ar": "العربية",
@@ -30,47 +34,6 @@ FILLED_BY_BROWSERS = {
     "country": "country",
     "phone": "tel",
 }
-
-
-class EmailForm(forms.Form):
-    email = forms.EmailField(label="E-mail address", max_length=254, widget=forms.EmailInput(EMAIL))
-
-
-class PasswordForm(EmailForm):
-    password = forms.CharField(
-        max_length=256, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
-    )
-
-
-class CodeForm(forms.Form):
-    email = forms.EmailField(max_length=254, widget=forms.HiddenInput)
-    code = forms.CharField(
-        label="Code from the mail",
-        max_length=20,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
-    )
-
-
-class NewPasswordForm(forms.Form):
-    password = forms.CharField(
-        label="New password",
-        max_length=256,
-        strip=False,
-        help_text="At least ten characters; three or four words are good.",
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label="New password again",
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if "password" in given and "again" in given and given["password"] != given["again"]:
-            self.add_error("again", "The two are not the same.")
-        return given
 
 
 class ProfileForm(forms.Form):
