@@ -8,7 +8,7 @@ EMAIL = {"autocomplete": "username", "inputmode": "email", "spellcheck": "false"
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(label="E-mail", max_length=254, widget=forms.EmailInput(EMAIL))
+    email = forms.EmailField(label="E-mail address", max_length=254, widget=forms.EmailInput(EMAIL))
 
 
 class PasswordForm(EmailForm):
