@@ -165,7 +165,7 @@ class TestMessages:
         order, client = place(), as_staff("ana")
         run_jobs()
         with scope.reading(world.ana):
-            told = messages_of_order(world.ana, order.id)[0]
+            told = messages_of_order(order.id)[0]
         messaging.fail_message(message_id=told.id, failure="No such mailbox", by=world.operator(), at=clock.now())
 
         assert "No such mailbox" in home_of(client)

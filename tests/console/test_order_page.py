@@ -316,3 +316,59 @@ class TestForeignHands:
 
     def test_of_strangers_are_sent_to_the_sign_in(self, client, place):
         assert post(client, place(), "cancellation", reason="Mine").headers["Location"].startswith("/sign-in/")
+
+
+class TestNotes:
+    def test_stand_on_the_page_and_in_the_timeline_with_who_wrote_them(self, as_staff, place):
+        order, ana = place(), as_staff("ana")
+
+        assert post(ana, order, "notes", text="She calls back <b>at five</b>").status_code == 303
+
+        page = ana.get(f"/orders/{order.number}/")
+        assert [line.detail for line in page.context["notes"]] == ["She calls back <b>at five</b>"]
+        assert "Note by Ana" in page_of(ana, order)
+        assert "<b>at five" not in page.content.decode()
+
+    def test_are_possible_when_all_is_over(self, as_staff, place, world):
+        order = place()
+        orders.cancel_order(number=order.number, reason="x", by=world.ana, at=clock.now())
+
+        assert post(as_staff("clara"), order, "notes", text="Called her").status_code == 303
+
+    @pytest.mark.parametrize("text", ["", "   ", "x" * 1001])
+    def test_are_asked_for_again_when_they_are_none(self, as_staff, place, text):
+        answer = post(as_staff("ana"), place(), "notes", text=text)
+
+        assert answer.status_code == 422
+        assert "Nothing was done." in answer.content.decode()
+
+    def test_leave_no_text_in_the_facts_of_the_journal(self, as_staff, place, world):
+        order = place()
+        post(as_staff("ana"), order, "notes", text="She calls back")
+
+        with scope.reading(world.ana):
+            (event,) = Event.objects.filter(order_id=order.id, name="order.noted")
+            assert "She calls" not in str(event.data)
+
+
+@pytest.mark.feature("S23", by="page")
+class TestReveal:
+    def test_is_offered_on_the_page_to_who_may(self, as_staff, place):
+        order = place()
+
+        assert 'hx-post="/customers/C-1/revelation/"' in page_of(as_staff("ruth"), order)
+        assert "/revelation/" not in page_of(as_staff("ana"), order)
+        assert "masked for you" in page_of(as_staff("ana"), order)
+
+    def test_shows_the_values_in_place(self, as_staff, place):
+        order, ruth = place(), as_staff("ruth")
+        shop = re.search(r'name="of_shop" value="(\d+)"', page_of(ruth, order))[1]
+
+        shown = ruth.post(
+            "/customers/C-1/revelation/",
+            {"reason": "The rider is lost", "of_shop": shop},
+            headers={"HX-Request": "true"},
+        )
+
+        assert "sofia.keller@mail.example" in shown.content.decode()
+        assert "sofia.keller@" not in page_of(ruth, order)

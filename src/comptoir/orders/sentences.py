@@ -18,6 +18,7 @@ tell(
         "order.expired": Sentence("Expired: not paid in time", "clock-off", "grey", "Its stock was given back"),
         "order.held": Sentence("Put on hold by {actor}", "player-pause", "red", "{reason}"),
         "order.hold_released": Sentence("Hold released by {actor}", "player-play", "green"),
+        "order.noted": Sentence("Note by {actor}", "note", "amber", "{note}"),
         "order.refund_asked": Sentence(
             "Refund of {amount_money} asked by {actor}", "receipt-refund", "purple", "{reason}"
         ),

@@ -58,6 +58,7 @@ SCENES: dict[str, Scene] = {
     },
     "orders.hold_order": lambda s: {"number": s.placed(), "reason": "Look at it"},
     "orders.release_hold": _held,
+    "orders.note_order": lambda s: {"number": s.placed(), "text": "She calls back at five"},
     "orders.take_payment": lambda s: {"number": s.placed(), "source": "cash", "reference": "T-1"},
     "orders.send_link": lambda s: {"number": s.placed()},
     "orders.refund_order": lambda s: {"number": s.walked(*WAY), "reason": "Broken"},

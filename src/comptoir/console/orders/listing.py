@@ -15,6 +15,7 @@ from comptoir.orders.queries import OrderRow
 from ..door import go, show
 from ..shell import chosen_shops, shell_of
 from .deeds import Deed, deed_of, leading, may_at
+from .selection import offered
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
@@ -81,6 +82,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "rows": [Row(row, _deed(request, row)) for row in rows],
+        "bulks": offered(request.actor),  # type: ignore[attr-defined]
         "tabs": [_tab(asked, key, counts) for key in orders.VIEWS],
         "newer": asked.url(before=rows[0].cursor) if rows and (asked.after or (asked.before and more)) else "",
         "older": asked.url(after=rows[-1].cursor) if rows and (asked.before or more) else "",

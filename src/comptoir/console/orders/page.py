@@ -21,6 +21,7 @@ from comptoir.orders.states import DeliveryState, OrderState
 from comptoir.orders.steps import Step
 from comptoir.payments import links
 from comptoir.payments.states import IntentState, RefundState
+from comptoir.shops.roles import REVEAL
 
 from ..door import part, show
 from .deeds import deed_of, leading, may_at
@@ -98,8 +99,10 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "may_sell": may("sell"),
         "timeline": happened,
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
-        "told": messaging.messages_of_order(request.actor, page.order.id),  # type: ignore[attr-defined]
+        "told": messaging.messages_of_order(page.order.id),
+        "notes": [line for line in happened if line.event == "order.noted"],
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
+        "may_reveal": page.order.customer is not None and may(REVEAL),
     }
 
 
@@ -164,4 +167,5 @@ def _link(page: OrderPage) -> PaymentLink | None:
     if not asked:
         return None
     # The drawing is made of squares by a library of ours to trust; no text of anybody is in it.
-    return PaymentLink(asked[-1], links.link_address(asked[-1]), mark_safe(links.link_qr(asked[-1])))  # noqa: S308
+    last, shop = asked[-1], page.order.shop
+    return PaymentLink(last, links.link_address(last, shop), mark_safe(links.link_qr(last, shop)))  # noqa: S308

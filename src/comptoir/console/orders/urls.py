@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, asks, listing, page
+from . import acts, asks, listing, page, selection
 
 
 class Number:
@@ -23,8 +23,11 @@ DELIVERY = "orders/<number:number>/deliveries/<int:position>"
 
 urlpatterns = [
     path("orders/", staff_only(GET=listing.order_list), name="orders"),
+    path("orders/selection/", staff_only(POST=selection.ask), name="orders-selection"),
+    path("orders/selection/done/", staff_only(POST=selection.act), name="orders-selection-done"),
     path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
     path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
+    path("orders/<number:number>/notes/", staff_only(GET=asks.NOTE.ask, POST=asks.NOTE.act), name="order-note"),
     path("orders/<number:number>/hold/release/", staff_only(POST=acts.release_hold), name="order-hold-release"),
     path("orders/<number:number>/link/", staff_only(POST=acts.send_link), name="order-link"),
     path("orders/<number:number>/link/renewal/", staff_only(POST=acts.renew_link), name="order-link-renewal"),

@@ -5,6 +5,7 @@ from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
+from .notes import note_order
 from .placing import AddressNeeded, NothingOrdered, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
 
@@ -29,6 +30,7 @@ __all__ = [
     "import_orders",
     "import_refunds",
     "move_delivery",
+    "note_order",
     "open_order",
     "place_order",
     "prove_order",

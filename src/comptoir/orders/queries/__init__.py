@@ -10,7 +10,7 @@ from .customers import (
     usual_size,
 )
 from .for_customers import CustomersOrder, Parcel, order_for_customer
-from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, view_counts
+from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, day_figures, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
@@ -44,6 +44,7 @@ __all__ = [
     "order_list",
     "order_of_event",
     "order_page",
+    "orders_numbered",
     "overdue_orders",
     "own_order_ids",
     "own_orders",

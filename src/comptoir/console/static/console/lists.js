@@ -32,7 +32,23 @@ function show(table) {
   if (head) { head.checked = count > 0 && count === all.length; head.indeterminate = count > 0 && count < all.length; }
 }
 
+/* The order list as it stood when it was looked at: an order's page goes on from it. */
+const SEEN = "orders seen";
+
+export function listSeen() {
+  try { return JSON.parse(sessionStorage.getItem(SEEN)); } catch { return null; }
+}
+
+function keepSeen() {
+  const rows = [...document.querySelectorAll("tr[data-order] th a")].map((link) => link.pathname);
+  if (!rows.length) return;
+  const page = (way) => document.querySelector(`.pager a[rel=${way}]`)?.getAttribute("href") ?? "";
+  const seen = { rows, here: location.pathname + location.search, newer: page("prev"), older: page("next") };
+  try { sessionStorage.setItem(SEEN, JSON.stringify(seen)); } catch { /* then there are no neighbours */ }
+}
+
 export function startLists() {
+  keepSeen();
   document.addEventListener("click", (event) => {
     const box = event.target.closest("table.list input[type=checkbox]");
     if (box?.hasAttribute("data-all")) {
