@@ -69,7 +69,9 @@ def running(*, workers: int = 2, jobs: bool = True) -> Iterator[Running]:
         try:
             run.processes.append(_start([sys.executable, "-m", *web], environment))
             if jobs:
-                run.processes.append(_start([sys.executable, "-m", "comptoir.config.cli", "worker"], environment))
+                run.processes.append(
+                    _start([sys.executable, "-m", "comptoir.config.cli", "worker", "--nice", "5"], environment)
+                )
             _wait_for(f"{run.address}/health")
             yield run
         finally:

@@ -67,7 +67,11 @@ def claim(answer: Answer) -> Stored | None:
 def keep(answer: Answer, result: Any) -> Stored:
     """Render the command's result inside its transaction and keep it beside the key."""
     status, body = answer.render(result)
-    IdempotencyKey.objects.filter(key_id=answer.key_id, text=answer.text).update(status=status, body=body)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update kernel_idempotencykey set status = %s, body = %s where key_id = %s and text = %s",
+            [status, body, answer.key_id, answer.text],
+        )
     return Stored(status, body)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liquid import Environment, FileSystemLoader, StrictUndefined
+from liquid import CachingFileSystemLoader, Environment, StrictUndefined
 
 from comptoir.look.brand import DARK_SURFACE, readable
 from comptoir.orders.stages import CUSTOMER_STEPS
@@ -80,4 +80,6 @@ def _button(words: Words, facts: Mapping[str, Any]) -> dict[str, str]:
 @cache
 def layouts(*, html: bool) -> Environment:
     """The letters' frames; as HTML, whatever is put in is escaped."""
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=html, undefined=StrictUndefined)
+    return Environment(
+        loader=CachingFileSystemLoader(FOLDER, auto_reload=False), autoescape=html, undefined=StrictUndefined
+    )

@@ -130,7 +130,8 @@ def programs(arguments: argparse.Namespace, data: Path, environment: Mapping[str
 
     web = granian("wsgi", "comptoir.config.wsgi:application", port, "--workers", "2", "--blocking-threads", "4")
     live = granian("asgi", "comptoir.config.live:application", port + 1)
-    worker = [python, "-m", "comptoir.config.cli", "worker"]
+    # Who waits for a page goes before mails and imports.
+    worker = [python, "-m", "comptoir.config.cli", "worker", "--nice", "5"]
     logs = data / "logs"
     counting = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(data / FIGURES)}
     found = [

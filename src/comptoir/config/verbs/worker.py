@@ -17,12 +17,14 @@ GRACE = 8.0  # Seconds for jobs at work when told to stop; the next worker takes
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--concurrency", type=int, default=4, help="jobs at work at once (default 4)")
+    parser.add_argument("--nice", type=int, default=0, help="how far others on this machine go first, 0 to 19")
     parser.add_argument("--queue", action="append", help="take jobs of this queue only (may be repeated)")
     addresses.add_data_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Until SIGTERM or Ctrl-C, then the jobs at work are finished."""
+    os.nice(arguments.nice)
     with addresses.django_as_app(arguments.data):
         from comptoir.config import self_check
 

@@ -3,6 +3,7 @@
 Only to herself a customer is shown whole (``own_profile``).
 """
 
+from .buying import Buyer, buyer
 from .own import OwnProfile, own_profile
 from .people import (
     AmbiguousCode,
@@ -12,7 +13,6 @@ from .people import (
     customer_ids,
     customers,
     customers_of_code,
-    delivery_address,
     invented_codes,
     reach,
     tags,
@@ -25,6 +25,7 @@ __all__ = [
     "AddressRow",
     "After",
     "AmbiguousCode",
+    "Buyer",
     "Contact",
     "CustomerCard",
     "CustomerRow",
@@ -34,12 +35,12 @@ __all__ = [
     "TagRow",
     "actor_of_customer",
     "addresses",
+    "buyer",
     "customer_by_code",
     "customer_card",
     "customer_ids",
     "customers",
     "customers_of_code",
-    "delivery_address",
     "groups_revealed_to",
     "invented_codes",
     "mailed_code",

@@ -36,9 +36,18 @@ class AmbiguousCode(Refusal):
 
 
 def customers(
-    *, tag: str = "", kind: str = "", policy: str = "", after: After | None = None, limit: int = 50
+    *,
+    tag: str = "",
+    kind: str = "",
+    policy: str = "",
+    after: After | None = None,
+    before: After | None = None,
+    limit: int = 50,
 ) -> list[CustomerRow]:
-    """The customer list, last changed first, one page after ``after``. One statement, with a tag two."""
+    """The customer list, last changed first, one page after ``after`` or before ``before``.
+
+    One statement, with a tag two.
+    """
     found = Customer.objects.all()
     if tag:
         # Named by id, so that PostgreSQL knows how rare it is and starts from the tag or from the list.
@@ -51,14 +60,18 @@ def customers(
     if after:
         at, last = after
         found = found.filter(Q(changed_at__lte=at) & (Q(changed_at__lt=at) | Q(id__lt=last)))
+    if before:
+        at, first_id = before
+        found = found.filter(Q(changed_at__gte=at) & (Q(changed_at__gt=at) | Q(id__gt=first_id)))
     found = with_belongings(found)
     # A group named outright is read in the order of its index; "one of my groups" would be sorted whole.
-    last_first = ("-changed_at", "-id")
+    way = ("changed_at", "id") if before else ("-changed_at", "-id")
     first, *others = [found.filter(group_id=group) for group in _groups()] or [found]
     if others:
-        pages = [part.order_by(*last_first)[:limit] for part in (first, *others)]
+        pages = [part.order_by(*way)[:limit] for part in (first, *others)]
         first = pages[0].union(*pages[1:], all=True)
-    return [row_of(customer) for customer in first.order_by(*last_first)[:limit]]
+    rows = [row_of(customer) for customer in first.order_by(*way)[:limit]]
+    return rows[::-1] if before else rows
 
 
 def customer_by_code(code: str, *, group_id: int | None = None) -> Customer:
@@ -108,15 +121,6 @@ def addresses(customer: Customer) -> list[AddressRow]:
     """A customer's address book, the default first."""
     found = Address.objects.filter(customer=customer).order_by("-is_default", "kind", "id")
     return [address_row(entry) for entry in found.values(*AddressRow.__dataclass_fields__)]
-
-
-def delivery_address(customer_id: int, address_id: int | None = None) -> Address | None:
-    """Where a parcel to a customer goes, in clear: the entry of that id, or her default, or her first, or None.
-
-    Raises Address.DoesNotExist for an entry that is not hers or not for deliveries.
-    """
-    entries = Address.objects.filter(customer_id=customer_id, kind=Address.Kind.SHIPPING)
-    return entries.get(id=address_id) if address_id else entries.order_by("-is_default", "id").first()
 
 
 def reach(customer_id: int) -> Reach:

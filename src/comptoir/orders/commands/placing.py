@@ -16,7 +16,6 @@ from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.pricing import queries as prices
 from comptoir.pricing.basket import Article, Basket, BasketLine, PriceRules, price_basket
-from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
 
 if TYPE_CHECKING:
@@ -111,14 +110,14 @@ def _find(
     address: Mapping[str, str] | None,
 ) -> _Asked:
     wants = _wants(lines)
-    shop = shops.shop_in_sight(shop_id)
-    customer = customers.customer_by_code(customer_code, group_id=shop.group_id) if customer_code else None
-    ship_to = _ship_to(customer, address_id, address)
+    buyer = customers.buyer(shop_id, customer_code, address_id=address_id if address is None else None)
+    shop = buyer.shop
+    ship_to = _ship_to(buyer) if address is None else _typed(address)
     rules = prices.price_rules(shop, country=ship_to["country"], skus=list(wants))
     missing = sorted(set(wants) - set(rules.by_sku))
     if missing:
         raise UnknownArticle(f"{shop.name} sells nothing under {', '.join(missing)}.", field="lines", skus=missing)
-    return _Asked(shop, customer, wants, rules, ship_to)
+    return _Asked(shop, buyer.customer, wants, rules, ship_to)
 
 
 def _wants(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
@@ -134,15 +133,12 @@ def _wants(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
     return dict(wants)
 
 
-def _ship_to(customer: "Customer | None", address_id: int | None, address: Mapping[str, str] | None) -> dict[str, str]:
-    if address is not None:
-        return _typed(address)
-    if customer is None:
+def _ship_to(buyer: customers.Buyer) -> dict[str, str]:
+    if buyer.customer is None:
         raise AddressNeeded("Choose a customer, or type where the parcel goes.", field="address")
-    found = customers.delivery_address(customer.id, address_id)
-    if found is None:
-        raise AddressNeeded(f"Customer {customer.code} has no delivery address yet.", field="address")
-    return {name: getattr(found, name) for name in ADDRESS_FIELDS}
+    if buyer.address is None:
+        raise AddressNeeded(f"Customer {buyer.customer.code} has no delivery address yet.", field="address")
+    return {name: getattr(buyer.address, name) for name in ADDRESS_FIELDS}
 
 
 def _typed(address: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from comptoir.kernel import events, machine, scope, tenancy
+from comptoir.kernel import events, machine, rows, scope, tenancy
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
@@ -49,7 +49,7 @@ def ask(
         raise Invalid("An amount to pay is above zero.", field="amount_minor")
     sight = tenancy.tree().sight_of(shop_id)
     (retailer_id,), (group_id,) = sight.retailers, sight.groups
-    intent = Intent.objects.create(
+    intent = Intent(
         retailer_id=retailer_id,
         group_id=group_id,
         shop_id=shop_id,
@@ -61,6 +61,7 @@ def ask(
         pay_by=pay_by,
         made_at=at,
     )
+    rows.insert(intent)
     events.record("payment.asked", intent, by=by, at=at, purpose=purpose, amount_minor=amount_minor, currency=currency)
     return intent
 

@@ -49,6 +49,11 @@ class MailServer:
 class _Protocol(SMTP):
     line_length_limit = LARGEST_MAIL  # Some programs send a whole HTML mail as one line.
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Send each line of an answer at once: held back for the one before, EHLO took 40 ms."""
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().connection_made(transport)
+
 
 class _Handler:
     def __init__(self, store: MailStore) -> None:
