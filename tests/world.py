@@ -53,7 +53,14 @@ GOODS = {
     "TASSE": ("ORION", "Tasse bleue", {"ORION": 1200}, {"LYON": 50}, 350),
 }
 PASSWORD = "correct horse battery"
-KEYS = {"write": ("HOME", "write"), "read": ("HOME", "read"), "cloth": ("CLOTH", "write"), "orion": ("ORION", "write")}
+KEYS = {
+    # name: shop, rights, reveals
+    "write": ("HOME", "write", False),
+    "read": ("HOME", "read", False),
+    "manage": ("HOME", "manage", True),
+    "cloth": ("CLOTH", "manage", True),
+    "orion": ("ORION", "manage", True),
+}
 
 
 def api_key(name: str) -> str:
@@ -135,11 +142,11 @@ def _build_people(retailers: dict[str, Retailer], groups: dict[tuple[str, str], 
         Membership.objects.create(
             staff=person, retailer=retailers[retailer], shop=made[shop] if shop else None, role=role, may_reveal=reveals
         )
-    for name, (shop, rights) in KEYS.items():
+    for name, (shop, rights, reveals) in KEYS.items():
         text = api_key(name)
         ApiKey.objects.create(
             retailer=made[shop].retailer, shop=made[shop], name=f"Key {name}", hint=text[:12],
-            hash=sha256(text.encode()).hexdigest(), rights=rights, made_at=LONG_AGO,
+            hash=sha256(text.encode()).hexdigest(), rights=rights, may_reveal=reveals, made_at=LONG_AGO,
         )  # fmt: skip
     for retailer, group, code, name, email, phone, country in PEOPLE.values():
         of = {"retailer": retailers[retailer], "group": groups[retailer, group]}

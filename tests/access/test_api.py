@@ -14,6 +14,7 @@ from .things import Things
 CASES = [  # key, whose things, what of it the key does not share
     ("cloth", "home", ("shop",)),
     ("orion", "home", ("shop", "group", "retailer")),
+    ("manage", "orion", ("shop", "group", "retailer")),
     ("write", "orion", ("shop", "group", "retailer")),
     ("read", "orion", ("shop", "group", "retailer")),
 ]
@@ -37,8 +38,8 @@ class TestAForeignKey:
     @pytest.mark.parametrize(("key", "side", "owners"), CASES)
     def test_finds_nothing(self, home, orion, key, side, owners):
         things, wrong = {"home": home, "orion": orion}[side], []
-        # A key that only reads may be told so before anything is looked for.
-        expected = {NOT_FOUND, 403} if key == "read" else {NOT_FOUND}
+        # A key that does not manage may be told so before anything is looked for.
+        expected = {NOT_FOUND, 403} if key in ("read", "write") else {NOT_FOUND}
         for route, entry in ROUTES.items():
             if entry.owner in owners:
                 found = call(route, entry, things, key)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from comptoir.kernel import scope, timeline
+from comptoir.kernel.models import Event, IdempotencyKey
+
 
 def add(program, **changes):
     body = {"name": "Nadia Rahman", "email": "nadia@mail.example", "phone": "+447700900155", "country": "GB"}
@@ -125,6 +128,37 @@ class TestChanging:
         assert program.get("customers/C-1").json()["tags"] == ["VIP"]
         program.post("customers/C-1/tags/removal", {"tag": "VIP"})
         assert program.get("customers/C-1").json()["tags"] == []
+
+
+class TestRevealing:
+    WHY = {"reason": "The rider waits at the door"}
+
+    @pytest.mark.feature("S23", by="api")
+    def test_shows_numbers_and_addresses_for_a_reason_that_is_kept(self, program_of, world):
+        shown = program_of("manage").post("customers/C-1/revelation", self.WHY)
+        assert shown.json() == {"email": ["sofia.keller@mail.example"], "phone": ["+447700900144"]}
+        assert shown["Cache-Control"] == "no-store"
+        with scope.reading(world.ruth):
+            (line,) = timeline.lines(Event.objects.filter(name="customer.revealed"))
+        assert (line.actor, line.detail) == ("Key manage", "Reason: The rider waits at the door")
+
+    def test_is_never_kept_so_a_repeat_is_journalled_again(self, program_of, world):
+        for _ in range(2):
+            shown = program_of("manage").post("customers/C-1/revelation", self.WHY, key="same")
+            assert "Idempotent-Replayed" not in shown
+        with scope.reading(world.ruth):
+            assert Event.objects.filter(name="customer.revealed").count() == 2
+            assert not IdempotencyKey.objects.exists()
+
+    def test_needs_a_reason_a_header_and_the_right(self, program_of):
+        assert program_of("manage").post("customers/C-1/revelation", {"reason": " "}).status_code == 422
+        assert program_of("manage").post("customers/C-1/revelation", self.WHY, key="").status_code == 400
+        refused = program_of("write").post("customers/C-1/revelation", self.WHY)
+        assert (refused.status_code, refused.json()["details"]["right"]) == (403, "reveal")
+        assert "sofia" not in refused.text.lower()
+
+    def test_finds_nobody_of_another_group(self, program_of):
+        assert program_of("orion").post("customers/C-1/revelation", self.WHY).status_code == 404
 
 
 class TestSeeking:

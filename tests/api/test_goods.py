@@ -6,6 +6,11 @@ from comptoir.kernel import clock
 from comptoir.pricing import commands as prices
 
 
+@pytest.fixture
+def program(program_of):
+    return program_of("manage")
+
+
 def level(program, sku, location):
     return next(one for one in program.get(f"articles/{sku}").json()["levels"] if one["location"] == location)
 
@@ -41,6 +46,47 @@ class TestArticles:
     def test_are_found_by_some_text_only(self, program):
         assert program.get("articles").status_code == 422
         assert program.get("articles", text="\0").status_code == 422
+
+
+class TestAddingArticles:
+    NEW = {"sku": "BOWL-1", "name": "Soup bowl", "amount_minor": 1250, "location": "LEEDS", "on_hand": 6}
+
+    @pytest.mark.feature("S10", by="api")
+    def test_puts_them_on_sale_with_price_and_stock(self, program):
+        assert program.post("articles", self.NEW).json() == {"sku": "BOWL-1"}
+        assert program.get("articles", text="soup").json() == [
+            {"sku": "BOWL-1", "name": "Soup bowl", "price_minor": 1250}
+        ]
+        assert level(program, "BOWL-1", "LEEDS")["sellable"] == 6
+
+    def test_refuses_a_number_that_is_taken(self, program):
+        assert program.post("articles", {**self.NEW, "sku": "MUG"}).status_code == 409
+
+    def test_is_for_keys_that_manage(self, program_of):
+        answer = program_of("write").post("articles", self.NEW)
+        assert (answer.status_code, answer.json()["details"]["right"]) == (403, "keep_range")
+
+
+class TestPrices:
+    def test_are_set_and_taken_away(self, program):
+        assert program.post("articles/MUG/price", {"amount_minor": 1095}).json() == {"sku": "MUG", "amount_minor": 1095}
+        assert program.get("articles/MUG").json()["price_minor"] == 1095
+        assert program.post("articles/MUG/price/removal").json() == {"sku": "MUG", "amount_minor": None}
+        assert program.get("articles", text="MUG").json() == []
+        assert program.post("articles/MUG/price/removal").status_code == 404
+
+    def test_are_the_keys_own_shops(self, program, program_of):
+        program_of("cloth").post("articles/MUG/price", {"amount_minor": 1})
+        assert program.get("articles/MUG").json()["price_minor"] == 995
+        assert program_of("orion").post("articles/MUG/price", {"amount_minor": 1}).status_code == 404
+
+    @pytest.mark.parametrize("amount", [-1, 10**13, "x", None, 1.5])
+    def test_are_whole_amounts_that_can_be(self, program, amount):
+        assert program.post("articles/MUG/price", {"amount_minor": amount}).status_code == 422
+
+    def test_are_set_by_keys_that_manage(self, program_of):
+        for key in ("read", "write"):
+            assert program_of(key).post("articles/MUG/price", {"amount_minor": 1}).status_code == 403
 
 
 class TestLocations:
@@ -111,4 +157,5 @@ class TestStock:
         assert {row["sku"] for row in stranger.get("stock").json()["items"]} == {"TASSE"}
         body = {"sku": "MUG", "location": "LEEDS", "on_hand": 1}
         assert stranger.post("stock/counts", body).status_code == 404
-        assert program_of("read").post("stock/counts", body).status_code == 403
+        for key in ("read", "write"):
+            assert program_of(key).post("stock/counts", body).status_code == 403

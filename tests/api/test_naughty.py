@@ -9,6 +9,11 @@ PLACE = {"street": 300, "city": 120, "region": 120, "postcode": 24, "name": 200,
 
 
 @pytest.fixture
+def program(program_of):
+    return program_of("manage")
+
+
+@pytest.fixture
 def order(program):
     return program.post("orders", {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}]}).json()["number"]
 

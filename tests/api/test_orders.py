@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from comptoir.messaging.channels import mail
+
 ORDER = {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 2}]}
 
 
@@ -11,6 +13,10 @@ def place(program, **changes):
     answer = program.post("orders", {**ORDER, **changes})
     assert answer.status_code == 201, answer.content
     return answer.json()
+
+
+def refuse(message):
+    raise mail.Refused("The mail server refused it (550).")
 
 
 def state(program, number):
@@ -53,6 +59,12 @@ class TestTheMainJob:
         renewed = program.post(f"orders/{placed['number']}/payment-link", {"renew": True}).json()
         assert renewed["payment_link"] != placed["payment_link"]
 
+    def test_takes_a_note_and_tells_it_among_the_events(self, program):
+        number = place(program)["number"]
+        assert program.post(f"orders/{number}/notes", {"text": "She calls back"}).status_code == 201
+        told = program.get(f"orders/{number}/events").json()
+        assert "She calls back" in str([line for line in told if "Note by" in line["text"]])
+
     def test_holds_and_releases(self, program):
         number = place(program)["number"]
         assert program.post(f"orders/{number}/holds", {"reason": "Look"}).status_code == 201
@@ -67,6 +79,54 @@ class TestTheMainJob:
         }
         again = program.post(f"orders/{number}/cancellation", {"reason": "x"})
         assert (again.status_code, again.json()["type"]) == (409, "illegal_move")
+
+
+class TestRefunds:
+    @pytest.fixture
+    def refund(self, program, run_jobs):
+        number = place(program)["number"]
+        program.post(f"orders/{number}/payments", {"source": "cash", "reference": "T-1"})
+        run_jobs()
+        program.post(f"orders/{number}/cancellation", {"reason": "Changed her mind"})
+        (refund,) = program.get(f"orders/{number}").json()["refunds"]
+        assert refund["state"] == "asked"
+        return refund["id"]
+
+    def test_paid_out_by_a_person_are_finished_by_a_key_that_manages(self, program, program_of, refund):
+        path = f"orders/refunds/{refund}/by-hand"
+        refused = program.post(path, {"note": "In cash"})
+        assert (refused.status_code, refused.json()["details"]["right"]) == (403, "give_back_by_hand")
+        assert program_of("manage").post(path, {"note": "In cash"}).json()["state"] == "done"
+        assert program_of("manage").post(path, {}).status_code == 409
+
+    def test_are_tried_again_only_where_they_failed(self, program, refund):
+        assert program.post(f"orders/refunds/{refund}/retry").status_code == 409
+
+    def test_of_another_retailer_are_not_found(self, program_of, refund):
+        for verb in ("by-hand", "retry"):
+            assert program_of("orion").post(f"orders/refunds/{refund}/{verb}").status_code == 404
+
+
+class TestMails:
+    @pytest.mark.feature("S17", by="api")
+    def test_are_listed_masked_and_sent_again(self, program, run_jobs, monkeypatch):
+        monkeypatch.setattr(mail, "send", refuse)
+        number = place(program)["number"]
+        run_jobs()
+        (found,) = program.get(f"orders/{number}/messages").json()
+        assert (found["recipient"], found["state"]) == ("s••••@mail.example", "failed")
+        monkeypatch.undo()
+        assert program.post(f"orders/messages/{found['id']}/again").json()["state"] == "queued"
+        run_jobs()
+        assert program.get(f"orders/{number}/messages").json()[0]["state"] == "sent"
+        assert program.post(f"orders/messages/{found['id']}/again").status_code == 409
+
+    def test_of_another_retailer_are_not_found(self, program, program_of, run_jobs):
+        number = place(program)["number"]
+        run_jobs()
+        (found,) = program.get(f"orders/{number}/messages").json()
+        assert program_of("orion").get(f"orders/{number}/messages").status_code == 404
+        assert program_of("orion").post(f"orders/messages/{found['id']}/again").status_code == 404
 
 
 class TestARepeatedRequest:

@@ -23,6 +23,7 @@ DOCUMENT = api.get_openapi_schema(path_prefix="api/v1/")
 ACTS = [
     f"{method.upper()} {path.removeprefix('/api/v1')}" for path, some in DOCUMENT["paths"].items() for method in some
 ]
+SOMEWHERE = {"name": "Nora", "street": "1 High St", "city": "York", "country": "GB"}
 EXAMPLES = 12  # Of each kind, for each operation.
 ALWAYS = [
     not_a_server_error,
@@ -48,16 +49,25 @@ def one_connection(known):
 
 
 @pytest.fixture
-def known(program):
+def known(program_of):
     """What is really there, so that made-up requests meet it too."""
-    lines = [{"sku": "MUG", "quantity": 1}]
+    program, lines = program_of("manage"), [{"sku": "MUG", "quantity": 1}]
     number = program.post("orders", {"customer": "C-1", "lines": lines}).json()["number"]
     capture = program.post(f"orders/{number}/payments", {"source": "bank", "reference": "T-1"}).json()["id"]
     card = program.get("customers/C-1").json()
     return {
         "number": number, "capture": capture, "code": "C-1", "sku": "MUG", "position": 1,
-        "address": card["addresses"][0]["id"], "contact": card["contacts"][0]["id"],
+        "refund": _refund(program, lines), "address": card["addresses"][0]["id"], "contact": card["contacts"][0]["id"],
     }  # fmt: skip
+
+
+def _refund(program, lines):
+    """One that a person has to pay out."""
+    number = program.post("orders", {"lines": lines, "address": SOMEWHERE}).json()["number"]
+    program.post(f"orders/{number}/payments", {"source": "cash", "reference": "T-2"})
+    program.post(f"orders/{number}/cancellation", {"reason": "Mistake"})
+    (refund,) = program.get(f"orders/{number}").json()["refunds"]
+    return refund["id"]
 
 
 class TestEveryOperation:
@@ -77,7 +87,7 @@ class TestEveryOperation:
         def ask(case):
             if next(turn) % 2 and case.path_parameters:
                 case.path_parameters = {name: known.get(name, value) for name, value in case.path_parameters.items()}
-            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {api_key('write')}"}
+            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {api_key('manage')}"}
             case.call_and_validate(checks=ALWAYS)
 
         ask()

@@ -56,7 +56,10 @@ class TestPages:
 class TestLook:
     @pytest.mark.feature("O13", by="page")
     def test_keeps_name_colour_number_and_mail(self, ruth, world: World):
-        given = look(name="Alder & Home", colour="#205C4A", call_centre_number="0113 496 0199", mail_from="a@b.example")
+        given = look(
+            name="Alder & Home", colour="#205C4A", call_centre_number="0113 496 0199", mail_from="a@b.example",
+            order_mailbox="orders@b.example", language="de",
+        )  # fmt: skip
 
         assert ruth.post(HOME, given).status_code == 303
 
@@ -256,7 +259,31 @@ class TestStaff:
         assert ruth.get(f"{HOME}staff/{role.id}/").status_code == 404
 
 
+class TestALocation:
+    @pytest.mark.feature("Y6", by="page")
+    def test_is_told_of_its_orders_at_an_address(self, as_staff, world: World):
+        sam = as_staff("sam")
+        assert "Leeds Briggate" in text_of(sam.get(f"{HOME}locations/"))
+        given = {"name": "Leeds Briggate", "kind": "store", "country": "GB", "email": "leeds@alder.example"}
+        assert sam.post(f"{HOME}locations/LEEDS/", given).status_code == 303
+        assert "leeds@alder.example" in text_of(sam.get(f"{HOME}locations/"))
+        refused = sam.post(f"{HOME}locations/LEEDS/", {**given, "email": "no address"})
+        assert (refused.status_code, "valid e" in text_of(refused).lower() or "email" in text_of(refused).lower()) == (
+            422, True,
+        )  # fmt: skip
+
+    def test_is_changed_by_a_super_admin_and_not_found_elsewhere(self, as_staff):
+        assert as_staff("ruth").post(f"{HOME}locations/LEEDS/", {"name": "X"}).status_code == 403
+        assert as_staff("sam").get(f"{HOME}locations/LYON/").status_code == 404
+
+
 class TestKeys:
+    def test_that_manage_and_reveal_say_so(self, ruth, world: World):
+        ruth.post(f"{HOME}keys/", {"name": "Prices", "rights": "manage", "may_reveal": "1"})
+        assert "Read, write and manage, see numbers and addresses" in text_of(ruth.get(f"{HOME}keys/"))
+        key = ApiKey.objects.get(name="Prices")
+        assert (key.rights, key.may_reveal, key.made_by) == ("manage", True, world.staff("ruth"))
+
     def test_are_shown_once_and_revoked(self, ruth, world: World):
         answer = ruth.post(f"{HOME}keys/", {"name": "Warehouse", "rights": "write"})
 
@@ -305,3 +332,48 @@ class TestProviders:
 
         assert answer.status_code == 409
         assert "has no secret" in text_of(answer)
+
+
+@pytest.mark.feature("Y1", by="page")
+class TestNewShop:
+    NEW = {"name": "Alder Garden", "country": "GB", "currency": "GBP", "timezone": "Europe/London"}
+
+    def test_is_made_and_shown_to_who_made_it(self, as_staff, world):
+        sam, home = as_staff("sam"), world.shop()
+
+        answer = sam.post(
+            "/settings/shops/new/", {**self.NEW, "customers": str(home.id), "locations": str(home.id)}, follow=True
+        )
+
+        page = answer.content.decode()
+        assert answer.redirect_chain == [("/settings/ALDER-GARDEN/locations/", 303)]
+        assert "Alder Garden is made." in page
+        assert re.search(r'name="rank-\w+" value="1"', page)
+        assert shops.shop_by_code("ALDER-GARDEN").group_id == home.group_id
+        assert "Sofia Keller" in sam.get("/customers/", {"shop": "ALDER-GARDEN"}).content.decode()
+
+    def test_may_have_customers_of_its_own_and_no_location_yet(self, as_staff, world):
+        as_staff("sam").post("/settings/shops/new/", {**self.NEW, "customers": "", "locations": ""})
+
+        made = shops.shop_by_code("ALDER-GARDEN")
+        assert made.group_id != world.shop().group_id
+        assert not shops.ranked_locations(made.id).exists()
+        assert made.order_prefix == "AG"
+
+    def test_is_for_super_admins(self, as_staff):
+        marc = as_staff("marc")
+
+        assert marc.get("/settings/shops/new/").status_code == 403
+        assert marc.post("/settings/shops/new/", self.NEW).status_code == 403
+        assert "New shop" not in marc.get("/settings/HOME/").content.decode()
+
+    def test_keeps_what_was_typed_when_refused(self, as_staff):
+        answer = as_staff("sam").post("/settings/shops/new/", {**self.NEW, "code": "HOME"})
+
+        assert answer.status_code == 422
+        assert 'value="Alder Garden"' in answer.content.decode()
+
+    def test_shares_nothing_with_a_shop_out_of_sight(self, as_staff, world):
+        answer = as_staff("sam").post("/settings/shops/new/", {**self.NEW, "customers": str(world.shop("ORION").id)})
+
+        assert answer.status_code == 404

@@ -7,14 +7,24 @@ import pytest
 
 from comptoir.look.brand import contrast
 from comptoir.messaging import words
+from comptoir.messaging.languages import FOLDER, LANGUAGES, chosen, language
 from comptoir.messaging.letters import brand_of, write_letter
 from comptoir.messaging.queries.told import clean, first_name
+from comptoir.messaging.sign_in_codes import write_code_letter
+from tests.world import NOON
 
-SHOP = SimpleNamespace(name="Alder & Finch <Home>", colour="#f2c94c")
+SHOP = SimpleNamespace(name="Alder & Finch <Home>", colour="#f2c94c", call_centre_number="0113 496 0123")
+TEMPLATES = [*words.names(), words.TO_LOCATION, words.TO_SHOP]
 FACTS = {
     "shop": {"name": SHOP.name, "phone": "0113 496 0123", "tel": "01134960123"},
-    "customer": {"first_name": "Sofia"},
-    "order": {"number": "AH-1", "status_address": "https://shop.example/o/x/"},
+    "customer": {"first_name": "Sofia", "name": "Sofia Keller"},
+    "order": {
+        "number": "AH-1",
+        "status_address": "https://shop.example/o/x/",
+        "order_address": "https://shop.example/orders/AH-1/",
+    },
+    "location": {"name": "Leeds"},
+    "pieces": 2,
     "told_on": "Thursday 17 September",
     "items": [{"name": "<script>alert(1)</script>", "quantity": 2, "total": "£2.00"}],
     "parcel": [{"name": "Mug & “cup”", "quantity": 2}],
@@ -35,7 +45,7 @@ FACTS = {
 BARE = {
     **FACTS,
     "shop": {**FACTS["shop"], "phone": ""},
-    "customer": {"first_name": ""},
+    "customer": {"first_name": "", "name": ""},
     "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "going_back": "",
     "refund": {"amount": "£2.00", "means": "", "through_bank": False},
     "delivery": {"rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
@@ -43,35 +53,86 @@ BARE = {
 
 
 @pytest.mark.parametrize("facts", [FACTS, BARE], ids=["everything known", "little known"])
-@pytest.mark.parametrize("event", words.names())
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("event", TEMPLATES)
 class TestEveryLetter:
-    def test_is_whole_as_text_and_as_html(self, event, facts):
-        letter = write_letter(event, facts, SHOP)
+    def test_is_whole_as_text_and_as_html(self, event, facts, language):
+        letter = write_letter(event, facts, SHOP, language)
         for text in (letter.subject, letter.text, letter.html):
             assert "AH-1" in text
-            assert not re.search(r"\{\{|\{%|None|  ,| \.", re.sub(r"<style>.*?</style>", "", text, flags=re.S))
+            assert not re.search(r"\{\{|\{%|\{\w+\}|None|  ,| \.", re.sub(r"<style>.*?</style>", "", text, flags=re.S))
         assert len(letter.subject) <= 78
         assert "\n\n\n" not in letter.text
         assert "https://shop.example/" in letter.text
 
-    def test_lets_nothing_typed_become_markup(self, event, facts):
-        html = write_letter(event, facts, SHOP).html
+    def test_lets_nothing_typed_become_markup(self, event, facts, language):
+        html = write_letter(event, facts, SHOP, language).html
         assert "<script" not in html
         assert "Alder &amp; Finch &lt;Home&gt;" in html
 
-    def test_stays_small_enough_to_be_shown_whole(self, event, facts):
-        assert len(write_letter(event, facts, SHOP).html.encode()) < 100_000  # Gmail clips at 102 kB.
+    def test_stays_small_enough_to_be_shown_whole(self, event, facts, language):
+        assert len(write_letter(event, facts, SHOP, language).html.encode()) < 100_000  # Gmail clips at 102 kB.
 
 
 class TestTheWords:
-    @pytest.mark.parametrize("event", words.names())
-    def test_have_a_name_and_hold_no_markup(self, event):
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("event", TEMPLATES)
+    def test_have_a_name_and_hold_no_markup(self, event, language):
         assert words.name_of(event) != event
-        assert not re.search(r"<[a-z/]", (words.FOLDER / f"{event}.liquid").read_text())
+        assert not re.search(r"<[a-z/]", (FOLDER / language / f"{event}.liquid").read_text())
+
+    def test_are_there_in_every_language(self):
+        there = {
+            code: {str(path.relative_to(FOLDER / code)) for path in (FOLDER / code).rglob("*")} for code in LANGUAGES
+        }
+        assert there["fr"] == there["de"] == there["en"]
+        phrases = [_names(language(code).phrases) for code in LANGUAGES]
+        assert all(names == phrases[0] for names in phrases)
 
     def test_are_missing_for_other_events(self):
         with pytest.raises(KeyError):
             words.words_for("stock.counted", FACTS)
+
+
+def _names(phrases):
+    return {name: _names(value) if isinstance(value, dict) else type(value) for name, value in phrases.items()}
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            (("fr", "en"), "fr"), (("de-AT", "en"), "de"), (("pl", "fr"), "fr"), (("pl", "nl"), "en"), (("", ""), "en"),
+            (("DE", "fr"), "de"),
+        ],
+    )  # fmt: skip
+    def test_is_the_first_that_we_have_words_in(self, wanted, found):
+        assert chosen(*wanted).code == found
+
+    @pytest.mark.parametrize(
+        ("code", "moment", "amount"),
+        [
+            ("en", "Thursday 17 September, 14:00", "€1,024.50"),
+            ("fr", "jeudi 17 septembre à 14:00", "1\u202f024,50\xa0€"),
+            ("de", "Donnerstag, 17. September, 14:00 Uhr", "1.024,50\xa0€"),
+        ],
+    )
+    def test_writes_days_and_sums_in_its_way(self, code, moment, amount):
+        assert language(code).moment(NOON, "Europe/Paris") == moment
+        assert language(code).amount(102450, "EUR") == amount
+
+    def test_is_that_of_the_letter_around_the_words(self):
+        letter = write_letter("order.placed", FACTS, SHOP, "fr")
+        assert letter.subject == "Merci de régler £2.00 pour votre commande AH-1"
+        assert "Adresse de livraison" in letter.text
+        assert '<html lang="fr">' in letter.html
+        assert not re.search(r"What happens|Going to|Your order|Questions\?", letter.text + letter.html)
+
+    def test_is_that_of_a_code_to_sign_in(self):
+        letter = write_code_letter("Odile", SHOP, "de")
+        assert letter.subject == "Ihr Code für Alder & Finch <Home>"
+        assert "Guten Tag Odile," in letter.text
+        assert "••• •••" in letter.html
 
 
 class TestBrandOf:

@@ -21,6 +21,7 @@ from comptoir.orders.models import Order
 from comptoir.payments import commands as payment_commands
 from comptoir.payments import queries as payments
 from comptoir.payments.links import actor_of_text
+from comptoir.shops import commands as shops
 from comptoir.shops.models import Shop
 from comptoir.shops.queries import actor_of_shop
 from tests.orders.scene import paid, placed
@@ -182,6 +183,93 @@ class TestTellCustomer:
         run_jobs()
         assert len(messages(world.marc)) == 1
         assert messages(world.finn) == messages(world.bruno) == []
+
+
+class TestTellingStaff:
+    """Besides the customer: where it is packed, and who runs the shop."""
+
+    @pytest.fixture
+    def told(self, world):
+        shops.change_shop(shop_id=world.shop().id, order_mailbox="orders@home.example", by=world.ruth, at=NOON)
+        for code in ("WAKEFIELD", "LEEDS"):
+            shops.change_location(code=code, email=f"{code.lower()}@home.example", by=world.sam, at=NOON)
+
+    @pytest.mark.feature("Y6", by="page")
+    def test_tells_the_location_and_the_shop_of_a_confirmed_order(self, world, told, run_jobs, messages):
+        order = paid(world, run_jobs, at=clock.now())
+        by_whom = {sent.to[0]: sent for sent in outbox.outbox[1:]}
+        assert set(by_whom) == {"sofia.keller@mail.example", "wakefield@home.example", "orders@home.example"}
+        packer = by_whom["wakefield@home.example"]
+        assert packer.subject == f"To pack: {order.number}, 2 pieces, from Wakefield DC"
+        assert "2 x Scottie mug" in packer.body
+        assert f"/orders/{order.number}/" in packer.body
+        assert "pay/" not in packer.body + by_whom["orders@home.example"].body
+        assert by_whom["orders@home.example"].subject == f"Confirmed: {order.number}, £24.85 paid"
+        assert "sofia.keller" not in packer.body + by_whom["orders@home.example"].body
+        assert story(world).count("Location told by e-mail") == story(world).count("Shop told by e-mail") == 1
+        assert {m.customer_id for m in messages(world.ana) if "/" in m.template} == {None}
+
+    def test_is_silent_where_no_address_is_set(self, world, run_jobs):
+        paid(world, run_jobs)
+        assert {sent.to[0] for sent in outbox.outbox} == {"sofia.keller@mail.example"}
+
+    def test_tells_once_however_often_its_job_runs(self, world, told, run_jobs, messages):
+        paid(world, run_jobs, at=clock.now())
+        for _ in range(2):
+            reactions.tell_location(event_of(world, "delivery.allocated"))
+            reactions.tell_shop(event_of(world, "order.opened"))
+        assert len(messages(world.ana)) == 4
+
+    def test_keeps_quiet_of_what_is_told_days_later(self, world, told, run_jobs):
+        paid(world, run_jobs, at=clock.now() - timedelta(days=3))
+        assert {sent.to[0] for sent in outbox.outbox} == {"sofia.keller@mail.example"}
+
+
+class TestItsLanguage:
+    @pytest.mark.parametrize(
+        ("hers", "the_shops", "subject"),
+        [
+            ("fr", "en", "Merci de régler 24,85 £GB pour votre commande"),
+            ("de", "fr", "Bitte bezahlen Sie 24,85 £ für Ihre Bestellung"),
+            ("pl", "fr", "Merci de régler"),
+            ("pl", "pt", "Please pay £24.85"),
+        ],
+    )  # fmt: skip
+    def test_is_the_customers_own_else_the_shops(self, world, run_jobs, hers, the_shops, subject):
+        shops.change_shop(shop_id=world.shop().id, language=the_shops, by=world.ruth, at=NOON)
+        customers.change_customer(code="C-1", language=hers, by=world.ana, at=NOON)
+        placed(world)
+        run_jobs()
+        assert outbox.outbox[0].subject.replace("\xa0", " ").startswith(subject)
+
+
+class TestItsLinks:
+    def test_stand_under_the_shops_own_name(self, world, run_jobs, settings):
+        settings.ADDRESS = "https://counter.example"
+        shops.add_host_name(shop_id=world.shop().id, host="alder.shop", by=world.ruth, at=NOON)
+        placed(world)
+        run_jobs()
+        order = paid(world, run_jobs)
+        at = {"number": order.number, "position": 1, "by": world.clara, "at": NOON}
+        fulfilment.start_packing(**at)
+        fulfilment.finish_packing(**at)
+        fulfilment.send_delivery(**at, rider="Sam")
+        run_jobs()
+        for part in ("pay", "o", "track"):
+            assert any(f"https://alder.shop/{part}/" in sent.body for sent in outbox.outbox), part
+        assert not any("counter.example" in sent.body for sent in outbox.outbox)
+
+    def test_open_there_what_they_name(self, world, run_jobs, client):
+        shops.add_host_name(shop_id=world.shop().id, host="alder.shop", by=world.ruth, at=NOON)
+        placed(world, at=clock.now())
+        run_jobs()
+        for path in re.findall(r"http://alder\.shop:\d+(/\S+)", outbox.outbox[0].body):
+            assert client.get(path, headers={"host": "alder.shop"}).status_code == 200, path
+
+    def test_stand_under_the_installations_where_it_has_none(self, world, run_jobs, settings):
+        placed(world)
+        run_jobs()
+        assert f"{settings.ADDRESS}/pay/" in outbox.outbox[0].body
 
 
 class TestTheDemo:

@@ -77,7 +77,7 @@ class TestPaymentLink:
         intent = ask(world)
 
         assert links.link_text(intent) == links.link_text(fresh(world, intent))
-        assert len(links.link_address(intent)) < 100
+        assert len(links.link_address(intent, world.shop())) < 100
 
     @pytest.mark.feature("S14", by="access")
     def test_cannot_be_guessed_or_changed(self, world):
@@ -110,7 +110,7 @@ class TestPaymentLink:
         assert not queries.is_payable(intent, PAY_BY)
 
     def test_draws_itself_as_a_code(self, world):
-        svg = links.link_qr(ask(world))
+        svg = links.link_qr(ask(world), world.shop())
 
         assert svg.startswith("<svg")
         assert "viewBox" in svg

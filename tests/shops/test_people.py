@@ -226,6 +226,44 @@ class TestMakeApiKey:
             commands.make_api_key(shop_id=world.shop().id, name="Till", rights="all", by=world.ruth, at=NOON)
 
 
+class TestAKeyThatManages:
+    @pytest.fixture
+    def opened(self, world):
+        """What the key opens now; made by Ruth, the shop's admin, with the right to reveal."""
+        _, text = commands.make_api_key(
+            shop_id=world.shop().id, name="Prices", rights="manage", may_reveal=True, by=world.ruth, at=NOON
+        )
+        return lambda: queries.actor_of_key(hashlib.sha256(text.encode()).hexdigest())
+
+    def test_sets_prices_and_stock_and_runs_no_shop(self, opened):
+        assert opened().rights == KEY_RIGHTS["manage"] | {"reveal"}
+        assert "keep_range" in opened().rights
+        assert not opened().rights & {"run_shop", "run_retailer"}
+
+    def test_opens_nothing_once_its_maker_has_left(self, world, opened):
+        commands.deactivate_staff(staff_id=world.staff("ruth").id, reason="Left", by=world.sam, at=NOON)
+        assert opened() is None
+        commands.reactivate_staff(staff_id=world.staff("ruth").id, by=world.sam, at=NOON)
+        assert opened()
+
+    def test_opens_nothing_once_its_maker_runs_the_shop_no_longer(self, world, opened):
+        role = world.staff("ruth").memberships.get()
+        commands.give_role(staff_id=role.staff_id, role="manager", shop_id=role.shop_id, by=world.sam, at=NOON)
+        assert opened() is None
+
+    def test_reveals_for_no_maker_who_may_not_herself(self, world):
+        Membership.objects.filter(staff=world.staff("ruth")).update(may_reveal=False)
+        with pytest.raises(NotAllowed):
+            commands.make_api_key(
+                shop_id=world.shop().id, name="Eyes", rights="read", may_reveal=True, by=world.ruth, at=NOON
+            )
+
+    def test_that_only_writes_stays_when_its_maker_goes(self, world):
+        _, text = commands.make_api_key(shop_id=world.shop().id, name="Till", rights="write", by=world.ruth, at=NOON)
+        commands.deactivate_staff(staff_id=world.staff("ruth").id, reason="Left", by=world.sam, at=NOON)
+        assert queries.actor_of_key(hashlib.sha256(text.encode()).hexdigest())
+
+
 class TestRevokeApiKey:
     def test_closes_the_shop(self, world):
         key, text = commands.make_api_key(shop_id=world.shop().id, name="Till", rights="read", by=world.ruth, at=NOON)

@@ -159,6 +159,18 @@ class TestAddHostName:
         with pytest.raises(Invalid):
             commands.add_host_name(shop_id=world.shop().id, host=host, by=world.ruth, at=NOON)
 
+    def test_writes_links_with_the_first_name(self, world, settings):
+        settings.ADDRESS = "https://counter.example"
+        assert world.shop().address == "https://counter.example"
+        for host in ("shop.example", "other.example"):
+            commands.add_host_name(shop_id=world.shop().id, host=host, by=world.ruth, at=NOON)
+        assert world.shop().address == "https://shop.example"
+        settings.ADDRESS = "http://127.0.0.1:8000"  # One server listens for all of its names.
+        assert world.shop().address == "http://shop.example:8000"
+        for host, left in (("shop.example", "http://other.example:8000"), ("other.example", settings.ADDRESS)):
+            commands.remove_host_name(shop_id=world.shop().id, host=host, by=world.ruth, at=NOON)
+            assert world.shop().address == left
+
 
 class TestRemoveHostName:
     def test_frees_the_name(self, world):

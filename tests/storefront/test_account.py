@@ -215,7 +215,7 @@ class TestTheOverview:
     def test_shows_what_is_to_pay_first(self, world, sofia):
         order = placed(world, at=clock.now())
         with scope.reading(world.ana):
-            link = payment_links.link_address(queries.order_page(order.number).intents[-1])
+            link = payment_links.link_address(queries.order_page(order.number).intents[-1], order.shop)
         text = sofia.get(HOME).text
         assert "Waiting for your payment" in text
         assert "Pay £24.85" in text

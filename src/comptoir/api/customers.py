@@ -8,11 +8,14 @@ from ninja import Field, Path, Query, Router, Schema
 
 from comptoir.customers import commands, queries
 
-from .door import REFUSALS, After, Id, PageSize, api, cursor, done, place_in, shop_of
+from .door import REFUSALS, After, Id, PageSize, api, cursor, done, done_each_time, place_in, shop_of
 
 router = Router(tags=["Customers"])
 
 Code = Annotated[str, Path(max_length=24, description="The customer's code.", examples=["C-10001"])]
+
+LANGUAGE = "^([a-z]{2,3})?$"
+MAILS = "What she is written to in, where we have the words; else the shop's language."
 
 
 class CustomerIn(Schema):
@@ -24,6 +27,7 @@ class CustomerIn(Schema):
     department: str = Field("", max_length=100)
     policy: str = Field("", max_length=40)
     country: str = Field("", pattern="^([A-Z]{2})?$", examples=["GB"])
+    language: str = Field("", pattern=LANGUAGE, description=MAILS, examples=["en"])
 
 
 class ChangesIn(Schema):
@@ -35,6 +39,7 @@ class ChangesIn(Schema):
     department: str | None = Field(None, max_length=100, examples=[None])
     policy: str | None = Field(None, max_length=40, examples=[None])
     country: str | None = Field(None, pattern="^([A-Z]{2})?$", examples=[None])
+    language: str | None = Field(None, pattern="^[a-z]{2,3}$", description=MAILS, examples=[None])
 
 
 class AddressIn(Schema):
@@ -118,7 +123,19 @@ class AddressOut(Schema):
     is_default: bool = Field(examples=[True])
 
 
+class WhyIn(Schema):
+    reason: str = Field(min_length=1, max_length=500, examples=["The rider waits at the door"])
+
+
+class RevealedOut(Schema):
+    """In clear, the main ones first."""
+
+    email: list[str] = Field(examples=[["sofia.keller@mail.example"]])
+    phone: list[str] = Field(examples=[["+447700900144"]])
+
+
 class CardOut(CustomerOut):
+    language: str = Field(examples=["en"])
     contacts: list[ContactOut]
     addresses: list[AddressOut]
 
@@ -181,6 +198,7 @@ def read(request: HttpRequest, code: Code) -> CardOut:
     """Profile, masked contacts, tags and address book."""
     card = queries.customer_card(queries.customer_by_code(code))
     return CardOut(
+        language=card.language,
         contacts=[ContactOut(**{n: getattr(c, n) for n in ContactOut.model_fields}) for c in card.contacts],
         addresses=[AddressOut(**{n: getattr(a, n) for n in AddressOut.model_fields}) for a in card.addresses],
         **_row(card.row).model_dump(),
@@ -225,6 +243,15 @@ def add_contact(request: HttpRequest, code: Code, body: ContactIn) -> HttpRespon
 def remove_contact(request: HttpRequest, code: Code, contact: Id) -> HttpResponse:
     """With an address goes the sign-in that rests on it; the next of its kind is the one we write to."""
     return done(request, commands.remove_contact, lambda _: CodeOut(code=code), code=code, contact_id=contact)
+
+
+@router.post("/{code}/revelation", response={200: RevealedOut, **REFUSALS}, summary="See numbers and addresses")
+def reveal(request: HttpRequest, code: Code, body: WhyIn) -> HttpResponse:
+    """For a key with the right to reveal. The reason is journalled with the key's name, each time: the answer is not
+    kept, so a repeat reveals again."""
+    return done_each_time(
+        request, commands.reveal_contact, lambda shown: RevealedOut(**shown), code=code, reason=body.reason
+    )
 
 
 @router.post("/{code}/tags", response={201: CodeOut, **REFUSALS}, summary="Put a tag on")

@@ -21,7 +21,19 @@ from .document import LONGEST_KEY, Api
 from .parsing import StorableTexts
 from .problems import REFUSALS, answer_errors
 
-__all__ = ["REFUSALS", "After", "Id", "PageSize", "api", "cursor", "done", "place_in", "shop_of"]
+__all__ = [
+    "REFUSALS",
+    "After",
+    "Id",
+    "PageSize",
+    "actor_of",
+    "api",
+    "cursor",
+    "done",
+    "done_each_time",
+    "place_in",
+    "shop_of",
+]
 
 MOST_ROWS = 100
 LARGEST_ID = 2**63 - 1  # PostgreSQL's bigint.
@@ -33,7 +45,10 @@ After = Annotated[str, Query(max_length=60, description="`next` of the page befo
 class Key(HttpBearer):
     """``Authorization: Bearer ck_…``: a key of one shop, made in its settings."""
 
-    openapi_description = "A key of one shop, made in its settings: it reads, or reads and writes."
+    openapi_description = (
+        "A key of one shop, made in its settings: it reads; or writes too, all that a sale needs; or manages too: "
+        "articles, prices, stock, refunds paid by hand. Seeing a customer's number or address is a right of its own."
+    )
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         reading: Actor | None = getattr(request, "actor", None)  # A safe request reads under it already.
@@ -72,10 +87,7 @@ def done(
 
     Raises HttpError 400 without an Idempotency-Key.
     """
-    by: Actor = request.auth  # type: ignore[attr-defined]
-    text = request.headers.get("Idempotency-Key", "")
-    if not 0 < len(text) <= LONGEST_KEY or not text.isascii() or not text.isprintable():
-        raise HttpError(400, f"Send an Idempotency-Key of 1 to {LONGEST_KEY} characters: a repeat is then done once.")
+    by, text = actor_of(request), _own_key(request)
     answer = Answer(
         key_id=by.id or 0,
         text=text,
@@ -91,6 +103,29 @@ def done(
     return response
 
 
+def done_each_time(
+    request: HttpRequest, command: Callable[..., Any], show: Callable[[Any], Schema], **given: Any
+) -> HttpResponse:
+    """Run one command whose answer is too secret to be kept: a repeat is done, and journalled, again."""
+    _own_key(request)
+    shown = show(command(**given, by=actor_of(request), at=clock.now()))
+    response = HttpResponse(_json(shown), content_type="application/json")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _own_key(request: HttpRequest) -> str:
+    text = request.headers.get("Idempotency-Key", "")
+    if not 0 < len(text) <= LONGEST_KEY or not text.isascii() or not text.isprintable():
+        raise HttpError(400, f"Send an Idempotency-Key of 1 to {LONGEST_KEY} characters: a repeat is then done once.")
+    return text
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The program."""
+    return request.auth  # type: ignore[attr-defined, no-any-return]
+
+
 def _json(shown: Schema | Sequence[Schema]) -> bytes:
     if isinstance(shown, Schema):
         return shown.model_dump_json().encode()
@@ -99,7 +134,7 @@ def _json(shown: Schema | Sequence[Schema]) -> bytes:
 
 def shop_of(request: HttpRequest) -> int:
     """The one shop of the program's key."""
-    return next(iter(request.auth.shops))  # type: ignore[attr-defined]
+    return next(iter(actor_of(request).shops))
 
 
 def place_in(text: str) -> tuple[datetime, int] | None:

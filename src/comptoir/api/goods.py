@@ -7,17 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
 from comptoir.catalog import queries as catalog
+from comptoir.exchange import articles
 from comptoir.inventory import commands as stock_commands
 from comptoir.inventory import queries as stock
+from comptoir.pricing import commands as price_commands
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
 
-from .door import REFUSALS, After, PageSize, api, cursor, done, place_in, shop_of
+from .door import REFUSALS, After, PageSize, actor_of, api, cursor, done, place_in, shop_of
 
 router = Router(tags=["Articles and stock"])
 
 Sku = Annotated[str, Path(max_length=40, description="The article's number.", examples=["22423"])]
 MOST = 1_000_000_000  # Pieces: more than any shelf holds.
+MOST_MINOR = 10**12
 
 
 class LevelOut(Schema):
@@ -82,6 +85,29 @@ class StockNowOut(Schema):
     minimum: int = Field(examples=[1])
 
 
+class ArticleIn(Schema):
+    sku: str = Field(min_length=1, max_length=40, description="Its number: no blanks, no slash.", examples=["MUG-01"])
+    name: str = Field(min_length=1, max_length=200, examples=["Scottie mug"])
+    amount_minor: int = Field(ge=0, le=MOST_MINOR, description="What the shop asks for it.", examples=[995])
+    tax_class: str = Field("standard", max_length=20)
+    barcode: str = Field("", max_length=32, examples=["5012345678900"])
+    location: str = Field("", max_length=20, description="Where its first pieces lie; empty: nowhere yet.")
+    on_hand: int = Field(0, ge=0, le=MOST)
+
+
+class AddedOut(Schema):
+    sku: str = Field(examples=["MUG-01"])
+
+
+class PriceIn(Schema):
+    amount_minor: int = Field(ge=0, le=MOST_MINOR, examples=[1095])
+
+
+class PriceOut(Schema):
+    sku: str = Field(examples=["22423"])
+    amount_minor: int | None = Field(description="Null where the shop sells it no longer.", examples=[1095])
+
+
 class HitOut(Schema):
     sku: str = Field(examples=["22423"])
     name: str = Field(examples=["Regency cakestand 3 tier"])
@@ -123,8 +149,7 @@ def find(request: HttpRequest, text: str = Query(min_length=1, max_length=80), l
 @router.get("/articles/{sku}", response={200: ArticleOut, **REFUSALS}, summary="Read an article")
 def article(request: HttpRequest, sku: Sku) -> ArticleOut:
     """Its price in the shop, and what each location can sell."""
-    by = request.auth  # type: ignore[attr-defined]
-    variant = catalog.variant_by_sku(by, sku)
+    variant = catalog.variant_by_sku(actor_of(request), sku)
     price = next(iter(pricing.prices_of_variant(variant.pk)), None)  # The key sees one shop.
     return ArticleOut(
         sku=variant.sku,
@@ -135,6 +160,29 @@ def article(request: HttpRequest, sku: Sku) -> ArticleOut:
         currency=price.currency if price else "",
         levels=[_level(level) for level in stock.availability([variant.pk])],
     )
+
+
+@router.post("/articles", response={201: AddedOut, **REFUSALS}, summary="Add an article")
+def add_article(request: HttpRequest, body: ArticleIn) -> HttpResponse:
+    """A product of one variant with its price in the shop, for a key that manages. A number stands for one article."""
+    show = lambda sku: AddedOut(sku=sku)  # noqa: E731
+    return done(request, articles.add_article, show, status=201, shop_id=shop_of(request), **body.model_dump())
+
+
+@router.post("/articles/{sku}/price", response={200: PriceOut, **REFUSALS}, summary="Set a price")
+def set_price(request: HttpRequest, sku: Sku, body: PriceIn) -> HttpResponse:
+    """What the shop asks for it from now on, with or without tax as the shop has it, for a key that manages. Orders
+    keep the price they were placed at."""
+    show = lambda price: PriceOut(sku=sku, amount_minor=price.amount_minor)  # noqa: E731
+    shop, amount = shop_of(request), body.amount_minor
+    return done(request, price_commands.set_price, show, shop_id=shop, sku=sku, amount_minor=amount)
+
+
+@router.post("/articles/{sku}/price/removal", response={200: PriceOut, **REFUSALS}, summary="Sell it no longer")
+def remove_price(request: HttpRequest, sku: Sku) -> HttpResponse:
+    """Without a price the shop does not sell it; for a key that manages."""
+    show = lambda _: PriceOut(sku=sku, amount_minor=None)  # noqa: E731
+    return done(request, price_commands.remove_price, show, shop_id=shop_of(request), sku=sku)
 
 
 def _level(level: stock.Level) -> LevelOut:
@@ -158,7 +206,7 @@ def index(
 ) -> StocksOut:
     """What lies where, the last changed first."""
     rows = stock.stock_list(
-        request.auth,  # type: ignore[attr-defined]
+        actor_of(request),
         text=text,
         location=location,
         below_minimum=below_minimum,
@@ -180,7 +228,7 @@ def _now(found: object) -> StockNowOut:
 
 @router.post("/stock/counts", response={201: StockNowOut, **REFUSALS}, summary="Count stock")
 def count(request: HttpRequest, body: CountIn) -> HttpResponse:
-    """Say how many lie there, reserved ones included."""
+    """Say how many lie there, reserved ones included; for a key that manages, as are the two below."""
     return done(request, stock_commands.count_stock, _now, status=201, **body.model_dump())
 
 

@@ -31,7 +31,7 @@ REFUSALS: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 409, 422)
 MEANINGS = {
     400: "The body is no JSON, or a POST came without its Idempotency-Key.",
     401: "No key, or one that is unknown or revoked.",
-    403: "The key may read only, or its rights do not go so far.",
+    403: "The key may only read, or its rights do not go so far: `details.right` names the one it lacks.",
     404: "The key's shop sees no such thing.",
     409: "Understood and refused as things stand: out of stock, paid already, gone already.",
     413: "The body is too large.",

@@ -14,7 +14,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import is_storable, storable
-from comptoir.shops.roles import RUN_SHOP
+from comptoir.shops.roles import KEEP_RANGE
 
 from .models import Category, Product, Variant
 
@@ -110,7 +110,7 @@ def import_products(*, retailer_id: int, rows: Sequence[ProductRow], by: Actor, 
     """
     if retailer_id != by.retailer:
         raise ObjectDoesNotExist(f"No retailer {retailer_id} in sight.")
-    require(by, RUN_SHOP, "import products")
+    require(by, KEEP_RANGE, "import products")
     result = ProductImport()
     good = _good(rows, result)
     texts = json.dumps([{"position": number, **asdict(row)} for number, row in enumerate(good)])
@@ -142,7 +142,7 @@ def offer_product(*, code: str, reason: str = "", by: Actor, at: datetime) -> Pr
 
 def _offer(code: str, is_active: bool, event: str, reason: str, *, by: Actor, at: datetime) -> Product:
     product = Product.objects.select_for_update().get(retailer_id=by.retailer or 0, code=storable(code))
-    require(by, RUN_SHOP, "change what is offered")
+    require(by, KEEP_RANGE, "change what is offered")
     if product.is_active != is_active:
         product.is_active = is_active
         product.save(update_fields=["is_active"])

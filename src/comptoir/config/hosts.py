@@ -22,6 +22,8 @@ class ShopHosts:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         code = self._code_of(request.get_host().partition(":")[0].lower())
+        if code and settings.ADDRESS.startswith("https://"):
+            request.META["wsgi.url_scheme"] = "https"  # As all of the installation: whoever ends TLS stands before us.
         if code and not request.path_info.startswith(SHARED):
             request.path_info = f"/s/{code}{request.path_info}"
             request.path = request.path_info

@@ -33,7 +33,7 @@ class ImportedCustomer:
     department: str = ""
     policy: str = ""
     country: str = ""  # Empty: the shop's.
-    language: str = "en"
+    language: str = ""  # Empty: the shop's.
     is_invented: bool = False
     addresses: tuple[ImportedAddress, ...] = ()
     tags: tuple[str, ...] = ()

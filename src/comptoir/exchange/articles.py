@@ -11,7 +11,7 @@ from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.pricing import commands as pricing
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import COUNT_STOCK, RUN_SHOP
+from comptoir.shops.roles import COUNT_STOCK, KEEP_RANGE
 
 NUMBER = re.compile(r"[^\s/\\?#%.]([^\s/\\?#%]*)")  # It stands in addresses of pages.
 
@@ -41,7 +41,7 @@ def add_article(
     Gives its number. Raises NumberIsTaken, Invalid.
     """
     shops.shop_in_sight(shop_id)
-    require(by, RUN_SHOP, "add articles", shop=shop_id)
+    require(by, KEEP_RANGE, "add articles", shop=shop_id)
     if not NUMBER.fullmatch(sku.strip()):
         raise Invalid("An article number has no blanks inside and no slash, like MUG-01.", field="sku")
     row = ProductRow(

@@ -1,8 +1,10 @@
 """Tracking codes: typed by a person, guessed by nobody."""
 
 import secrets
+from typing import TYPE_CHECKING
 
-from django.conf import settings
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 # Crockford's base 32 (crockford.com/base32.html): no letter that is taken for a digit.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,6 +31,6 @@ def said(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def tracking_address(code: str) -> str:
-    """The public page of a parcel."""
-    return f"{settings.ADDRESS}/track/{code}/"
+def tracking_address(code: str, shop: "Shop") -> str:
+    """The public page of a shop's parcel."""
+    return f"{shop.address}/track/{code}/"

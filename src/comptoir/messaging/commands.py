@@ -16,7 +16,7 @@ from . import sign_in_codes
 from .letters import Letter
 from .models import Message
 from .states import MessageState
-from .words import name_of
+from .words import name_of, told_to
 
 # After each "not now" of the mail server a longer pause; after the last one a person is asked. Two days in all.
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 120, 240, 480, 960, 960))
@@ -26,7 +26,7 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 120, 240, 480, 9
 def write_message(
     *, event_uid: UUID, template: str, number: str, recipient: str, letter: Letter, by: Actor, at: datetime
 ) -> Message | None:
-    """Write what a customer shall be mailed about an event of an order; None when it was written before.
+    """Write what somebody shall be mailed about an event of an order; None when it was written before.
 
     The event, the template and the channel name it: the second writer of the same waits for the first and finds it.
     """
@@ -37,7 +37,8 @@ def write_message(
     if Message.objects.filter(**same).exists():
         return None
     owners = {"retailer_id": order.retailer_id, "group_id": order.group_id, "shop_id": order.shop_id}
-    whom = {"customer_id": order.customer_id, "order_id": order.id, "recipient": recipient}
+    hers = order.customer_id if told_to(template) == "Customer" else None
+    whom = {"customer_id": hers, "order_id": order.id, "recipient": recipient}
     return _write(letter, by=by, at=at, **same, **owners, **whom)
 
 
@@ -79,7 +80,7 @@ def claim_message(*, message_id: int, by: Actor, at: datetime) -> Message | None
     if message.state != MessageState.QUEUED or (message.due_at and message.due_at > at):
         return None
     also = {"claimed_at": at, "tries": message.tries + 1}
-    machine.move(message, "claim", by=by, at=at, also=also, mail=name_of(message.template))
+    machine.move(message, "claim", by=by, at=at, also=also, **_said(message))
     return message
 
 
@@ -88,7 +89,7 @@ def finish_message(*, message_id: int, by: Actor, at: datetime) -> Message:
     """The mail server took it."""
     message = _for_change(message_id, by)
     also = {"sent_at": at, "failure": "", "due_at": None}
-    machine.move(message, "finish", by=by, at=at, also=also, mail=name_of(message.template))
+    machine.move(message, "finish", by=by, at=at, also=also, **_said(message))
     return message
 
 
@@ -101,7 +102,7 @@ def delay_message(*, message_id: int, failure: str, by: Actor, at: datetime) -> 
         return message
     due = at + PAUSES[message.tries - 1]
     also = {"due_at": due, "failure": failure}
-    machine.move(message, "retry", by=by, at=at, also=also, mail=name_of(message.template), failure=failure, due_at=due)
+    machine.move(message, "retry", by=by, at=at, also=also, **_said(message), failure=failure, due_at=due)
     return message
 
 
@@ -120,7 +121,7 @@ def fail_message(*, message_id: int, failure: str, by: Actor, at: datetime) -> M
 def hold_back_message(*, message_id: int, by: Actor, at: datetime) -> Message:
     """Keep a message of the demo on this machine."""
     message = _for_change(message_id, by)
-    machine.move(message, "hold_back", by=by, at=at, mail=name_of(message.template))
+    machine.move(message, "hold_back", by=by, at=at, **_said(message))
     return message
 
 
@@ -132,21 +133,24 @@ def send_again(*, message_id: int, by: Actor, at: datetime) -> Message:
     """
     message = _for_change(message_id, by)
     also = {"due_at": None, "tries": 0, "failure": ""}
-    machine.move(message, "send_again", by=by, at=at, also=also, mail=name_of(message.template))
+    machine.move(message, "send_again", by=by, at=at, also=also, **_said(message))
     return message
 
 
 def _write(letter: Letter, *, by: Actor, at: datetime, **values: Any) -> Message:
     parts = {"subject": letter.subject, "text": letter.text, "html": letter.html}
     message = Message.objects.create(**values, **parts, made_at=at)
-    mail = name_of(message.template)
-    events.record("message.written", message, by=by, at=at, mail=mail, channel=message.channel)
+    events.record("message.written", message, by=by, at=at, **_said(message), channel=message.channel)
     return message
+
+
+def _said(message: Message) -> dict[str, Any]:
+    return {"mail": name_of(message.template), "told": told_to(message.template)}
 
 
 def _fail(message: Message, failure: str, *, by: Actor, at: datetime) -> None:
     also = {"failure": failure[:200], "due_at": None}
-    machine.move(message, "fail", by=by, at=at, also=also, mail=name_of(message.template), failure=failure[:200])
+    machine.move(message, "fail", by=by, at=at, also=also, **_said(message), failure=failure[:200])
 
 
 def _for_change(message_id: int, by: Actor) -> Message:

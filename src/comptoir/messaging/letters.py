@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from liquid import CachingFileSystemLoader, Environment, StrictUndefined
 
 from comptoir.look.brand import DARK_SURFACE, readable
-from comptoir.orders.stages import CUSTOMER_STEPS
 
-from .words import BUTTONS, SHOWN, Words, known, words_for
+from .languages import Language, chosen
+from .words import SHOWN, Words, known, told_to, words_for
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
@@ -28,19 +28,22 @@ class Letter:
     html: str
 
 
-def write_letter(event: str, facts: Mapping[str, Any], shop: "Shop") -> Letter:
-    """What a customer is mailed about an event.
+def write_letter(template: str, facts: Mapping[str, Any], shop: "Shop", language: str = "en") -> Letter:
+    """What somebody is mailed.
 
-    Raises KeyError for an event without words.
+    Raises KeyError for a template that is none.
     """
-    words = words_for(event, facts)
+    spoken = chosen(language)
+    words = words_for(template, facts, spoken.code)
     around = {
         **known(facts),
         "words": asdict(words),
         "brand": brand_of(shop),
-        "steps": _steps(words),
-        "button": _button(words, facts),
-        "status_address": facts["order"]["status_address"] if words.button != "status" else None,
+        "language": spoken.code,
+        "say": _phrases(template, facts, spoken),
+        "steps": _steps(words, spoken),
+        "button": _button(words, facts, spoken),
+        "status_address": facts["order"]["status_address"] if words.button in ("pay", "track") else None,
         "show": {name: name in words.show for name in SHOWN},
         "boxed": ("tracking" in words.show and bool(facts["delivery"]["tracking"]))
         or ("payment" in words.show and bool(facts["payment"])),
@@ -60,21 +63,29 @@ def brand_of(shop: "Shop") -> dict[str, str]:
     }
 
 
-def _steps(words: Words) -> list[dict[str, Any]]:
+def _phrases(template: str, facts: Mapping[str, Any], spoken: Language) -> dict[str, Any]:
+    why = "why" if told_to(template) == "Customer" else "why_staff"
+    about = {"number": facts["order"]["number"], "more": facts["more"]}
+    filled = {"why": spoken.phrases[why].format(**about), "more": spoken.phrases["more"].format(**about)}
+    return {**spoken.phrases, **filled}
+
+
+def _steps(words: Words, spoken: Language) -> list[dict[str, Any]]:
     if not words.done:
         return []
     return [
         {"name": name, "done": place <= words.done, "now": place == words.done}
-        for place, name in enumerate(CUSTOMER_STEPS, 1)
+        for place, name in enumerate(spoken.phrases["steps"], 1)
     ]
 
 
-def _button(words: Words, facts: Mapping[str, Any]) -> dict[str, str]:
+def _button(words: Words, facts: Mapping[str, Any], spoken: Language) -> dict[str, str]:
+    label = spoken.phrases["buttons"][words.button]
     if words.button == "pay":
-        return {"label": BUTTONS["pay"].format(**facts["payment"]), "address": facts["payment"]["address"]}
+        return {"label": label.format(**facts["payment"]), "address": facts["payment"]["address"]}
     if words.button == "track":
-        return {"label": BUTTONS["track"], "address": facts["delivery"]["tracking_address"]}
-    return {"label": BUTTONS["status"], "address": facts["order"]["status_address"]}
+        return {"label": label, "address": facts["delivery"]["tracking_address"]}
+    return {"label": label, "address": facts["order"][f"{words.button}_address"]}
 
 
 @cache

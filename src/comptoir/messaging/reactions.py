@@ -17,11 +17,13 @@ from comptoir.shops import queries as shops
 
 from . import commands, queries, sign_in_codes, words
 from .channels import mail
+from .languages import chosen
 from .letters import write_letter
 from .models import Message
 
 log = structlog.get_logger("comptoir.messaging")
 
+NEWS = timedelta(days=1)
 UNKNOWN_AFTER = timedelta(minutes=10)  # Whoever claimed it is dead by then: a mail server is given ten seconds.
 CODE_OVER = "The code was used or over before it could be sent; she asks for a new one."
 UNKNOWN = "It is unknown whether it was sent: the sending broke off."
@@ -45,8 +47,38 @@ def tell_customer(event: Event) -> None:
     if not told.recipient:
         commands.note_not_possible(**same)
         return
-    letter = write_letter(event.name, told.facts, told.order.shop)
-    message = commands.write_message(**same, recipient=told.recipient, letter=letter)
+    _write(event, told, event.name, by)
+
+
+@on("delivery.allocated")
+def tell_location(event: Event) -> None:
+    """Where an order is packed, if there is an address for it: its goods are set aside."""
+    _tell_staff(event, words.TO_LOCATION)
+
+
+@on("order.opened")
+def tell_shop(event: Event) -> None:
+    """Who runs the shop, if there is an address for them: an order is confirmed."""
+    _tell_staff(event, words.TO_SHOP)
+
+
+def _tell_staff(event: Event, template: str) -> None:
+    """What is told long after it happened is no news to who works there."""
+    if event.recorded_at - event.at > NEWS:
+        return
+    by = actor_of(event)
+    with scope.reading(by):
+        told = queries.told_staff(event, template)
+    if told:
+        _write(event, told, template, by)
+
+
+def _write(event: Event, told: queries.Told, template: str, by: Actor) -> None:
+    letter = write_letter(template, told.facts, told.order.shop, told.language)
+    message = commands.write_message(
+        event_uid=event.uid, template=template, number=told.order.number or "", recipient=told.recipient,
+        letter=letter, by=by, at=event.at,
+    )  # fmt: skip
     if message:
         send_now(message.id, by=by, at=_business_time(event))
 
@@ -61,7 +93,9 @@ def mail_code(event: Event) -> None:
             return
         shop = shops.shop_in_sight(event.shop_id)
         her = customers.reach(event.customer_id)
-    letter = sign_in_codes.write_code_letter(queries.first_name(her.name), shop)
+    letter = sign_in_codes.write_code_letter(
+        queries.first_name(her.name), shop, chosen(her.language, shop.language).code
+    )
     whom: dict[str, Any] = {"shop_id": shop.id, "customer_id": event.customer_id, "recipient": code.email}
     message = commands.write_code_message(event_uid=event.uid, letter=letter, **whom, by=by, at=event.at)
     if message:

@@ -8,9 +8,9 @@ tell(
     {
         "message.written": Sentence("Mail “{mail}” written", "mail", "grey"),
         "message.claimed": Sentence("Mail “{mail}” is being sent", "mail", "grey"),
-        "message.sent": Sentence("Customer told by e-mail", "mail", "blue", "{mail}"),
+        "message.sent": Sentence("{told} told by e-mail", "mail", "blue", "{mail}"),
         "message.delayed": Sentence("Mail “{mail}” waits", "mail", "amber", "{failure}"),
-        "message.failed": Sentence("The customer was not told: a mail failed", "mail-x", "red", "{failure}"),
+        "message.failed": Sentence("{told} not told: a mail failed", "mail-x", "red", "{failure}"),
         "message.held_back": Sentence(
             "Mail “{mail}” held back", "mail-off", "grey", "Demo data: this shop's channels stay on the machine"
         ),

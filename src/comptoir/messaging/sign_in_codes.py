@@ -6,6 +6,7 @@ customer's own row and fills the gap in memory, as long as the code is good.
 
 from typing import TYPE_CHECKING
 
+from .languages import chosen
 from .letters import Letter, brand_of, layouts
 from .words import known
 
@@ -16,12 +17,18 @@ TEMPLATE = "customer.code_asked"  # The event it tells.
 GAP = "••• •••"
 
 
-def write_code_letter(first_name: str, shop: "Shop") -> Letter:
+def write_code_letter(first_name: str, shop: "Shop", language: str = "en") -> Letter:
     """The letter as it is kept: with a gap for the code."""
+    spoken = chosen(language)
+    say = spoken.phrases["code"]
     around = known(
         {
-            "subject": f"Your code for {shop.name}",
-            "first_name": first_name,
+            "language": spoken.code,
+            "say": say,
+            "subject": say["subject"].format(shop=shop.name),
+            "title": say["title_named"].format(name=first_name) if first_name else say["title"],
+            "hello": say["hello"].format(name=first_name) if first_name else "",
+            "intro": say["intro"].format(shop=shop.name),
             "shop": {"name": shop.name, "phone": shop.call_centre_number},
             "brand": brand_of(shop),
             "code": GAP,

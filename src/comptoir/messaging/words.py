@@ -1,4 +1,7 @@
-"""The words of each message: one Liquid template per event, read once and rendered as plain text.
+"""The words of each message: a Liquid template per event and language, read once and rendered as plain text.
+
+``templates/en/order.placed.liquid`` is what a customer is told of ``order.placed``; below ``location/`` and ``shop/``
+lies what those are told who pack it and who run the shop.
 
 A template begins with its headings (``name: …`` is what staff call it), a line ``---``, then paragraphs. Lines that
 begin with ``- `` say what happens next. It holds words only: the letter (``letters.py``) lays them out as text and as
@@ -9,15 +12,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from liquid import Environment, StrictUndefined
 
-FOLDER = Path(__file__).parent / "templates"
+from .languages import FOLDER, LANGUAGES, STAFFS_OWN
+
+__all__ = ["LANGUAGES", "Words", "known", "name_of", "names", "told_to", "words_for"]
+
 HEADINGS = ("subject", "preview", "title", "done", "button", "show")
-BUTTONS = {"pay": "Pay {amount}", "track": "Follow your parcel", "status": "See your order"}
 SHOWN = frozenset({"payment", "tracking", "items", "parcel", "address"})
+TO_LOCATION, TO_SHOP = "location/delivery.allocated", "shop/order.opened"
+TOLD = {"location": "Location", "shop": "Shop"}
 ALSO_CALLED = {"customer.code_asked": "Sign-in code"}  # Letters without words of their own here (sign_in_codes.py).
 _LIQUID = Environment(undefined=StrictUndefined)
 
@@ -30,23 +36,23 @@ class Words:
     preview: str  # What an inbox shows after the subject.
     title: str
     done: int  # How many of the customer's five steps are done; 0: no steps are shown.
-    button: str  # A key of BUTTONS.
+    button: str  # A key of the buttons in ``phrases.toml``.
     show: frozenset[str]
     paragraphs: tuple[str, ...]
     next: tuple[str, ...]  # What happens next.
 
 
 def names() -> list[str]:
-    """The events for which there are words."""
-    return sorted(path.name.removesuffix(".liquid") for path in FOLDER.glob("*.*.liquid"))
+    """The events of which customers are told."""
+    return sorted(path.name.removesuffix(".liquid") for path in (FOLDER / STAFFS_OWN).glob("*.*.liquid"))
 
 
-def words_for(event: str, facts: Mapping[str, Any]) -> Words:
-    """What a customer is told about an event.
+def words_for(template: str, facts: Mapping[str, Any], language: str = STAFFS_OWN) -> Words:
+    """What somebody is told, in one of our languages.
 
-    Raises KeyError for an event without words, and Liquid's UndefinedError for a fact that is missing.
+    Raises KeyError for a template that is none, and Liquid's UndefinedError for a fact that is missing.
     """
-    headings, body = _template(event)
+    headings, body = _template(template, language)
     facts = known(facts)
     said = {name: _one_line(heading.render(**facts)) for name, heading in headings.items()}
     blocks = [block.strip() for block in re.split(r"\n\s*\n", body.render(**facts))]
@@ -64,19 +70,24 @@ def words_for(event: str, facts: Mapping[str, Any]) -> Words:
 
 
 @cache
-def name_of(event: str) -> str:
-    """What staff call the message about an event: ``Payment link``; the event itself where there are no words."""
-    path = FOLDER / f"{event}.liquid"
+def name_of(template: str) -> str:
+    """What staff call a message: ``Payment link``; the template itself where there are no words."""
+    path = FOLDER / STAFFS_OWN / f"{template}.liquid"
     if not path.is_file():
-        return ALSO_CALLED.get(event, event)
+        return ALSO_CALLED.get(template, template)
     return path.read_text(encoding="utf-8").splitlines()[0].removeprefix("name: ")
 
 
+def told_to(template: str) -> str:
+    """Who is told by a message, in a word."""
+    return TOLD.get(template.partition("/")[0], "Customer")
+
+
 @cache
-def _template(event: str):  # type: ignore[no-untyped-def]
-    path = FOLDER / f"{event}.liquid"
+def _template(template: str, language: str):  # type: ignore[no-untyped-def]
+    path = FOLDER / language / f"{template}.liquid"
     if not path.is_file():
-        raise KeyError(event)
+        raise KeyError(template)
     head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
     pairs = dict(line.split(": ", 1) for line in head.splitlines())
     return {name: _LIQUID.from_string(pairs[name]) for name in HEADINGS}, _LIQUID.from_string(body)

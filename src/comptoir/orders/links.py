@@ -1,7 +1,5 @@
 """The link to an order's own page, which the customer gets in every mail."""
 
-from django.conf import settings
-
 from comptoir.customers import links
 from comptoir.kernel.scope import Actor
 
@@ -16,7 +14,7 @@ def link_text(order: Order) -> str:
 
 
 def link_address(order: Order) -> str:
-    return f"{settings.ADDRESS}/o/{link_text(order)}/"
+    return f"{order.shop.address}/o/{link_text(order)}/"
 
 
 def actor_of_text(text: str) -> Actor | None:

@@ -1,6 +1,7 @@
 """Payment links: their text, their address, their QR; and where gateways call and return to."""
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import segno
 from django.conf import settings
@@ -10,6 +11,9 @@ from comptoir.kernel.scope import Actor
 
 from .models import Intent
 
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
 KIND = "pay"
 
 
@@ -18,14 +22,15 @@ def link_text(intent: Intent) -> str:
     return links.seal(KIND, intent.id, intent.order_id or 0, version=intent.link_version, end=intent.pay_by)
 
 
-def link_address(intent: Intent) -> str:
-    return f"{settings.ADDRESS}/pay/{link_text(intent)}/"
+def link_address(intent: Intent, shop: "Shop") -> str:
+    """Where an intent of a shop is paid."""
+    return f"{shop.address}/pay/{link_text(intent)}/"
 
 
-def link_qr(intent: Intent) -> str:
+def link_qr(intent: Intent, shop: "Shop") -> str:
     """The payment link as a QR code: an SVG that takes the colour and the size of its place."""
     drawn = BytesIO()
-    code = segno.make(link_address(intent), error="m", micro=False)
+    code = segno.make(link_address(intent, shop), error="m", micro=False)
     code.save(drawn, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True, nl=False)
     return drawn.getvalue().decode()
 

@@ -74,8 +74,8 @@ def _offer(attempt: Attempt, *, at: datetime) -> Attempt:
                 amount_minor=attempt.amount_minor,
                 currency=intent.currency,
                 description=f"{shop.name} · {intent.purpose}",
-                return_url=f"{links.link_address(intent)}?returned=1",
-                cancel_url=links.link_address(intent),
+                return_url=f"{links.link_address(intent, shop)}?returned=1",
+                cancel_url=links.link_address(intent, shop),
                 callback_url=links.callback_address(shop.code, attempt.gateway),
                 expires_at=intent.pay_by or at,
             )

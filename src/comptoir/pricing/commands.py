@@ -16,7 +16,7 @@ from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import is_storable
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import RUN_SHOP
+from comptoir.shops.roles import KEEP_RANGE, RUN_SHOP
 
 from .models import Price, ShippingRate, TaxRate
 
@@ -177,7 +177,7 @@ def set_shipping_rate(
     """
     _check_amount(amount_minor)
     _check_band(code, name, country, weight_up_to_grams, total_from_minor, days_min, days_max)
-    shop = _shop(shop_id, by)
+    shop = _shop(shop_id, by, RUN_SHOP, "change shipping")
     band: dict[str, Any] = {
         "shop": shop,
         "code": code,
@@ -214,7 +214,7 @@ def set_first_rates(
 
     Raises Invalid, HasRatesAlready.
     """
-    shop = _shop(shop_id, by)
+    shop = _shop(shop_id, by, RUN_SHOP, "change shipping")
     if ShippingRate.objects.filter(shop=shop).exists():
         raise HasRatesAlready(shop.name)
     told: dict[str, Any] = {"by": by, "at": at}
@@ -230,7 +230,7 @@ def set_first_rates(
 def remove_shipping_rate(*, rate_id: int, by: Actor, at: datetime) -> None:
     """Take a band out of a shop's shipping rates."""
     rate = ShippingRate.objects.select_for_update().get(id=rate_id)
-    shop = _shop(rate.shop_id, by)
+    shop = _shop(rate.shop_id, by, RUN_SHOP, "change shipping")
     events.record(
         "shipping_rate.removed", rate, by=by, at=at, currency=shop.currency, code=rate.code, rate=rate.name,
         country=rate.country, amount_minor=rate.amount_minor,
@@ -238,10 +238,10 @@ def remove_shipping_rate(*, rate_id: int, by: Actor, at: datetime) -> None:
     rate.delete()
 
 
-def _shop(shop_id: int, by: Actor) -> "Shop":
-    """The actor's shop, where the actor may set prices."""
+def _shop(shop_id: int, by: Actor, right: str = KEEP_RANGE, to_do: str = "change prices") -> "Shop":
+    """The actor's shop, where the actor has the right to do so."""
     shop = shops.shop_in_sight(shop_id)
-    require(by, RUN_SHOP, "change prices and shipping", shop=shop_id)
+    require(by, right, to_do, shop=shop_id)
     scope.work_in(shop_id)
     return shop
 

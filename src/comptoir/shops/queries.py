@@ -135,7 +135,7 @@ def signed_in_staff(staff_id: int) -> Staff | None:
 ROLE_COLUMNS = ("id", "retailer_id", "shop_id", "location_id", "role", "may_reveal")
 SHOP_COLUMNS = (  # What rights and the frame of a page need of a shop.
     "id", "retailer_id", "group_id", "master_id", "code", "name", "currency", "timezone", "order_prefix",
-    "channels_leave",
+    "channels_leave", "main_host",
 )  # fmt: skip
 RETAILER_COLUMNS = ("id", "code", "name")
 
@@ -176,21 +176,31 @@ def role_of(staff: Staff, retailer_id: int) -> str:
     return ROLES[max(roles, key=order.index)] if roles else "No role"
 
 
+# A key that manages is its maker's: it opens nothing once she has left or runs the shop no longer.
 KEY = """
-select k.id, k.name, k.rights, k.retailer_id, k.shop_id, s.group_id
-from shops_apikey k join shops_shop s on s.id = k.shop_id where k.hash = %s and k.revoked_at is null
+select k.id, k.name, k.rights, k.may_reveal, k.retailer_id, k.shop_id, s.group_id
+from shops_apikey k join shops_shop s on s.id = k.shop_id
+where k.hash = %s and k.revoked_at is null and (
+  (k.rights <> 'manage' and not k.may_reveal) or k.made_by_id is null or exists (
+    select from shops_membership m join shops_staff p on p.id = m.staff_id and p.is_active
+    where m.staff_id = k.made_by_id and m.retailer_id = k.retailer_id
+      and (m.shop_id is null or m.shop_id in (s.id, s.master_id)) and m.role in ('shop_admin', 'super_admin')
+      and (m.may_reveal or not k.may_reveal)))
 """
 
 
 def actor_of_key(text_hash: str) -> Actor | None:
-    """The program that holds an API key, by the key's hash; None for one unknown or revoked. Asked at every request."""
+    """The program that holds an API key, by the key's hash; None for one unknown, revoked or orphaned.
+
+    Asked at every request.
+    """
     with connection.cursor() as cursor:
         cursor.execute(KEY, [text_hash])
         row = cursor.fetchone()
     if row is None:
         return None
-    key_id, name, given, retailer, shop, group = row
-    rights = KEY_RIGHTS[given]
+    key_id, name, given, may_reveal, retailer, shop, group = row
+    rights = KEY_RIGHTS[given] | ({REVEAL} if may_reveal else set())
     return Actor(
         kind="key",
         id=key_id,

@@ -15,17 +15,19 @@ SELL = "sell"  # Make, place and cancel orders, send payment links.
 FULFIL = "fulfil"  # Pack, hand over, deliver.
 TAKE_PAYMENT = "take_payment"  # Record money taken outside a gateway, and reverse it.
 REFUND = "refund"
+GIVE_BACK_BY_HAND = "give_back_by_hand"  # Say that a refund was paid out by a person.
 HOLD = "hold"
 EDIT_CUSTOMERS = "edit_customers"
 COUNT_STOCK = "count_stock"
-REVEAL = "reveal"  # See a customer's number or address, with a reason; given to a person, not to a role.
-RUN_SHOP = "run_shop"  # Settings, prices, staff, keys of one shop.
+KEEP_RANGE = "keep_range"  # Articles, and the prices of one shop.
+REVEAL = "reveal"  # See a customer's number or address, with a reason; given to a person or a key, not to a role.
+RUN_SHOP = "run_shop"  # Settings, staff, keys of one shop.
 RUN_RETAILER = "run_retailer"
 
 _CLERK = frozenset({SELL, FULFIL, EDIT_CUSTOMERS})
-_AGENT = _CLERK | {TAKE_PAYMENT, HOLD, REFUND}
+_AGENT = _CLERK | {TAKE_PAYMENT, HOLD, REFUND, GIVE_BACK_BY_HAND}
 _MANAGER = _AGENT | {COUNT_STOCK}
-_SHOP_ADMIN = _MANAGER | {RUN_SHOP}
+_SHOP_ADMIN = _MANAGER | {KEEP_RANGE, RUN_SHOP}
 
 RIGHTS_OF: Final[dict[str, frozenset[str]]] = {
     CLERK: _CLERK,
@@ -36,7 +38,9 @@ RIGHTS_OF: Final[dict[str, frozenset[str]]] = {
 }
 ALL_RIGHTS: Final = RIGHTS_OF[SUPER_ADMIN] | {REVEAL}
 
-KEY_RIGHTS: Final[dict[str, frozenset[str]]] = {
+_WRITE = frozenset({SELL, FULFIL, TAKE_PAYMENT, HOLD, REFUND, EDIT_CUSTOMERS})
+KEY_RIGHTS: Final[dict[str, frozenset[str]]] = {  # A key runs no shop: staff, settings and keys are for people.
     "read": frozenset(),
-    "write": frozenset({SELL, FULFIL, TAKE_PAYMENT, HOLD, REFUND, EDIT_CUSTOMERS, COUNT_STOCK}),
+    "write": _WRITE,  # What a sale needs, from the order to the parcel.
+    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND},
 }

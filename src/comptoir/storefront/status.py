@@ -73,7 +73,7 @@ def _page(found: CustomersOrder) -> dict[str, object]:
         "money": money_card(found),
         "shipments": shipments,
         "going_to": mask_name(order.ship_to.get("name", "")),
-        "pay_url": payment_links.link_address(found.intent) if found.intent else "",
+        "pay_url": payment_links.link_address(found.intent, found.order.shop) if found.intent else "",
     }
 
 

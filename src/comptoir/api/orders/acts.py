@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from comptoir.fulfilment import commands as fulfilment
+from comptoir.messaging import commands as messaging
 from comptoir.orders import commands
 from comptoir.payments import commands as payments
 from comptoir.payments import links
@@ -17,8 +18,11 @@ from .shapes import (
     DeliveryState,
     LinkIn,
     LinkOut,
+    MessageState,
     Number,
     OrderIn,
+    OrderNoteIn,
+    PaidOutIn,
     PaymentIn,
     PlacedOut,
     Position,
@@ -63,7 +67,7 @@ def _placed(order: Any) -> PlacedOut:
         tax_minor=order.tax_minor,
         total_minor=order.total_minor,
         pay_by=order.pay_by,
-        payment_link=payment_link(order.asked),
+        payment_link=payment_link(order.asked, order.shop),
     )
 
 
@@ -90,6 +94,12 @@ def release(request: HttpRequest, number: Number) -> HttpResponse:
     return done(request, commands.release_hold, lambda holds: _state(holds[0].order), number=number)
 
 
+@router.post("/{number}/notes", response={201: StateOut, **REFUSALS}, summary="Write a note on an order")
+def note(request: HttpRequest, number: Number, body: OrderNoteIn) -> HttpResponse:
+    """For the staff; the customer does not see it. It stands in the order's events."""
+    return done(request, commands.note_order, _state, status=201, number=number, text=body.text)
+
+
 @router.post("/{number}/payments", response={201: CaptureOut, **REFUSALS}, summary="Record an offline payment")
 def pay(request: HttpRequest, number: Number, body: PaymentIn) -> HttpResponse:
     """The customer paid what is outstanding in store or by transfer."""
@@ -102,11 +112,9 @@ def pay(request: HttpRequest, number: Number, body: PaymentIn) -> HttpResponse:
 )
 def reverse(request: HttpRequest, capture: Id, body: ReasonIn) -> HttpResponse:
     """It was recorded by mistake: the order is held until it is paid."""
-    return done(request, payments.reverse_offline, _refund, status=201, capture_id=capture, reason=body.reason)
-
-
-def _refund(refund: Any) -> RefundOut:
-    return RefundOut(id=refund.id, amount_minor=refund.amount_minor, currency=refund.currency, state=refund.state)
+    return done(
+        request, payments.reverse_offline, RefundOut.from_orm, status=201, capture_id=capture, reason=body.reason
+    )
 
 
 @router.post("/{number}/refund", response={201: RefundsOut, **REFUSALS}, summary="Refund an order that has left")
@@ -116,10 +124,29 @@ def refund(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse
     return done(request, commands.refund_order, show, status=201, number=number, reason=body.reason)
 
 
+@router.post("/refunds/{refund}/by-hand", response={200: RefundOut, **REFUSALS}, summary="A refund was paid by hand")
+def finish_refund(request: HttpRequest, refund: Id, body: PaidOutIn) -> HttpResponse:
+    """Somebody gave it back: cash over the counter, a transfer for a card that refused. For a key that manages."""
+    return done(request, payments.finish_by_hand, RefundOut.from_orm, refund_id=refund, note=body.note)
+
+
+@router.post("/refunds/{refund}/retry", response={200: RefundOut, **REFUSALS}, summary="Try a failed refund again")
+def retry_refund(request: HttpRequest, refund: Id) -> HttpResponse:
+    """The gateway is asked once more, by a new request."""
+    return done(request, payments.retry_refund, RefundOut.from_orm, refund_id=refund)
+
+
+@router.post("/messages/{message}/again", response={200: MessageState, **REFUSALS}, summary="Send a mail again")
+def send_again(request: HttpRequest, message: Id) -> HttpResponse:
+    """One that failed or was held back; whoever gets it may get it twice."""
+    show = lambda sent: MessageState(id=sent.id, state=sent.state)  # noqa: E731
+    return done(request, messaging.send_again, show, message_id=message)
+
+
 @router.post("/{number}/payment-link", response={200: LinkOut, **REFUSALS}, summary="Send the payment link again")
 def send_link(request: HttpRequest, number: Number, body: LinkIn) -> HttpResponse:
     """Mail the customer the link once more; `renew` makes a new one and revokes the old."""
-    show = lambda intent: LinkOut(payment_link=links.link_address(intent), pay_by=intent.pay_by)  # noqa: E731
+    show = lambda intent: LinkOut(payment_link=links.link_address(intent, intent.shop), pay_by=intent.pay_by)  # noqa: E731
     return done(request, commands.send_link, show, number=number, renew=body.renew)
 
 

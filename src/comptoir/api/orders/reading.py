@@ -9,19 +9,22 @@ from comptoir.customers import queries as customers
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.models import Event
 from comptoir.kernel.timeline import lines as told
+from comptoir.messaging import queries as messaging
 from comptoir.orders import queries
 from comptoir.payments import links
 
-from ..door import REFUSALS, After, PageSize, shop_of
+from ..door import REFUSALS, After, PageSize, actor_of, shop_of
 from .routing import router
 from .shapes import (
     CaptureOut,
     DeliveryOut,
     LineOut,
+    MessageOut,
     MoneyOut,
     Number,
     OrderOut,
     PackedOut,
+    RefundOut,
     RowOut,
     RowsOut,
     StepOut,
@@ -68,7 +71,7 @@ def _row(row: queries.OrderRow) -> RowOut:
 @router.get("/{number}", response={200: OrderOut, **REFUSALS}, summary="Read an order")
 def read(request: HttpRequest, number: Number) -> OrderOut:
     """An order with its lines, deliveries, money, and what can be done next (or why not)."""
-    page, by = queries.order_page(number), request.auth  # type: ignore[attr-defined]
+    page, by = queries.order_page(number), actor_of(request)
     order, money = page.order, page.money
     steps = page.next_steps(lambda right: by.can(right, order.shop_id))
     return OrderOut(
@@ -87,8 +90,9 @@ def read(request: HttpRequest, number: Number) -> OrderOut:
         deliveries=[_delivery(delivery, page) for delivery in page.deliveries],
         holds=[hold.reason for hold in page.holds],
         captures=[CaptureOut.from_orm(capture) for capture in page.captures],
+        refunds=[RefundOut.from_orm(refund) for refund in page.refunds],
         next_steps=[StepOut(verb=s.verb, delivery=s.delivery, possible=s.possible, why_not=s.why_not) for s in steps],
-        payment_link=payment_link(next((i for i in page.intents if i.state == "open" and i.pay_by), None)),
+        payment_link=payment_link(next((i for i in page.intents if i.state == "open" and i.pay_by), None), order.shop),
     )
 
 
@@ -109,5 +113,12 @@ def timeline(request: HttpRequest, number: Number) -> list[TimelineOut]:
     return [TimelineOut(event=x.event, at=x.at, text=x.text, detail=x.detail, actor=x.actor) for x in lines]
 
 
-def payment_link(intent: Any) -> str | None:
-    return links.link_address(intent) if intent is not None else None
+@router.get("/{number}/messages", response={200: list[MessageOut], **REFUSALS}, summary="What was mailed")
+def messages(request: HttpRequest, number: Number) -> list[MessageOut]:
+    """To the customer and to whoever packs, the latest first."""
+    rows = messaging.messages_of_order(queries.order_by_number(number).id)
+    return [MessageOut(**{name: getattr(row, name) for name in MessageOut.model_fields}) for row in rows]
+
+
+def payment_link(intent: Any, shop: Any) -> str | None:
+    return links.link_address(intent, shop) if intent is not None else None

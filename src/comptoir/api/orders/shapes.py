@@ -48,6 +48,10 @@ class ReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=300, examples=["The customer changed her mind"])
 
 
+class OrderNoteIn(Schema):
+    text: str = Field(min_length=1, max_length=1000, examples=["She calls back at five"])
+
+
 class PaymentIn(Schema):
     source: str = Field(
         pattern="^(cash|terminal|bank)$", description="`cash`, `terminal` or `bank`.", examples=["bank"]
@@ -161,6 +165,37 @@ class CaptureOut(Schema):
     at: datetime
 
 
+class RefundOut(Schema):
+    """Money that goes back."""
+
+    id: int = Field(examples=[44])
+    amount_minor: int = Field(examples=[2485])
+    currency: str = Field(examples=["GBP"])
+    state: str = Field(description="`asked`, `sent`, `unknown`, `done` or `failed`.", examples=["done"])
+
+
+class PaidOutIn(Schema):
+    note: str = Field("", max_length=300, examples=["In cash, receipt 118"])
+
+
+class MessageOut(Schema):
+    """A mail about the order."""
+
+    id: int = Field(examples=[903])
+    name: str = Field(examples=["Payment received"])
+    recipient: str = Field(description="Masked.", examples=["s••••@mail.example"])
+    subject: str = Field(examples=["We received £24.85 for your order AH-10482"])
+    state: str = Field(description="`queued`, `sending`, `sent`, `failed` or `held_back`.", examples=["sent"])
+    failure: str = Field(examples=[""])
+    made_at: datetime
+    sent_at: datetime | None
+
+
+class MessageState(Schema):
+    id: int = Field(examples=[903])
+    state: str = Field(examples=["queued"])
+
+
 class OrderOut(Schema):
     number: str = Field(examples=["AH-10482"])
     state: str = Field(examples=["open"])
@@ -182,6 +217,7 @@ class OrderOut(Schema):
     deliveries: list[DeliveryOut]
     holds: list[str] = Field(description="Why it waits, reason by reason.", examples=[[]])
     captures: list[CaptureOut]
+    refunds: list[RefundOut]
     next_steps: list[StepOut]
     payment_link: str | None = Field(description="While money is asked for.", examples=[None])
 
@@ -197,13 +233,6 @@ class TimelineOut(Schema):
     text: str = Field(examples=["Placed by Ana"])
     detail: str = Field(examples=["£24.85, one article"])
     actor: str = Field(examples=["Ana"])
-
-
-class RefundOut(Schema):
-    id: int = Field(examples=[44])
-    amount_minor: int = Field(examples=[2485])
-    currency: str = Field(examples=["GBP"])
-    state: str = Field(examples=["done"])
 
 
 class RefundsOut(Schema):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.look.brand import ENOUGH, contrast, readable
+from comptoir.messaging.words import LANGUAGES
 from comptoir.shops import commands
 from comptoir.shops import queries as shops
 
@@ -18,7 +19,7 @@ from ..amounts import read_whole
 from ..door import go, seeing
 from .frame import shop_of, shown
 
-TEXTS = ("name", "colour", "call_centre_number", "mail_from")
+TEXTS = ("name", "colour", "call_centre_number", "mail_from", "order_mailbox", "language")
 
 
 def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -32,6 +33,7 @@ def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> Htt
             "darkened": readable(shop.colour),
             "is_readable": contrast(shop.colour, "#ffffff") >= ENOUGH,
             "is_demo": settings.DEMO,
+            "languages": {shop.language: shop.language, **LANGUAGES}.items(),
         }
         return shown(request, code, "settings-shop", context, refusal=refusal)
 

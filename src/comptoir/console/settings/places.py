@@ -17,7 +17,7 @@ from ..door import go, seeing
 from ..questions import Question
 from .frame import shop_of, shown
 
-FIELDS = ("code", "name", "kind", "country", "street", "city", "postcode")
+TEXTS = ("name", "kind", "country", "street", "city", "postcode", "email")
 
 
 def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -69,12 +69,28 @@ def _begin(request: HttpRequest, code: str) -> Mapping[str, Any]:
 
 
 def _make(request: HttpRequest, code: str) -> str:
-    given: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS}
+    given: dict[str, Any] = {name: request.POST.get(name, "") for name in ("code", *TEXTS)}
     shop = shop_of(request, code)
     commands.make_location(retailer_id=shop.retailer_id, **given, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return reverse("settings-locations", args=[code])
 
 
+def _known(request: HttpRequest, code: str, location: str) -> Mapping[str, Any]:
+    place = shops.locations(request.actor).get(code=location)  # type: ignore[attr-defined]
+    return {**_begin(request, code), "known": {name: getattr(place, name) for name in TEXTS}, "place": place}
+
+
+def _change(request: HttpRequest, code: str, location: str) -> str:
+    shop_of(request, code)
+    given: dict[str, Any] = {name: request.POST[name] for name in TEXTS if name in request.POST}
+    commands.change_location(code=location, **given, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return reverse("settings-locations", args=[code])
+
+
+CHANGE = Question(
+    "settings/location", "Location", "Keep", "building-store", "settings", _change, _known,
+    sub="Orders that were placed keep what they were told",
+)  # fmt: skip
 NEW = Question(
     "settings/location", "New location", "Make it", "building-store", "settings", _make, _begin,
     sub="It serves no shop until it has a number in a shop's list",

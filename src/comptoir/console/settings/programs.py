@@ -32,6 +32,7 @@ def make_key(request: HttpRequest, code: str) -> HttpResponse:
     try:
         _, text = commands.make_api_key(
             shop_id=shop.id, name=given.get("name", ""), rights=given.get("rights", ""),
+            may_reveal="may_reveal" in given,
             by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
         )  # fmt: skip
     except Refusal as refusal:

@@ -3,19 +3,25 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, money, people, places, programs
+from . import brand, frame, money, opening, people, places, programs
 
 SHOP = "settings/<str:code>"
 ROLE = f"{SHOP}/staff/<int:membership_id>"
 
 urlpatterns = [
     path("settings/", staff_only(GET=frame.first), name="settings"),
+    path("settings/shops/new/", staff_only(GET=opening.NEW.ask, POST=opening.NEW.act), name="settings-shop-new"),
     path(f"{SHOP}/", staff_only(GET=brand.page, POST=brand.change), name="settings-shop"),
     path(f"{SHOP}/channels/", staff_only(POST=brand.switch_channels), name="settings-channels"),
     path(f"{SHOP}/hosts/", staff_only(POST=brand.add_host), name="settings-host-new"),
     path(f"{SHOP}/hosts/removal/", staff_only(POST=brand.remove_host), name="settings-host-removal"),
     path(f"{SHOP}/locations/", staff_only(GET=places.page, POST=places.rank), name="settings-locations"),
     path(f"{SHOP}/locations/new/", staff_only(GET=places.NEW.ask, POST=places.NEW.act), name="settings-location-new"),
+    path(
+        f"{SHOP}/locations/<str:location>/",
+        staff_only(GET=places.CHANGE.ask, POST=places.CHANGE.act),
+        name="settings-location",
+    ),
     path(f"{SHOP}/prices/", staff_only(GET=money.prices, POST=money.set_price), name="settings-prices"),
     path(f"{SHOP}/taxes/", staff_only(GET=money.taxes, POST=money.set_tax), name="settings-taxes"),
     path(f"{SHOP}/shipping/", staff_only(GET=money.shipping), name="settings-shipping"),

@@ -1,18 +1,29 @@
 """The address book of a customer."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from comptoir.kernel import events
+from comptoir.kernel.changes import change
 from comptoir.kernel.commands import command
 from comptoir.kernel.scope import Actor
 
 from .. import profile
 from ..contacts import normal_phone
 from ..models import Address, Customer
-from .finding import customer_for_change, touch
+from .finding import customer_for_change, take_away, touch
 
 LENGTHS = {"name": 200, "company": 200, "street": 300, "city": 120, "region": 120, "postcode": 24}
+
+
+class AddressTexts(TypedDict, total=False):
+    """What may be typed of an address besides its street, town and country."""
+
+    postcode: str | None
+    region: str | None
+    name: str | None
+    company: str | None
+    phone: str | None
 
 
 @command
@@ -22,16 +33,12 @@ def add_address(
     street: str,
     city: str,
     country: str,
-    postcode: str = "",
-    region: str = "",
-    name: str = "",
-    company: str = "",
-    phone: str = "",
     kind: str = "shipping",
     is_default: bool = False,
     shop_id: int | None = None,
     by: Actor,
     at: datetime,
+    **more: Unpack[AddressTexts],
 ) -> Address:
     """Add an entry to a customer's address book; the first of its kind is the default.
 
@@ -40,17 +47,8 @@ def add_address(
     Raises Invalid for a value that cannot be right.
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
-    values = clean_address(
-        street=street,
-        city=city,
-        country=country,
-        postcode=postcode,
-        region=region,
-        name=name or customer.name,
-        company=company,
-        phone=phone,
-        kind=kind,
-    )
+    more["name"] = more.get("name") or customer.name
+    values = clean_address(kind=kind, street=street, city=city, country=country, **more)
     others = customer.addresses.filter(kind=values["kind"], is_default=True)
     if is_default:
         others.update(is_default=False)
@@ -74,15 +72,11 @@ def change_address(
     street: str | None = None,
     city: str | None = None,
     country: str | None = None,
-    postcode: str | None = None,
-    region: str | None = None,
-    name: str | None = None,
-    company: str | None = None,
-    phone: str | None = None,
     is_default: bool | None = None,
     shop_id: int | None = None,
     by: Actor,
     at: datetime,
+    **more: Unpack[AddressTexts],
 ) -> Address:
     """Change an entry; what is None stays. Orders keep the address they were placed with.
 
@@ -92,29 +86,15 @@ def change_address(
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
     address = customer.addresses.get(id=address_id)
-    values = clean_address(
-        home=address.country,
-        street=street,
-        city=city,
-        country=country,
-        postcode=postcode,
-        region=region,
-        name=name,
-        company=company,
-        phone=phone,
-    )
-    if is_default:
-        values["is_default"] = True
-    changed = {field: value for field, value in values.items() if value != getattr(address, field)}
+    values = clean_address(home=address.country, street=street, city=city, country=country, **more)
+    changed = change(address, {**values, "is_default": is_default or None})
     if not changed:
         return address
-    if "is_default" in changed:
+    if "is_default" in changed.after:
         customer.addresses.filter(kind=address.kind, is_default=True).update(is_default=False)
-    for field, value in changed.items():
-        setattr(address, field, value)
-    address.save(update_fields=list(changed))
+    address.save(update_fields=list(changed.after))
     touch(customer, at)
-    _record("customer.address_changed", customer, address, by=by, at=at, what=", ".join(changed).replace("_", " "))
+    _record("customer.address_changed", customer, address, by=by, at=at, what=changed.words)
     return address
 
 
@@ -127,9 +107,7 @@ def remove_address(*, code: str, address_id: int, shop_id: int | None = None, by
     customer = customer_for_change(code, by, shop_id=shop_id)
     address = customer.addresses.get(id=address_id)
     _record("customer.address_removed", customer, address, by=by, at=at)
-    address.delete()
-    if address.is_default and (following := customer.addresses.filter(kind=address.kind).order_by("id").first()):
-        customer.addresses.filter(id=following.id).update(is_default=True)
+    take_away(address, customer.addresses, first="is_default")
     touch(customer, at)
 
 

@@ -13,7 +13,7 @@ from .. import profile
 from ..contacts import EMAIL, kind_of, masked, normal, whole_contacts
 from ..models import Customer, Identity, SignIn
 from ..queries import CustomerRow, search_customers
-from .finding import customer_for_change, touch
+from .finding import customer_for_change, take_away, touch
 
 _WORDS = {"email": "e-mail address", "phone": "phone number"}
 
@@ -65,11 +65,9 @@ def remove_contact(*, code: str, contact_id: int, shop_id: int | None = None, by
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
     identity = customer.identities.get(id=contact_id)
-    identity.delete()
+    take_away(identity, customer.identities, first="is_main")
     if identity.kind == EMAIL:
         SignIn.objects.filter(customer=customer, email=identity.value).delete()
-    if identity.is_main and (following := customer.identities.filter(kind=identity.kind).order_by("id").first()):
-        customer.identities.filter(id=following.id).update(is_main=True)
     touch(customer, at)
     _record("customer.contact_removed", customer, identity, by=by, at=at)
 

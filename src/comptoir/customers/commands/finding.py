@@ -1,13 +1,14 @@
 """What every command of this room begins with: the customer its arguments name, and whether the actor may."""
 
 from datetime import datetime
+from typing import Any
 
 from comptoir.kernel.commands import require
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import EDIT_CUSTOMERS
 
-from ..models import Customer
+from ..models import Address, Customer, Identity
 from ..queries import AmbiguousCode, customers_of_code
 
 
@@ -49,3 +50,10 @@ def touch(customer: Customer, at: datetime) -> None:
     """Bring a customer to the head of the list."""
     customer.changed_at = max(at, customer.changed_at)
     customer.save(update_fields=["changed_at"])
+
+
+def take_away(row: Address | Identity, hers: Any, *, first: str) -> None:
+    """Delete a row of hers; the next of its kind takes its place where it was the ``first`` one: default, main."""
+    row.delete()
+    if getattr(row, first) and (following := hers.filter(kind=row.kind).order_by("id").first()):
+        hers.filter(id=following.id).update(**{first: True})

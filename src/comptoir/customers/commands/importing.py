@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -20,6 +20,9 @@ from ..imported import ImportedAddress, ImportedCustomer, ImportOutcome, Problem
 from . import staging
 from .addresses import clean_address
 from .profiles import clean_profile
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 LONGEST_CODE = 24
 
@@ -82,7 +85,7 @@ def import_customers(*, shop_id: int, rows: Sequence[ImportedCustomer], by: Acto
 
     outcome = ImportOutcome()
     owners = {"retailer": shop.retailer_id, "group": shop.group_id, "at": at}
-    batch = _Batch(shop.country, outcome)
+    batch = _Batch(shop, outcome)
     for row in rows:
         batch.take(row)
     with connection.cursor() as cursor:
@@ -120,8 +123,8 @@ def import_customers(*, shop_id: int, rows: Sequence[ImportedCustomer], by: Acto
 class _Batch:
     """What of a batch can be right, in the shape of the staging tables; the last row of a code counts."""
 
-    def __init__(self, country: str, outcome: ImportOutcome) -> None:
-        self.country = country
+    def __init__(self, shop: "Shop", outcome: ImportOutcome) -> None:
+        self.country, self.language = shop.country, shop.language
         self.outcome = outcome
         self.customers: dict[str, StagedCustomer] = {}
         self.contacts: list[StagedContact] = []
@@ -162,7 +165,7 @@ class _Batch:
             department=row.department,
             policy=row.policy,
             country=row.country or self.country,
-            language=row.language,
+            language=row.language or self.language,
         )
         code = profile.text(row.code, field="code", longest=LONGEST_CODE, needed=True)
         return StagedCustomer(code=code, **values, is_invented=row.is_invented, since=row.since)

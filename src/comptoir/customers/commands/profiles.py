@@ -1,11 +1,12 @@
 """Customers and their profiles."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import connection
 
 from comptoir.kernel import events, scope
+from comptoir.kernel.changes import Changes, change
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
@@ -17,7 +18,21 @@ from ..models import Customer
 from .contacts import note_contacts
 from .finding import customer_for_change
 
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
 LENGTHS = {"name": 200, "company": 200, "department": 100, "policy": 40, "language": 8}
+
+
+class ProfileTexts(TypedDict, total=False):
+    """What may be typed of a customer besides her name and how to reach her."""
+
+    kind: str | None
+    company: str | None
+    department: str | None
+    policy: str | None
+    country: str | None
+    language: str | None
 
 
 @command
@@ -27,44 +42,22 @@ def add_customer(
     name: str,
     email: str = "",
     phone: str = "",
-    kind: str = "b2c",
-    company: str = "",
-    department: str = "",
-    policy: str = "",
-    country: str = "",
-    language: str = "en",
     by: Actor,
     at: datetime,
     invented: bool = False,
+    **more: Unpack[ProfileTexts],
 ) -> Customer:
     """Add a person to the group of a shop, under a new code.
 
-    A number without its country is taken for one of ``country``, which is the shop's where none is given.
+    A number without its country is taken for one of ``country``, which is the shop's where none is given; so is the
+    language.
 
     Raises Invalid for a value that cannot be right, IdentityTaken for a number or address that somebody has.
     """
     shop = shops.shops_of(by).get(id=shop_id)
     require(by, EDIT_CUSTOMERS, "add customers", shop=shop.id)
-    values = clean_profile(
-        name=name,
-        kind=kind,
-        company=company,
-        department=department,
-        policy=policy,
-        country=country or shop.country,
-        language=language,
-    )
     scope.work_in(shop.id)
-
-    customer = Customer.objects.create(
-        **values,
-        retailer_id=shop.retailer_id,
-        group_id=shop.group_id,
-        code=_new_code(shop.group_id),
-        is_invented=invented,
-        since=at,
-        changed_at=at,
-    )
+    customer = new_customer(shop, name=name, is_invented=invented, at=at, **more)
     kinds = note_contacts(customer, [pair for pair in ((EMAIL, email), (PHONE, phone)) if pair[1].strip()], by=by)
     facts: dict[str, Any] = {"code": customer.code, "shop": shop.code, "contacts": kinds}
     events.record("customer.added", customer, by=by, at=at, personal={"name": customer.name}, **facts)
@@ -76,40 +69,43 @@ def change_customer(
     *,
     code: str,
     name: str | None = None,
-    kind: str | None = None,
-    company: str | None = None,
-    department: str | None = None,
-    policy: str | None = None,
-    country: str | None = None,
-    language: str | None = None,
     shop_id: int | None = None,
     by: Actor,
     at: datetime,
+    **more: Unpack[ProfileTexts],
 ) -> Customer:
     """Change a customer's profile; what is None stays as it is.
 
     Raises Invalid for a value that cannot be right.
     """
     customer = customer_for_change(code, by, shop_id=shop_id)
-    values = clean_profile(
-        name=name,
-        kind=kind,
-        company=company,
-        department=department,
-        policy=policy,
-        country=country,
-        language=language,
-    )
-    before = {field: getattr(customer, field) for field in values}
-    changed = {field: value for field, value in values.items() if value != before[field]}
+    changed = change(customer, clean_profile(name=name, **more))
     if not changed:
         return customer
-    for field, value in changed.items():
-        setattr(customer, field, value)
     customer.changed_at = max(at, customer.changed_at)
-    customer.save(update_fields=[*changed, "changed_at"])
-    record_change("customer.changed", customer, before, changed, by=by, at=at)
+    customer.save(update_fields=[*changed.after, "changed_at"])
+    _record_change(customer, changed, by=by, at=at)
     return customer
+
+
+def new_customer(
+    shop: "Shop", *, name: str, at: datetime, is_invented: bool = False, **more: Unpack[ProfileTexts]
+) -> Customer:
+    """A person of the shop's group under the next code; the shop's country and language where none is named.
+
+    Raises Invalid for a value that cannot be right.
+    """
+    given: dict[str, Any] = {"kind": "b2c", **more}
+    given |= {field: given.get(field) or getattr(shop, field) for field in ("country", "language")}
+    return Customer.objects.create(
+        **clean_profile(name=name, **given),
+        retailer_id=shop.retailer_id,
+        group_id=shop.group_id,
+        code=_new_code(shop.group_id),
+        is_invented=is_invented,
+        since=at,
+        changed_at=at,
+    )
 
 
 def clean_profile(**given: str | None) -> dict[str, Any]:
@@ -130,22 +126,20 @@ def clean_profile(**given: str | None) -> dict[str, Any]:
     return kept
 
 
-def record_change(
-    name: str, customer: Customer, before: dict[str, Any], changed: dict[str, Any], *, by: Actor, at: datetime
-) -> None:
+def _record_change(customer: Customer, changed: Changes, *, by: Actor, at: datetime) -> None:
     """Note what changed: personal values beside the event, the others in it."""
     secret = set(Customer.PERSONAL.fields)
     events.record(
-        name,
+        "customer.changed",
         customer,
         by=by,
         at=at,
         code=customer.code,
-        what=", ".join(changed),
-        before={field: before[field] for field in changed if field not in secret},
-        after={field: value for field, value in changed.items() if field not in secret},
-        personal={f"{field}_before": before[field] for field in changed if field in secret}
-        | {f"{field}_after": value for field, value in changed.items() if field in secret},
+        what=changed.words,
+        before={field: value for field, value in changed.before.items() if field not in secret},
+        after={field: value for field, value in changed.after.items() if field not in secret},
+        personal={f"{field}_before": value for field, value in changed.before.items() if field in secret}
+        | {f"{field}_after": value for field, value in changed.after.items() if field in secret},
     )
 
 

@@ -9,7 +9,7 @@ from .lists import (
     messages_of_customer,
     messages_of_order,
 )
-from .told import Told, first_name, told_of
+from .told import Told, first_name, told_of, told_staff
 
 __all__ = [
     "MessageRow",
@@ -22,4 +22,5 @@ __all__ = [
     "messages_of_customer",
     "messages_of_order",
     "told_of",
+    "told_staff",
 ]

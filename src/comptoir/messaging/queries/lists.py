@@ -1,4 +1,4 @@
-"""Messages as staff read them: addresses are masked unless the reader may see them."""
+"""Messages as staff read them, addresses masked for everybody: ``customers.reveal_contact`` shows one for a reason."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from comptoir.kernel.masking import mask_email
 from comptoir.kernel.scope import Actor
 from comptoir.orders.queries.single import numbers_of
-from comptoir.shops.roles import REVEAL
 
 from ..models import Message
 from ..states import MessageState
@@ -29,7 +28,7 @@ class MessageRow:
     template: str  # The event it tells.
     name: str  # What it is called: "Payment link".
     channel: str
-    recipient: str  # Masked, unless the reader may see addresses in this shop.
+    recipient: str  # Masked.
     subject: str
     state: str
     state_name: str
@@ -42,17 +41,15 @@ class MessageRow:
     html: str = ""
 
 
-def messages_of_order(actor: Actor, order_id: int) -> list[MessageRow]:
+def messages_of_order(order_id: int) -> list[MessageRow]:
     """What a customer was told about an order, the latest first."""
-    return _rows(Message.objects.filter(order_id=order_id).order_by("-id"), actor)
+    return _rows(Message.objects.filter(order_id=order_id).order_by("-id"))
 
 
-def messages_of_customer(
-    actor: Actor, customer_id: int, *, after: int | None = None, limit: int = 50
-) -> list[MessageRow]:
-    """What a customer was told by the actor's shops, the latest first; the next page begins after an id."""
+def messages_of_customer(customer_id: int, *, after: int | None = None, limit: int = 50) -> list[MessageRow]:
+    """What a customer was told by the shops in sight, the latest first; the next page begins after an id."""
     found = Message.objects.filter(customer=customer_id)
-    return _rows((found.filter(id__lt=after) if after else found).order_by("-id")[:limit], actor)
+    return _rows((found.filter(id__lt=after) if after else found).order_by("-id")[:limit])
 
 
 def messages_not_sent(actor: Actor, *, since: datetime | None = None, limit: int = 50) -> list[MessageRow]:
@@ -60,17 +57,17 @@ def messages_not_sent(actor: Actor, *, since: datetime | None = None, limit: int
     waits = Q(state=MessageState.QUEUED, tries__gt=0)
     found = Message.objects.exclude(state=MessageState.SENT).filter(Q(state=MessageState.FAILED) | waits)
     found = found.filter(shop__in=actor.shops)
-    return _rows((found.filter(made_at__gte=since) if since else found).order_by("-made_at", "-id")[:limit], actor)
+    return _rows((found.filter(made_at__gte=since) if since else found).order_by("-made_at", "-id")[:limit])
 
 
-def message(actor: Actor, message_id: int) -> MessageRow:
+def message(message_id: int) -> MessageRow:
     """One message with its text and HTML.
 
-    Raises Message.DoesNotExist for one that the actor does not see.
+    Raises Message.DoesNotExist for one that is not in sight.
     """
     found = Message.objects.get(id=message_id)
     number = numbers_of([found.order_id or 0]).get(found.order_id or 0, "")
-    return _row(found, actor, number, text=found.text, html=found.html)
+    return _row(found, number, text=found.text, html=found.html)
 
 
 def due_messages(at: datetime) -> list[int]:
@@ -88,14 +85,14 @@ def lost_messages(claimed_before: datetime) -> list[int]:
     )
 
 
-def _rows(found: QuerySet[Message], actor: Actor) -> list[MessageRow]:
+def _rows(found: QuerySet[Message]) -> list[MessageRow]:
     """Two statements: the messages without their bodies, and the numbers of their orders."""
     messages = list(found.defer("text", "html"))
     numbers = numbers_of({m.order_id for m in messages if m.order_id})
-    return [_row(m, actor, numbers.get(m.order_id or 0, "")) for m in messages]
+    return [_row(m, numbers.get(m.order_id or 0, "")) for m in messages]
 
 
-def _row(found: Message, actor: Actor, number: str, *, text: str = "", html: str = "") -> MessageRow:
+def _row(found: Message, number: str, *, text: str = "", html: str = "") -> MessageRow:
     return MessageRow(
         id=found.id,
         shop_id=found.shop_id,
@@ -104,7 +101,7 @@ def _row(found: Message, actor: Actor, number: str, *, text: str = "", html: str
         template=found.template,
         name=name_of(found.template),
         channel=found.channel,
-        recipient=found.recipient if actor.can(REVEAL, found.shop_id) else mask_email(found.recipient),
+        recipient=mask_email(found.recipient),
         subject=found.subject,
         state=found.state,
         state_name=found.get_state_display(),

@@ -1,28 +1,26 @@
 """What a message may say: the facts of an event, as a customer reads them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_time
+from django.conf import settings
 
 from comptoir.customers import queries as customers
 from comptoir.fulfilment import queries as parcels
 from comptoir.fulfilment.tracking import said, tracking_address
 from comptoir.kernel.models import Event
-from comptoir.kernel.money import say
 from comptoir.orders import queries as orders
 from comptoir.orders.links import link_address as order_address
 from comptoir.payments import queries as payments
 from comptoir.payments.links import link_address as pay_address
 
+from ..languages import Language, chosen
+from ..words import TO_LOCATION
+
 if TYPE_CHECKING:
     from comptoir.orders.models import Order
 
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
-LOCALE = "en_GB"
 TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
 
@@ -33,6 +31,7 @@ class Told:
     order: "Order"
     recipient: str  # Empty: there is no address to write to.
     facts: dict[str, Any]
+    language: str  # One that we have words in.
 
 
 def told_of(event: Event) -> Told | None:
@@ -43,46 +42,68 @@ def told_of(event: Event) -> Told | None:
     order = orders.order_of_event(event)
     if order is None or order.customer_id is None or order.number is None:
         return None
+    her = customers.reach(order.customer_id)
+    spoken = chosen(her.language, order.shop.language)
     facts: dict[str, Any] = {}
     if event.name == "refund.done":
         refund = payments.refunds_of_order(order.id).get(id=event.subject_id or 0)
         if refund.kind == "reversal":
             return None
         facts["refund"] = {
-            "amount": say(refund.amount_minor, refund.currency),
+            "amount": spoken.amount(refund.amount_minor, refund.currency),
             "means": clean(refund.capture.means),
             "through_bank": refund.capture.source in ("card", "bank"),
         }
-    her = customers.reach(order.customer_id)
-    return Told(order, her.email, {**facts, **_facts(event, order), "customer": {"first_name": first_name(her.name)}})
+    facts |= {**_facts(event, order, spoken), "customer": {"first_name": first_name(her.name)}}
+    return Told(order, her.email, facts, spoken.code)
 
 
-def _facts(event: Event, order: "Order") -> dict[str, Any]:
+def told_staff(event: Event, template: str) -> Told | None:
+    """What to tell who packs an order, or who runs the shop; None where no address is set for them."""
+    order = orders.order_of_event(event)
+    if order is None or order.number is None:
+        return None
+    spoken = chosen(order.shop.language)
+    facts = {"customer": {"name": clean(order.customer.name) if order.customer else ""}}
+    recipient = order.shop.order_mailbox
+    if template == TO_LOCATION:
+        location = order.deliveries.select_related("location").get(id=event.subject_id or 0).location
+        facts["location"] = {"name": clean(location.name)}
+        recipient = location.email
+    return Told(order, recipient, {**_facts(event, order, spoken), **facts}, spoken.code) if recipient else None
+
+
+def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
     zone, about_delivery = order.shop.timezone, event.name.startswith("delivery.")
-    lines = _parcel(event, order) if about_delivery else _items(order)
+    lines = _parcel(event, order) if about_delivery else _items(order, spoken)
     return {
         "shop": {
             "name": clean(order.shop.name),
             "phone": clean(order.shop.call_centre_number),
             "tel": "".join(c for c in order.shop.call_centre_number if c.isdigit() or c == "+"),
         },
-        "order": {"number": order.number, "status_address": order_address(order)},
-        "told_on": _day(event.at, zone),
+        "order": {
+            "number": order.number,
+            "status_address": order_address(order),
+            "order_address": f"{settings.ADDRESS}/orders/{order.number}/",
+        },
+        "told_on": spoken.day(event.at, zone),
         "items": [] if about_delivery else lines[:MOST_LINES],
         "parcel": lines[:MOST_LINES] if about_delivery else [],
+        "pieces": sum(int(line["quantity"]) for line in lines),
         "more": max(len(lines) - MOST_LINES, 0),
-        "sums": [] if about_delivery else _sums(order),
-        "address": _address(order),
-        "payment": _payment(order, event) if event.name in ("order.placed", "order.link_sent") else None,
-        "paid": _amount(event.data.get("paid_minor", 0), order),
-        "going_back": _going_back(order) if event.name == "order.cancelled" else "",
-        "delivery": _delivery(event, order, zone) if about_delivery else {},
+        "sums": [] if about_delivery else _sums(order, spoken),
+        "address": _address(order, spoken),
+        "payment": _payment(order, event, spoken) if event.name in ("order.placed", "order.link_sent") else None,
+        "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
+        "going_back": _going_back(order, spoken) if event.name == "order.cancelled" else "",
+        "delivery": _delivery(event, order, spoken) if about_delivery else {},
     }
 
 
-def _items(order: "Order") -> list[dict[str, str | int]]:
+def _items(order: "Order", spoken: Language) -> list[dict[str, str | int]]:
     return [
-        {"name": clean(line.name), "quantity": line.quantity, "total": say(line.total_minor, order.currency)}
+        {"name": clean(line.name), "quantity": line.quantity, "total": spoken.amount(line.total_minor, order.currency)}
         for line in order.lines.order_by("position")
     ]
 
@@ -92,46 +113,47 @@ def _parcel(event: Event, order: "Order") -> list[dict[str, str | int]]:
     return [{"name": clean(line.line.name), "quantity": line.quantity} for line in lines]
 
 
-def _sums(order: "Order") -> list[dict[str, str | bool]]:
-    shipping = say(order.shipping_minor, order.currency) if order.shipping_minor else "free"
+def _sums(order: "Order", spoken: Language) -> list[dict[str, str | bool]]:
+    phrases = spoken.phrases
+    shipping = _amount(order.shipping_minor, order, spoken) or phrases["free"]
     return [
-        {"label": "Delivery", "amount": shipping, "strong": False},
-        {"label": "Total", "amount": say(order.total_minor, order.currency), "strong": True},
-        {"label": "Tax in the total", "amount": say(order.tax_minor, order.currency), "strong": False},
+        {"label": phrases["delivery"], "amount": shipping, "strong": False},
+        {"label": phrases["total"], "amount": spoken.amount(order.total_minor, order.currency), "strong": True},
+        {"label": phrases["tax"], "amount": spoken.amount(order.tax_minor, order.currency), "strong": False},
     ]
 
 
-def _address(order: "Order") -> list[str]:
+def _address(order: "Order", spoken: Language) -> list[str]:
     to = order.ship_to
     country = to.get("country", "")
     town = [to.get("postcode", ""), to.get("city", "")]
     lines = [
         *(to.get("name", ""), to.get("company", ""), *to.get("street", "").splitlines()),
         " ".join(reversed(town) if country in TOWN_FIRST else town),
-        *(to.get("region", ""), Locale.parse(LOCALE).territories.get(country, country)),
+        *(to.get("region", ""), spoken.country(country)),
     ]
     return [clean(line) for line in lines if line and line.strip()]
 
 
-def _payment(order: "Order", event: Event) -> dict[str, str] | None:
+def _payment(order: "Order", event: Event, spoken: Language) -> dict[str, str] | None:
     """What is still asked for, with its link; None once it is paid or its time is over."""
     asks = order.payments.filter(intent__state="open", intent__pay_by__gt=event.at).select_related("intent")
     asked = next((ask.intent for ask in asks.order_by("-intent_id")), None)
     if asked is None or asked.pay_by is None:
         return None
     return {
-        "amount": say(asked.amount_minor, asked.currency),
-        "pay_by": _moment(asked.pay_by, order.shop.timezone),
-        "address": pay_address(asked),
+        "amount": spoken.amount(asked.amount_minor, asked.currency),
+        "pay_by": spoken.moment(asked.pay_by, order.shop.timezone),
+        "address": pay_address(asked, order.shop),
     }
 
 
-def _going_back(order: "Order") -> str:
+def _going_back(order: "Order", spoken: Language) -> str:
     money = orders.money_of([order.id])[order.id]
-    return _amount(money.refunding_minor + money.refunded_minor, order)
+    return _amount(money.refunding_minor + money.refunded_minor, order, spoken)
 
 
-def _delivery(event: Event, order: "Order", zone: str) -> dict[str, Any]:
+def _delivery(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
     sent = parcels.shipments_of_order(order.id)
     shipment = next((parcel for parcel in sent if parcel.delivery_id == event.subject_id), None)
     position = event.data.get("position", 1)
@@ -140,14 +162,14 @@ def _delivery(event: Event, order: "Order", zone: str) -> dict[str, Any]:
     return {
         "position": position,
         "rider": clean(shipment.rider),
-        "due_by": _due(shipment.due_by, event.at, zone) if shipment.due_by else "",
+        "due_by": spoken.due(shipment.due_by, event.at, order.shop.timezone) if shipment.due_by else "",
         "tracking": said(shipment.tracking),
-        "tracking_address": tracking_address(shipment.tracking),
+        "tracking_address": tracking_address(shipment.tracking, order.shop),
     }
 
 
-def _amount(minor: int, order: "Order") -> str:
-    return say(minor, order.currency) if minor else ""
+def _amount(minor: int, order: "Order", spoken: Language) -> str:
+    return spoken.amount(minor, order.currency) if minor else ""
 
 
 def first_name(name: str) -> str:
@@ -159,20 +181,3 @@ def first_name(name: str) -> str:
 def clean(text: str) -> str:
     """One line without control characters: what people typed must not shape a letter."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _moment(at: datetime, zone: str) -> str:
-    """``Friday 18 September, 12:00``"""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{_day(at, zone)}, {format_time(local, 'HH:mm', locale=LOCALE)}"
-
-
-def _day(at: datetime, zone: str) -> str:
-    return format_date(at.astimezone(ZoneInfo(zone)).date(), "EEEE d MMMM", locale=LOCALE)
-
-
-def _due(due_by: datetime, at: datetime, zone: str) -> str:
-    """``18:30`` for today, else with its day."""
-    local = due_by.astimezone(ZoneInfo(zone))
-    same_day = local.date() == at.astimezone(ZoneInfo(zone)).date()
-    return format_time(local, "HH:mm", locale=LOCALE) if same_day else _moment(due_by, zone)

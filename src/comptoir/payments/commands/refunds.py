@@ -13,7 +13,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
-from comptoir.shops.roles import REFUND
+from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND
 
 from ..models import Capture, Refund
 from ..saying import RefundSaid, step_of_refund
@@ -70,7 +70,7 @@ def finish_by_hand(*, refund_id: int, by: Actor, at: datetime, note: str = "") -
     its place.
     """
     found = Refund.objects.get(id=refund_id)
-    require(by, REFUND, "refund payments", shop=found.shop_id)
+    require(by, GIVE_BACK_BY_HAND, "give money back by hand", shop=found.shop_id)
     scope.work_in(found.shop_id)
     refund = _for_change(found)
     if refund.state != RefundState.FAILED and is_by_gateway(refund) and machine.can(refund, "finish"):

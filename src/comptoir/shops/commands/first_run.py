@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from comptoir.kernel import events
+from comptoir.kernel.changes import change
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.models import Event
@@ -19,7 +20,7 @@ from .locations import make_location, rank_locations
 from .passwords import write_password
 from .people import new_person
 from .sessions import open_session
-from .tree import make_group, make_shop, new_retailer, require_known
+from .tree import language_of, make_group, make_shop, new_retailer, require_known
 
 OF_ITS_MAKING = ("shop.made", "shop.corrected", "shop.changed", "shop.locations_ranked")
 
@@ -103,18 +104,15 @@ def correct_shop(
     wanted: dict[str, Any] = {
         "code": code.strip().upper(), "name": name.strip(), "currency": currency, "country": country,
         "order_prefix": order_prefix.strip().upper(), "timezone": timezone, "prices_include_tax": prices_include_tax,
-        "colour": colour.lower(), "call_centre_number": call_centre_number.strip(),
+        "language": language_of(country), "colour": colour.lower(), "call_centre_number": call_centre_number.strip(),
     }  # fmt: skip
-    before = {field: getattr(shop, field) for field in wanted}
-    changed = {field: value for field, value in wanted.items() if value != before[field]}
+    changed = change(shop, wanted)
     if not changed:
         return shop
-    for field, value in changed.items():
-        setattr(shop, field, value)
-    save_checked(shop, only=list(changed))
+    save_checked(shop, only=list(changed.after))
     events.record(
-        "shop.corrected", about_shop(shop), by=by, at=at, before={field: before[field] for field in changed},
-        after=changed, what=", ".join(field.replace("_", " ") for field in changed),
+        "shop.corrected", about_shop(shop), by=by, at=at, before=changed.before, after=changed.after,
+        what=changed.words,
     )  # fmt: skip
     return shop
 

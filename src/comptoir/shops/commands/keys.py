@@ -10,29 +10,35 @@ from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
 
 from ..models import ApiKey
-from ..roles import KEY_RIGHTS, RUN_SHOP
+from ..roles import KEY_RIGHTS, REVEAL, RUN_SHOP
 from .finding import about_shop, save_checked, sees_everything, shop_for
 
 RANDOM_BYTES = 32
 
 
 @command
-def make_api_key(*, shop_id: int, name: str, rights: str, by: Actor, at: datetime) -> tuple[ApiKey, str]:
-    """A key of one shop and its text, ``ck_…``: shown this once, only its hash is kept."""
+def make_api_key(
+    *, shop_id: int, name: str, rights: str, may_reveal: bool = False, by: Actor, at: datetime
+) -> tuple[ApiKey, str]:
+    """A key of one shop and its text, ``ck_…``: shown this once, only its hash is kept.
+
+    One that manages or reveals lives no longer than the role of the admin who made it.
+    """
     shop = shop_for(by, shop_id)
     require(by, RUN_SHOP, "make keys for programs", shop=shop.id)
     if rights not in KEY_RIGHTS:
-        raise Invalid("A key's rights are “read” or “write”.", field="rights")
-    for right in KEY_RIGHTS[rights]:
+        raise Invalid("A key's rights are “read”, “write” or “manage”.", field="rights")
+    for right in sorted(KEY_RIGHTS[rights] | ({REVEAL} if may_reveal else set())):
         require(by, right, "make a key that may do what you may not", shop=shop.id)
     text = f"ck_{secrets.token_urlsafe(RANDOM_BYTES)}"
     key = ApiKey(
         retailer_id=shop.retailer_id, shop=shop, name=name.strip(), hint=text[:8],
-        hash=sha256(text.encode()).hexdigest(), rights=rights, made_at=at,
+        hash=sha256(text.encode()).hexdigest(), rights=rights,
+        may_reveal=may_reveal, made_at=at,
         made_by_id=by.id if by.kind == "staff" else None,
     )  # fmt: skip
     save_checked(key)
-    events.record("api_key.made", key, by=by, at=at, called=key.name, hint=key.hint, rights=rights)
+    events.record("api_key.made", key, by=by, at=at, called=key.name, hint=key.hint, rights=rights, reveals=may_reveal)
     return key, text
 
 

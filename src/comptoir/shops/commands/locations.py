@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from comptoir.kernel import events
+from comptoir.kernel.changes import change
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
@@ -27,6 +28,7 @@ def make_location(
     postcode: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
+    email: str = "",
     by: Actor,
     at: datetime,
 ) -> Location:
@@ -37,6 +39,7 @@ def make_location(
     location = Location(
         retailer=retailer, code=code.strip().upper(), name=name.strip(), kind=kind, country=country, street=street,
         city=city, postcode=postcode, latitude=latitude, longitude=longitude,
+        email=email.strip(),
     )  # fmt: skip
     save_checked(location)
     events.record("location.made", location, by=by, at=at, called=location.name, code=location.code)
@@ -53,25 +56,25 @@ def change_location(
     street: str | None = None,
     city: str | None = None,
     postcode: str | None = None,
+    email: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Location:
-    """Change what a location is called and where it stands; what is None stays as it is."""
+    """Change what a location is called, where it stands and where it is written to; what is None stays as it is."""
     location = Location.objects.select_for_update().get(retailer_id=by.retailer or 0, code=code)
     require(by, RUN_RETAILER, "change locations")
-    wanted = {"name": name, "kind": kind, "country": country, "street": street, "city": city, "postcode": postcode}
-    before = {field: getattr(location, field) for field in wanted}
-    changed = {field: value.strip() for field, value in wanted.items() if value is not None}
-    changed = {field: value for field, value in changed.items() if value != before[field]}
+    wanted = {
+        "name": name, "kind": kind, "country": country, "street": street, "city": city, "postcode": postcode,
+        "email": email,
+    }  # fmt: skip
+    changed = change(location, {field: value and value.strip() for field, value in wanted.items()})
     if not changed:
         return location
-    require_country(changed.get("country", location.country))
-    for field, value in changed.items():
-        setattr(location, field, value)
-    save_checked(location, only=list(changed))
+    require_country(location.country)
+    save_checked(location, only=list(changed.after))
     events.record(
-        "location.changed", location, by=by, at=at, before={field: before[field] for field in changed}, after=changed,
-        code=location.code, what=", ".join(changed),
+        "location.changed", location, by=by, at=at, before=changed.before, after=changed.after,
+        code=location.code, what=changed.words,
     )  # fmt: skip
     return location
 

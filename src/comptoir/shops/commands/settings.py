@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from comptoir.kernel import events
+from comptoir.kernel.changes import change
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
@@ -13,6 +14,7 @@ from ..logos import clean_svg
 from ..models import HostName, Shop
 from ..roles import RUN_SHOP
 from .finding import about_shop, save_checked, shop_for
+from .tree import known_language
 
 HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 
@@ -31,6 +33,8 @@ def change_shop(
     logo_svg: str | None = None,
     call_centre_number: str | None = None,
     mail_from: str | None = None,
+    order_mailbox: str | None = None,
+    language: str | None = None,
     pay_within_minutes: int | None = None,
     channels_leave: bool | None = None,
     is_open: bool | None = None,
@@ -45,18 +49,17 @@ def change_shop(
     wanted = {
         "name": name and name.strip(), "colour": colour and colour.lower(), "call_centre_number": call_centre_number,
         "logo_svg": clean_svg(logo_svg) if logo_svg else logo_svg, "mail_from": mail_from,
-        "pay_within_minutes": pay_within_minutes, "channels_leave": channels_leave, "is_open": is_open,
+        "order_mailbox": order_mailbox,
+        "language": language and known_language(language), "pay_within_minutes": pay_within_minutes,
+        "channels_leave": channels_leave, "is_open": is_open,
     }  # fmt: skip
-    before = {field: getattr(shop, field) for field in wanted}
-    changed = {field: value for field, value in wanted.items() if value is not None and value != before[field]}
+    changed = change(shop, wanted)
     if not changed:
         return shop
-    for field, value in changed.items():
-        setattr(shop, field, value)
-    save_checked(shop, only=list(changed))
+    save_checked(shop, only=list(changed.after))
     events.record(
         "shop.changed", about_shop(shop), by=by, at=at,
-        before=_told({field: before[field] for field in changed}), after=_told(changed), what=_words(changed),
+        before=_told(changed.before), after=_told(changed.after), what=changed.words.replace("logo svg", "logo"),
     )  # fmt: skip
     return shop
 
@@ -66,19 +69,19 @@ def _told(values: dict[str, Any]) -> dict[str, Any]:
     return {field: bool(value) if field == "logo_svg" else value for field, value in values.items()}
 
 
-def _words(changed: dict[str, Any]) -> str:
-    return ", ".join("logo" if field == "logo_svg" else field.replace("_", " ") for field in changed)
-
-
 @command
 def add_host_name(*, shop_id: int, host: str, by: Actor, at: datetime) -> HostName:
-    """An internet name under which the shop is reached; pointing it here is the admin's own doing."""
+    """An internet name under which the shop is reached; pointing it here is the admin's own doing.
+
+    The first one is what links to customers are written with from now on.
+    """
     shop = shop_for(by, shop_id)
     require(by, RUN_SHOP, "give a shop an internet name", shop=shop.id)
     plain = _plain(host)
     if HostName.objects.filter(host=plain).exists():
         raise HostNameIsTaken(plain)
     row = HostName.objects.create(shop=shop, host=plain)
+    _write_links_with(shop, shop.main_host or plain)
     events.record("shop.host_name_added", about_shop(shop), by=by, at=at, host=plain)
     return row
 
@@ -90,7 +93,16 @@ def remove_host_name(*, shop_id: int, host: str, by: Actor, at: datetime) -> Non
     require(by, RUN_SHOP, "take an internet name from a shop", shop=shop.id)
     row = HostName.objects.get(shop=shop, host=_plain(host))
     row.delete()
+    if shop.main_host == row.host:
+        left = HostName.objects.filter(shop=shop).order_by("id").first()
+        _write_links_with(shop, left.host if left else "")
     events.record("shop.host_name_removed", about_shop(shop), by=by, at=at, host=row.host)
+
+
+def _write_links_with(shop: Shop, host: str) -> None:
+    if shop.main_host != host:
+        shop.main_host = host
+        shop.save(update_fields=["main_host"])
 
 
 def _plain(host: str) -> str:

@@ -76,7 +76,7 @@ def make_shop(
         retailer_id=group.retailer_id, group=group, master=master, code=code.strip().upper(), name=name.strip(),
         kind=kind, currency=currency, country=country, timezone=timezone, prices_include_tax=prices_include_tax,
         order_prefix=order_prefix.strip().upper(), colour=colour.lower() or DEFAULT_COLOUR,
-        call_centre_number=call_centre_number.strip(),
+        call_centre_number=call_centre_number.strip(), language=language_of(country),
     )  # fmt: skip
     save_checked(shop)
     scope.work_in(shop.id)
@@ -97,6 +97,19 @@ def require_known(*, currency: str, country: str, timezone: str) -> None:
     require_country(country)
     if timezone not in available_timezones():
         raise Invalid(f"“{timezone}” is no time zone: a name like Europe/London.", field="timezone")
+
+
+def language_of(country: str) -> str:
+    """What is mostly spoken in a country: ``fr`` in FR."""
+    return str(Locale.parse(f"und_{country}").language)
+
+
+def known_language(language: str) -> str:
+    """``en`` for ``EN ``. Raises Invalid for what is no language."""
+    code = language.strip().lower()
+    if code not in Locale("en").languages:
+        raise Invalid(f"“{language}” is no language: two small letters like en.", field="language")
+    return code
 
 
 def require_country(country: str) -> None:

@@ -22,6 +22,7 @@ class Location(models.Model):
     country = models.CharField(max_length=2)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    email = models.EmailField(blank=True)  # Where the people who pack there hear of each order.
     is_active = models.BooleanField(default=True)
 
     class Meta:

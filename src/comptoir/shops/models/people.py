@@ -77,13 +77,15 @@ class ApiKey(models.Model):
     class Rights(models.TextChoices):
         READ = "read", "Read"
         WRITE = "write", "Read and write"
+        MANAGE = "manage", "Read, write and manage"
 
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     hint = models.CharField(max_length=12)  # The first characters, to recognise it by.
     hash = models.CharField(max_length=64, unique=True)  # SHA-256: the key is 256 random bits.
-    rights = models.CharField(max_length=5, choices=Rights)
+    rights = models.CharField(max_length=6, choices=Rights)
+    may_reveal = models.BooleanField(default=False)  # See numbers and addresses, with a reason each time.
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -1,5 +1,8 @@
 """Retailers, their groups and shops."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -55,6 +58,9 @@ class Shop(models.Model):
     colour = models.CharField(max_length=7, default="#4f46e5", validators=[COLOUR])
     call_centre_number = models.CharField(max_length=32, blank=True)
     mail_from = models.EmailField(blank=True)
+    order_mailbox = models.EmailField(blank=True)  # Where its administrators hear of each confirmed order.
+    language = models.CharField(max_length=8, default="en")  # Of its mails, where a customer's own has no words.
+    main_host = models.CharField(max_length=253, blank=True)  # The one of its host names that links are written with.
     pay_within_minutes = models.PositiveIntegerField(default=24 * 60)  # Then an unpaid order expires.
     channels_leave = models.BooleanField(default=False)  # In the demo: whether a channel may leave the machine.
     is_open = models.BooleanField(default=True)
@@ -67,6 +73,15 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where its customers' pages are: under its own internet name if it has one, else under the installation's."""
+        if not self.main_host:
+            return settings.ADDRESS
+        parts = urlsplit(settings.ADDRESS)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{self.main_host}{port}"
 
 
 class HostName(models.Model):

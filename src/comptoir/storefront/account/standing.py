@@ -70,7 +70,7 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
         tone=tone,
         steps=_steps(own, shipment, now) if done else (),
         status_url=links.link_address(order),
-        pay_url=payment_links.link_address(payable) if payable else "",
+        pay_url=payment_links.link_address(payable, order.shop) if payable else "",
         to_pay_minor=own.money.outstanding_minor,
         pay_by=payable.pay_by if payable else None,
     )
