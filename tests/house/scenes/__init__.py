@@ -20,6 +20,7 @@ SCENES: dict[str, Scene] = {
 # Commands that leave no event by design, each with its reason.
 SILENT: dict[str, str] = {
     "demo.give_up": "the simulated trade forgets a plan; nobody's order is touched",
+    "ledger.chain_transfers": "transfers that have their events are linked; nothing of anybody's changes",
     "payments.claim_attempt": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_due_attempts": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_refund": "who may ask the gateway is decided; nothing has happened yet",

@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
+from comptoir.ledger import commands as commands_of_ledger
 from comptoir.ledger.posting import Posting, money_in
 from comptoir.payments import commands
 from comptoir.payments.saying import AttemptSaid, Heard, RefundSaid
 from comptoir.payments.states import AttemptState, RefundState
+from tests.ledger.purse import SOON, Purse
 from tests.payments import scenes
 from tests.world import NOON
 
@@ -91,8 +93,87 @@ def _post_many(stage: Stage) -> dict:
     return {"shop_id": stage.home, "postings": postings, "by": stage.world.operator()}
 
 
+def _purse(stage: Stage, amount: int = 0) -> Purse:
+    purse = Purse(stage.world)
+    if amount:
+        purse.pay_in(amount)
+    return purse
+
+
+def _money(stage: Stage, **more: object) -> dict:
+    """What every command about Sofia's money is told."""
+    return {"shop_id": stage.home, "customer": "C-1", "reference": "X-1", "amount_minor": 500, **more}
+
+
+def _held(stage: Stage) -> dict:
+    return {"hold_id": _purse(stage, 500).hold(400).id}
+
+
+def _expiring(stage: Stage) -> dict:
+    purse = _purse(stage)
+    purse.gift(500, days=1)
+    return {"account_id": purse.account().id, "at": SOON, "by": stage.world.operator()}
+
+
+def _credit(stage: Stage, drawn: int = 0) -> Stage:
+    purse = _purse(stage)
+    purse.line(10_000)
+    if drawn:
+        purse.draw(drawn)
+    return stage
+
+
+def _cashback(stage: Stage) -> dict:
+    commands_of_ledger.set_cashback(shop_id=stage.home, means="card", basis_points=1000, by=stage.world.ruth, at=NOON)
+    return {"shop_id": stage.home, "customer": "C-1", "purpose": "AH-1", "paid_minor": 5000}
+
+
+def _returned(stage: Stage) -> dict:
+    given = _cashback(stage)
+    commands_of_ledger.give_cashback(**given, means="card", by=stage.world.operator(), at=NOON)
+    return {**given, "returned_minor": 2500}
+
+
+def _offer(stage: Stage) -> dict:
+    offer = commands_of_ledger.make_pay_in_offer(
+        shop_id=stage.home, from_minor=10_000, bonus_minor=1000, by=stage.world.ruth, at=NOON
+    )
+    return {"offer_id": offer.id}
+
+
+def _sealing(stage: Stage) -> dict:
+    _purse(stage, 500)
+    by = stage.world.operator()
+    commands_of_ledger.chain_transfers(shop_id=stage.home, by=by, at=NOON)
+    return {"shop_id": stage.home, "day": NOON.date(), "by": by}
+
+
 SCENES: dict[str, Scene] = {
     "ledger.post": _post,
+    "ledger.pay_into_wallet": lambda s: _money(s, source="cash"),
+    "ledger.spend_from_wallet": lambda s: _purse(s, 500) and _money(s),
+    "ledger.refund_to_wallet": _money,
+    "ledger.make_gesture": lambda s: _money(s, reason="Sorry"),
+    "ledger.give_cashback": lambda s: {**_cashback(s), "means": "card"},
+    "ledger.take_back_cashback": _returned,
+    "ledger.hold_money": lambda s: _purse(s, 500) and _money(s, expires_at=SOON),
+    "ledger.post_hold": _held,
+    "ledger.void_hold": _held,
+    "ledger.expire_money": _expiring,
+    "ledger.set_credit_limit": lambda s: {"shop_id": s.home, "customer": "C-1", "limit_minor": 10_000},
+    "ledger.draw_credit": lambda s: _money(_credit(s)),
+    "ledger.settle_credit": lambda s: _money(_credit(s, 600), source="bank"),
+    "ledger.refund_to_credit_line": lambda s: _money(_credit(s, 600)),
+    "ledger.issue_credit_note": lambda s: _money(s, reason="Cancelled"),
+    "ledger.spend_credit_note": lambda s: {
+        "shop_id": s.home, "number": _purse(s).note(900).number, "amount_minor": 500, "reference": "X-1",
+    },
+    "ledger.make_pay_in_offer": lambda s: {"shop_id": s.home, "from_minor": 10_000, "bonus_minor": 1000},
+    "ledger.end_pay_in_offer": _offer,
+    "ledger.set_cashback": lambda s: {"shop_id": s.home, "means": "card", "basis_points": 500},
+    "ledger.set_gesture_limit": lambda s: {"shop_id": s.home, "amount_minor": 1000},
+    "ledger.chain_transfers": lambda s: {"shop_id": s.home, "by": s.world.operator()},
+    "ledger.seal_day": _sealing,
     "ledger.post_many": _post_many,
     "payments.ask": _ask,
     "payments.start_attempt": lambda s: {**_intent(s), "gateway": "sandbox"},
