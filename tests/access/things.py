@@ -49,6 +49,11 @@ class Things:
         return {*WORDS[self.side], str(self["number"])}
 
 
+def _export(world: World, side: str, shop_id: int) -> int:
+    by = world.ruth if side == "home" else world.bruno
+    return customers.ask_export(shop_id=shop_id, by=by, at=clock.now()).id
+
+
 def things_of(world: World, run_jobs: Any, side: str) -> Things:
     """An order with money, a parcel on the road, a refund that failed, a stuck callback, and what else has an id."""
     code, customer, sku, location, person = SIDES[side]
@@ -71,7 +76,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
-        "message": _message(number, by),
+        "message": _message(number, by), "shop_id": shop.id, "export_id": _export(world, side, shop.id),
         **_of_customer(world, side),
     }  # fmt: skip
     links = {

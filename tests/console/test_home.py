@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -81,10 +81,74 @@ class TestHome:
         with statements() as sent:
             home_of(client)
 
-        assert len(sent) <= 15, "\n".join(sent)
+        assert len(sent) <= 16, "\n".join(sent)
+
+
+def noon(days_ago: int) -> datetime:
+    return (clock.now() - timedelta(days=days_ago)).replace(hour=12)
+
+
+class TestTheDemoAsleep:
+    @pytest.fixture
+    def trade(self, world, settings):
+        """``trade(3, 40)``: an order of the simulated trade so many days ago each."""
+        settings.DEMO, settings.DATA_OPTION = True, " --data /tmp/d"
+
+        def sell(*days_ago: int) -> None:
+            for days in days_ago:
+                orders.place_order(
+                    shop_id=world.shop().id, customer_code="C-1", lines=[("MUG", 1)], channel="trade",
+                    by=world.operator(), at=noon(days),
+                )  # fmt: skip
+
+        return sell
+
+    def test_is_told_with_the_way_to_fresh_data(self, as_staff, trade):
+        trade(60, 28, 27, 26)
+        first, last = (f"{noon(days):%-d %B %Y}" for days in (59, 29))
+
+        page = home_of(as_staff("ana"))
+
+        assert f"The demo was asleep from {first} to {last}" in page
+        assert "run.py up --fresh --data /tmp/d" in page
+
+    def test_is_told_when_the_trade_before_is_long_ago(self, as_staff, trade):
+        trade(200, 28, 27)
+
+        assert "The demo was asleep" in home_of(as_staff("ana"))
+
+    def test_is_not_told_of_a_shop_that_sold_every_day_or_never(self, as_staff, trade):
+        assert "asleep" not in home_of(as_staff("ana"))
+        trade(5, 4, 3, 2)
+        assert "asleep" not in home_of(as_staff("ana"))
+
+    def test_is_not_told_without_the_demo(self, as_staff, trade, settings):
+        trade(60, 28)
+        settings.DEMO = False
+
+        assert "asleep" not in home_of(as_staff("ana"))
 
 
 class TestNeedsAPerson:
+    def test_tells_of_an_order_that_is_held_for_more_than_a_day(self, as_staff, place, world):
+        late, fresh = place(), place()
+        ago = clock.now() - timedelta(days=2)
+        orders.hold_order(number=late.number, reason="Wait for the size", by=world.ana, at=ago)
+        orders.hold_order(number=fresh.number, reason="Just now", by=world.ana, at=clock.now())
+
+        page = home_of(as_staff("ana"))
+
+        assert re.search(rf"Long on hold · {late.number}\s*<div class=\"detail\">Wait for the size · by Ana", page)
+        assert "Just now" not in page
+        assert late.number not in home_of(as_staff("finn"))
+
+    def test_releases_it_from_there(self, as_staff, place, world):
+        order, ana = place(), as_staff("ana")
+        orders.hold_order(number=order.number, reason="Wait", by=world.ana, at=clock.now() - timedelta(days=2))
+
+        assert ana.post(f"/orders/{order.number}/hold/release/").status_code == 303
+        assert "Long on hold" not in home_of(ana)
+
     def test_shows_a_stuck_callback_until_somebody_puts_it_away_with_a_reason(self, as_staff, place, world):
         place()
         at, by, client = clock.now(), world.operator(), as_staff("ana")

@@ -151,3 +151,19 @@ class TestMinimum:
 
         assert level(world, "MUG", "LEEDS").sellable == 1
         assert "Leeds Briggate 3 – 2 1" in text_of(marc.get("/stock/MUG/"))
+
+
+class TestPagesOfTheList:
+    def test_go_back_by_the_pages_they_came(self, marc, monkeypatch):
+        monkeypatch.setattr("comptoir.console.stock.listing.PAGE", 1)
+        seen, back, url = [], [], "/stock/"
+        while url:
+            context = marc.get(url).context
+            seen.append(context["rows"][0].id)
+            url = context["older"]
+        while url := context["newer"]:
+            context = marc.get(url).context
+            back.append(context["rows"][0].id)
+
+        assert len(seen) > 2
+        assert back == seen[-2::-1]

@@ -30,7 +30,14 @@ tell(
             tone="green",
             detail="{contacts} contacts, {addresses} addresses, {tags} tags; {problems} problems",
         ),
+        "customers.export_asked": Sentence(
+            "{actor} asked for a file of customers", icon="file-spreadsheet", tone="amber"
+        ),
+        "customers.exported": Sentence("A file of {customers} customers was made", icon="file-spreadsheet"),
+        "customers.exports_forgotten": Sentence("Files of customers deleted after a week: {count}", icon="trash"),
         "customer.code_asked": Sentence("A sign-in code was asked for", icon="mail"),
+        "customer.registration_asked": Sentence("Somebody asked for an account", icon="mail"),
+        "customer.registered": Sentence("Customer {code} made an account at {shop}", icon="user-plus", tone="green"),
         "customer.signed_in": Sentence("Signed in by {way}", icon="login", tone="green"),
         "customer.sign_in_failed": Sentence("A sign-in by {way} did not match", icon="alert-triangle", tone="amber"),
         "customer.sign_in_locked": Sentence(

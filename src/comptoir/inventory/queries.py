@@ -188,9 +188,12 @@ def stock_list(
     location: str = "",
     below_minimum: bool = False,
     after: Place | None = None,
+    before: Place | None = None,
     limit: int = 50,
 ) -> list[StockItem]:
-    """The stock of the actor's retailer, last changed first, one page behind ``after``. One statement.
+    """The stock of the actor's retailer, last changed first, a page behind ``after`` or before ``before``.
+
+    One statement.
 
     ``text`` is sought in number, bar code, name and options, ``location`` is a code; ``below_minimum`` shows what a
     location keeps back and sells no longer: all that is free is its minimum or less.
@@ -205,6 +208,10 @@ def stock_list(
     if after:
         at, last = after
         found = found.filter(Q(changed_at__lte=at) & (Q(changed_at__lt=at) | Q(id__lt=last)))
+    if before:
+        at, first = before
+        found = found.filter(Q(changed_at__gte=at) & (Q(changed_at__gt=at) | Q(id__gt=first)))
+        return [StockItem(*row) for row in found.order_by("changed_at", "id").values_list(*ITEM)[:limit]][::-1]
     return [StockItem(*row) for row in found.order_by("-changed_at", "-id").values_list(*ITEM)[:limit]]
 
 

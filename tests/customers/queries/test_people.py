@@ -128,3 +128,13 @@ class TestCustomerIds:
     def test_leaves_unknown_codes_out(self, world):
         with scope.reading(world.ana):
             assert queries.customer_ids(world.sofia.group_id, ["C-1", "nobody"]) == {"C-1": world.sofia.id}
+
+
+class TestCustomersBefore:
+    def test_are_those_of_the_page_before_for_who_sees_one_group_or_two(self, world):
+        for actor in (world.ana, world.sam, world.bruno):
+            with scope.reading(actor):
+                rows = queries.customers(limit=50)
+                for place in range(1, len(rows)):
+                    assert queries.customers(before=rows[place].place, limit=1) == [rows[place - 1]]
+                assert queries.customers(before=rows[0].place) == []

@@ -1,5 +1,7 @@
 """Scenes of customers."""
 
+from datetime import timedelta
+
 from comptoir.customers import commands, queries
 from comptoir.customers.imported import ImportedCustomer
 from comptoir.kernel import scope
@@ -53,6 +55,27 @@ def _address(stage: Stage) -> int:
     return stage.world.address_of_sofia.id
 
 
+def _export(stage: Stage) -> int:
+    return commands.ask_export(shop_id=stage.home, by=stage.world.ruth, at=NOON).id
+
+
+def _week_old_export(stage: Stage) -> dict:
+    _export(stage)
+    return {"by": stage.world.operator(), "at": NOON + timedelta(days=8)}
+
+
+NORA = "nora.new@mail.example"
+
+
+def _register(stage: Stage) -> dict:
+    commands.ask_registration(shop_id=stage.home, name="Nora New", email=NORA, by=NOBODY, at=NOON)
+    with scope.reading(stage.world.operator()):
+        event = Event.objects.filter(name="customer.registration_asked").latest("id")
+        found = queries.mailed_registration(event.data["code"], at=NOON)
+    assert found
+    return {"shop_id": stage.home, "email": NORA, "code": found.digits, "by": NOBODY}
+
+
 SCENES: dict[str, Scene] = {
     "customers.add_customer": lambda s: {"shop_id": s.home, "name": "Nora New", "email": "nora@mail.example"},
     "customers.change_customer": lambda s: {"code": "C-1", "company": "Keller Ltd", "kind": "b2b"},
@@ -68,7 +91,12 @@ SCENES: dict[str, Scene] = {
     "customers.import_customers": lambda s: {
         "shop_id": s.home, "rows": [ImportedCustomer(code="C-9", name="Imported", since=LONG_AGO)],
     },
+    "customers.ask_export": lambda s: {"shop_id": s.home, "by": s.world.ruth},
+    "customers.make_export": lambda s: {"export_id": _export(s), "by": s.world.operator()},
+    "customers.forget_exports": _week_old_export,
     "customers.ask_code": lambda s: {"shop_id": s.home, "email": SOFIA, "by": NOBODY},
+    "customers.ask_registration": lambda s: {"shop_id": s.home, "name": "Nora New", "email": NORA, "by": NOBODY},
+    "customers.register": _register,
     "customers.sign_in_with_code": _sign_in_with_code,
     "customers.sign_in_with_password": _sign_in_with_password,
     "customers.set_password": lambda s: {"password": GOOD_PASSWORD, "by": _sofia(s)},

@@ -138,6 +138,10 @@ SCENES: dict[str, Scene] = {
     "shops.make_retailer": lambda s: {"code": "BIRCH", "name": "Birch", "by": OPERATOR},
     "shops.make_group": lambda s: {"retailer_id": _retailer(s), "code": "OTHER", "name": "Other", "by": s.world.sam},
     "shops.make_shop": lambda s: {**_new_shop(s), "group_id": s.world.shop().group_id, "by": s.world.sam},
+    "shops.open_shop": lambda s: {
+        "retailer_id": _retailer(s), **_new_shop(s), "shares_customers_with": s.home, "served_like": s.home,
+        "by": s.world.sam,
+    },
     "shops.make_first_shop": lambda s: {**_new_shop(s), "retailer_id": _empty_retailer(), "by": OPERATOR},
     "shops.correct_shop": _correct,
     "shops.change_shop": lambda s: {"shop_id": s.home, "name": "Alder at Home"},

@@ -1,8 +1,10 @@
 """The customer list: filters stand in the address, what is sought never does."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +12,14 @@ from django.urls import reverse
 
 from comptoir.customers import commands, queries
 from comptoir.kernel import clock
-from comptoir.shops.roles import EDIT_CUSTOMERS
+from comptoir.shops.roles import EDIT_CUSTOMERS, RUN_SHOP
 
 from .. import cursors
 from ..door import seeing, show
+from ..shell import chosen_shops
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
 
 PAGE = 50
 KINDS = {"": "All", "b2c": "Private", "b2b": "Business"}
@@ -26,7 +32,6 @@ class Asked:
     kind: str = ""
     tag: str = ""
     policy: str = ""
-    after: str = ""
 
     def url(self, **changed: str) -> str:
         kept = {"kind": self.kind, "tag": self.tag, "policy": self.policy, **changed}
@@ -54,16 +59,13 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         kind if kind in KINDS else "",
         given.get("tag", "")[:40],
         given.get("policy", "")[:40].strip(),
-        given.get("after", ""),
     )
-    rows = queries.customers(
-        tag=asked.tag, kind=asked.kind, policy=asked.policy, after=cursors.read(asked.after), limit=PAGE + 1
-    )
-    shown = rows[:PAGE]
+    read = partial(queries.customers, tag=asked.tag, kind=asked.kind, policy=asked.policy)
+    page = cursors.page_of(given, PAGE, read)
     context = {
-        "rows": shown,
-        "newer": asked.url() if cursors.read(asked.after) else "",
-        "older": asked.url(after=cursors.written(shown[-1].place)) if len(rows) > PAGE else "",
+        "rows": page.rows,
+        "newer": asked.url(**page.newer) if page.newer else "",
+        "older": asked.url(**page.older) if page.older else "",
     }
     return _shown(request, asked, context)
 
@@ -80,5 +82,19 @@ def search(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, asked: Asked, context: dict[str, Any]) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     with seeing(request):
-        more = {"asked": asked, "tags": queries.tags(), "may_add": EDIT_CUSTOMERS in actor.rights}
+        more = {
+            "asked": asked,
+            "tags": queries.tags(),
+            "may_add": EDIT_CUSTOMERS in actor.rights,
+            "exportable": _exportable(request) if "sought" not in context else [],
+        }
         return show(request, "console/customers/list.html", {**context, **more}, active="customers")
+
+
+def _exportable(request: HttpRequest) -> "list[tuple[Shop, str]]":
+    """A shop of each group whose customers the person may take along, with the names of the group's shops."""
+    by_group: dict[int, list[Shop]] = defaultdict(list)
+    for shop in chosen_shops(request):
+        if request.actor.can(RUN_SHOP, shop.id):  # type: ignore[attr-defined]
+            by_group[shop.group_id].append(shop)
+    return [(shops[0], ", ".join(shop.name for shop in shops)) for shops in by_group.values()]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import asks, listing, page
+from . import asks, exports, listing, page
 
 ONE = "customers/<str:code>"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("customers/", staff_only(GET=listing.customer_list), name="customers"),
     path("customers/search/", staff_only(POST=listing.search), name="customers-search"),
     path("customers/new/", staff_only(GET=asks.NEW.ask, POST=asks.NEW.act), name="customer-new"),
+    path("customers/exports/", staff_only(GET=exports.exports, POST=exports.ask), name="customer-exports"),
+    path("customers/exports/<int:export_id>/file/", staff_only(GET=exports.file), name="customer-export-file"),
     path(f"{ONE}/", staff_only(GET=page.customer), name="customer"),
     path(f"{ONE}/revelation/", staff_only(POST=page.reveal), name="customer-reveal"),
     path(f"{ONE}/profile/", staff_only(GET=asks.CHANGE.ask, POST=asks.CHANGE.act), name="customer-profile"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -29,9 +29,11 @@ from comptoir.shops.roles import RUN_RETAILER
 from ..door import go, go_back, part, show
 from ..first_run.missing import next_steps
 from ..shell import chosen_shops, shell_of, shops_at_hand, simulated
+from .asleep import asleep
 from .figures import day_of
 
 if TYPE_CHECKING:
+    from comptoir.orders.models import Hold
     from comptoir.shops.models import Shop
 
 SHOWN = 12  # Troubles on the page; the oldest first, so nothing is forgotten behind the rest.
@@ -41,7 +43,9 @@ TROUBLES = {  # Kind → title, icon, tone.
     "refund_by_hand": ("Give money back by hand", "coins", "amber"),
     "attempt": ("The gateway says something else", "credit-card", "amber"),
     "message": ("Message not delivered", "mail-off", "grey"),
+    "hold": ("Long on hold", "player-pause", "amber"),
 }
+LONG_HOLD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shops = chosen_shops(request)
     ids = [shop.id for shop in shops]
     counts = orders.view_counts(ids)
-    troubles, running = _troubles(actor, ids), progress.current()
+    troubles, running = _troubles(actor, ids, now), progress.current()
     is_empty = not orders.order_list(shops=ids, limit=1)
     context = {
         "first_name": request.user.name.split()[0] if request.user.name.strip() else "",  # type: ignore[union-attr]
@@ -110,6 +114,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if request.htmx:  # type: ignore[attr-defined]
         return part(request, "console/home/main.html", context)
+    context |= {"asleep": asleep(shops, now), "data_option": settings.DATA_OPTION}
     return show(request, "console/home/home.html", context, shell=shell_of(request, "home", counts))
 
 
@@ -133,13 +138,22 @@ def _greeting(now: datetime, zone: str) -> str:
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
-def _troubles(actor: Actor, shop_ids: Sequence[int]) -> list[NeedsPerson]:
+def _troubles(actor: Actor, shop_ids: Sequence[int], now: datetime) -> list[NeedsPerson]:
     money = payments.troubles(shop_ids)
     numbers = orders.numbers_of([trouble.order_id for trouble in money if trouble.order_id])
     found = [_money_trouble(trouble, numbers.get(trouble.order_id or 0, "")) for trouble in money]
     mine = [message for message in messaging.messages_not_sent(actor) if message.shop_id in shop_ids]
     found += _message_troubles(mine)
+    found += [_hold_trouble(hold) for hold in orders.long_holds(shop_ids, since=now - LONG_HOLD)]
     return sorted(found, key=lambda trouble: trouble.since)
+
+
+def _hold_trouble(hold: "Hold") -> NeedsPerson:
+    title, icon, tone = TROUBLES["hold"]
+    whose = f" · by {hold.owner.name}" if hold.owner else ""
+    return NeedsPerson(
+        "hold", hold.id, title, icon, tone, f"{hold.reason}{whose}", hold.put_at, hold.order.number or ""
+    )
 
 
 def _message_troubles(messages: Sequence[MessageRow]) -> list[NeedsPerson]:

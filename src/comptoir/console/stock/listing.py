@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,6 @@ class Asked:
     q: str = ""
     location: str = ""
     low: str = ""  # "1": only what lies at its minimum or below.
-    after: str = ""
 
     def url(self, **changed: str) -> str:
         kept = {"q": self.q, "location": self.location, "low": self.low, **changed}
@@ -47,26 +47,18 @@ class Asked:
 def stock_list(request: HttpRequest) -> HttpResponse:
     """GET /stock/"""
     given = request.GET
-    asked = Asked(
-        given.get("q", "").strip()[:80],
-        given.get("location", "")[:20],
-        given.get("low", "")[:1],
-        given.get("after", ""),
-    )
+    asked = Asked(given.get("q", "").strip()[:80], given.get("location", "")[:20], given.get("low", "")[:1])
     actor = request.actor  # type: ignore[attr-defined]
-    after = cursors.read(asked.after)
-    rows = stock.stock_list(
-        actor, text=asked.q, location=asked.location, below_minimum=bool(asked.low), after=after, limit=PAGE + 1
-    )
-    shown = rows[:PAGE]
+    read = partial(stock.stock_list, actor, text=asked.q, location=asked.location, below_minimum=bool(asked.low))
+    page = cursors.page_of(given, PAGE, read)
     places = list(shops.locations(actor))
     context = {
         "may_add": RUN_SHOP in actor.rights,
         "asked": asked,
-        "rows": shown,
+        "rows": page.rows,
         "places": places,
         "place": next((place.name for place in places if place.code == asked.location), asked.location),
-        "newer": asked.url() if after else "",
-        "older": asked.url(after=cursors.written(shown[-1].place)) if len(rows) > PAGE else "",
+        "newer": asked.url(**page.newer) if page.newer else "",
+        "older": asked.url(**page.older) if page.older else "",
     }
     return show(request, "console/stock/list.html", context, active="stock")

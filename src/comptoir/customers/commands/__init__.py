@@ -3,8 +3,10 @@
 from ..imported import ImportedAddress, ImportedCustomer, ImportOutcome, Problem
 from .addresses import add_address, change_address, remove_address
 from .contacts import IdentityTaken, NoReason, add_contact, find_by_contact, remove_contact, reveal_contact
+from .exporting import ask_export, forget_exports, make_export
 from .importing import import_customers
 from .profiles import add_customer, change_customer
+from .registering import MembersOnly, ask_registration, register
 from .self_service import add_my_address, change_my_address, change_my_profile, remove_my_address
 from .signing_in import (
     Admission,
@@ -23,6 +25,7 @@ __all__ = [
     "ImportOutcome",
     "ImportedAddress",
     "ImportedCustomer",
+    "MembersOnly",
     "NoReason",
     "Problem",
     "WeakPassword",
@@ -31,12 +34,17 @@ __all__ = [
     "add_customer",
     "add_my_address",
     "ask_code",
+    "ask_export",
+    "ask_registration",
     "change_address",
     "change_customer",
     "change_my_address",
     "change_my_profile",
     "find_by_contact",
+    "forget_exports",
     "import_customers",
+    "make_export",
+    "register",
     "remove_address",
     "remove_contact",
     "remove_my_address",

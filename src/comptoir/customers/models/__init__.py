@@ -1,7 +1,19 @@
 """The tables of the room ``customers``."""
 
+from .exports import CustomerExport
 from .links import CustomerTag, Tag
 from .people import Address, Customer, Identity
-from .signin import Code, SignIn
+from .signin import Code, MailedCode, Registration, SignIn
 
-__all__ = ["Address", "Code", "Customer", "CustomerTag", "Identity", "SignIn", "Tag"]
+__all__ = [
+    "Address",
+    "Code",
+    "Customer",
+    "CustomerExport",
+    "CustomerTag",
+    "Identity",
+    "MailedCode",
+    "Registration",
+    "SignIn",
+    "Tag",
+]

@@ -39,6 +39,7 @@ class Customer(models.Model):
             # For search_customers(), which `owner` runs past the policy.
             GinIndex(fields=["name"], name="customer_name_trigrams", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["company"], name="customer_company_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["department"], name="customer_department_trigrams", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["code"], name="customer_code_trigrams", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -4,6 +4,7 @@ Only to herself a customer is shown whole (``own_profile``).
 """
 
 from .buying import Buyer, buyer
+from .exports import export_file, exports_of
 from .own import OwnProfile, own_profile
 from .people import (
     AmbiguousCode,
@@ -19,7 +20,7 @@ from .people import (
 )
 from .rows import AddressRow, After, Contact, CustomerCard, CustomerRow, Reach, TagRow
 from .searching import groups_revealed_to, search_customers
-from .signing_in import MailedCode, actor_of_customer, mailed_code
+from .signing_in import MailedCode, actor_of_customer, mailed_code, mailed_registration
 
 __all__ = [
     "AddressRow",
@@ -41,9 +42,12 @@ __all__ = [
     "customer_ids",
     "customers",
     "customers_of_code",
+    "export_file",
+    "exports_of",
     "groups_revealed_to",
     "invented_codes",
     "mailed_code",
+    "mailed_registration",
     "own_profile",
     "reach",
     "search_customers",

@@ -40,6 +40,7 @@ def customers(
     tag: str = "",
     kind: str = "",
     policy: str = "",
+    group_id: int | None = None,
     after: After | None = None,
     before: After | None = None,
     limit: int = 50,
@@ -66,7 +67,8 @@ def customers(
     found = with_belongings(found)
     # A group named outright is read in the order of its index; "one of my groups" would be sorted whole.
     way = ("changed_at", "id") if before else ("-changed_at", "-id")
-    first, *others = [found.filter(group_id=group) for group in _groups()] or [found]
+    groups = [group_id] if group_id else _groups()
+    first, *others = [found.filter(group_id=group) for group in groups] or [found]
     if others:
         pages = [part.order_by(*way)[:limit] for part in (first, *others)]
         first = pages[0].union(*pages[1:], all=True)

@@ -12,10 +12,10 @@ from .customers import (
 from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
 from .money import money_of
-from .numbers import DayFigures, HourFigures, day_figures, revenue_by_hour
+from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
-from .work import deliveries_in, lines_of_deliveries
+from .work import deliveries_in, lines_of_deliveries, long_holds
 
 __all__ = [
     "COUNTED_UP_TO",
@@ -31,12 +31,15 @@ __all__ = [
     "OrderView",
     "OwnOrder",
     "Parcel",
+    "Pause",
     "bought_most",
     "cursor_of",
     "customer_figures",
     "day_figures",
     "deliveries_in",
+    "latest_pause",
     "lines_of_deliveries",
+    "long_holds",
     "money_of",
     "numbers_of",
     "order_by_number",

@@ -60,3 +60,32 @@ def revenue_by_hour(shops: Sequence[int], *, day: date, zone: str, currency: str
         )
         sums = {hour: (int(today), int(before)) for hour, today, before in cursor.fetchall()}
     return [HourFigures(hour, *sums.get(hour, (0, 0))) for hour in range(24)]
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Whole days on which the simulated trade did nothing."""
+
+    first: date
+    last: date
+
+
+# Only days of the latest weeks, which an index gives; shops where people sell alone rest when they like.
+PAUSES = """
+with day as (
+  select distinct (o.placed_at at time zone %(zone)s)::date as day from orders_order o
+  where o.shop_id = any(%(shops)s) and o.placed_at >= %(since)s and o.channel = 'trade'
+  union
+  select max(o.placed_at at time zone %(zone)s)::date from orders_order o
+  where o.shop_id = any(%(shops)s) and o.placed_at < %(since)s
+), gap as (select day, lag(day) over (order by day) as before from day where day is not null)
+select before + 1, day - 1 from gap where day - before > %(days)s order by day desc limit 1
+"""
+
+
+def latest_pause(shops: Sequence[int], *, since: datetime, zone: str, days: int) -> Pause | None:
+    """The latest stretch of ``days`` or more without simulated trade, if the trade went on after ``since``."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAUSES, {"shops": list(shops), "since": since, "zone": zone, "days": days})
+        row = cursor.fetchone()
+    return Pause(*row) if row else None

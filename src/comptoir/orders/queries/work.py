@@ -1,8 +1,10 @@
 """Deliveries that people work through, one after the other."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from ..models import Delivery, DeliveryLine, Hold
+from ..states import OrderState
 
 
 def deliveries_in(
@@ -36,3 +38,10 @@ def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[DeliveryLine]:
     """What some deliveries carry, in the order of the order's lines."""
     lines = DeliveryLine.objects.filter(delivery__in=deliveries)
     return list(lines.select_related("line").order_by("line__position"))
+
+
+def long_holds(shops: Collection[int], *, since: datetime, limit: int = 50) -> list[Hold]:
+    """Holds put on ``since`` that moment or before that still stand, with order and owner, the longest first."""
+    standing = Hold.objects.filter(released_at=None, shop__in=shops, put_at__lte=since)
+    going = standing.filter(order__state__in=(OrderState.PLACED, OrderState.OPEN))
+    return list(going.select_related("order", "owner").order_by("put_at", "id")[:limit])

@@ -10,6 +10,7 @@ from .first_run import (
 )
 from .keys import forget_answers, make_api_key, revoke_api_key
 from .locations import change_location, make_location, rank_locations
+from .opening import open_shop
 from .passwords import ask_password_link, change_own_password, set_password, set_password_by_link
 from .people import deactivate_staff, invite_staff, reactivate_staff, send_password_link
 from .roles import give_role, take_role
@@ -43,6 +44,7 @@ __all__ = [
     "make_retailer",
     "make_shop",
     "note_code_mailed",
+    "open_shop",
     "rank_locations",
     "reactivate_staff",
     "record_secret_test",
