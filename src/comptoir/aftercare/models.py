@@ -1,4 +1,8 @@
-"""What came back."""
+"""What came back.
+
+A foreign key has no index of its own (db_index=False) where another index begins with it, or where nobody reads by it
+alone: retailers, groups and shops are never deleted, and each index costs at every row that is written.
+"""
 
 from django.db import models
 
@@ -6,11 +10,15 @@ from django.db import models
 class Return(models.Model):
     """Goods or money of a sale taken back. One that was imported may name no order: its sale was not to be found."""
 
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="returns")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    order = models.ForeignKey(
+        "orders.Order", null=True, on_delete=models.PROTECT, related_name="returns", db_index=False
+    )
     number = models.CharField(max_length=24, unique=True)  # "AH-C536379"
     currency = models.CharField(max_length=3)
     total_minor = models.BigIntegerField()  # What went back to the customer; below zero, what she paid after all.
@@ -30,11 +38,13 @@ class Return(models.Model):
 class ReturnLine(models.Model):
     """A line of a return, with the line of the sale that it takes back where that was found."""
 
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
-    returned = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="lines")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    returned = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
-    order_line = models.ForeignKey("orders.OrderLine", null=True, on_delete=models.PROTECT, related_name="+")
+    order_line = models.ForeignKey(
+        "orders.OrderLine", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.PROTECT, related_name="+")
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=200)

@@ -11,9 +11,9 @@ class Delivery(models.Model):
     """A part of an order that leaves from one location."""
 
     MACHINE = DELIVERY_MACHINE
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="deliveries")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     position = models.PositiveSmallIntegerField(default=1)
     location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.RESERVED)
@@ -47,10 +47,10 @@ class Delivery(models.Model):
 class DeliveryLine(models.Model):
     """How much of an order's line goes with a delivery, and the stock promised to it."""
 
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="lines")
-    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+", db_index=False)
     quantity = models.IntegerField()
     reservation = models.OneToOneField("inventory.Reservation", null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,4 +1,8 @@
-"""Orders, their lines, holds and what was asked for them."""
+"""Orders, their lines, holds and what was asked for them.
+
+A foreign key has no index of its own (db_index=False) where another index begins with it, or where nobody reads by it
+alone: retailers, groups and shops are never deleted, and each index costs at every row that is written.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -26,11 +30,11 @@ class Order(models.Model):
     MACHINE = ORDER_MACHINE
     PERSONAL = Personal("to deliver and to bill", fields=("ship_to", "note"), kept_days=10 * 365)
 
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(
-        "customers.Customer", null=True, on_delete=models.PROTECT, related_name="+"
+        "customers.Customer", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # None: a till sale.
     number = models.CharField(max_length=24, unique=True, null=True)  # "AH-10482"; a draft has none yet.
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.DRAFT)
@@ -97,12 +101,14 @@ class OrderLine(models.Model):
         GOODS = "goods", "Goods"
         CHARGE = "charge", "Charge"  # Carriage, a manual adjustment, a fee of an imported sale.
 
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.GOODS)
-    variant = models.ForeignKey("catalog.Variant", null=True, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey(
+        "catalog.Variant", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     quantity = models.IntegerField()
@@ -154,9 +160,9 @@ class Adjustment(models.Model):
         REFUND = "refund", "Refund"
 
     PERSONAL = Personal("to explain the change", fields=("reason",))
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="adjustments")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="adjustments", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
     amount_minor = models.BigIntegerField()  # Below zero: less is due.
     reason = models.CharField(max_length=300)
@@ -172,8 +178,8 @@ class Adjustment(models.Model):
 class OrderPayment(models.Model):
     """Which payment intent asks for money of which order."""
 
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="payments")
     intent = models.OneToOneField("payments.Intent", on_delete=models.PROTECT, related_name="+")
 

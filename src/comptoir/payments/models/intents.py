@@ -10,9 +10,9 @@ class Intent(models.Model):
     """An amount that a shop asks for, once. Its payment link is derived from this row (id, link_version, end)."""
 
     MACHINE = INTENT_MACHINE
-    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
-    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.PROTECT, related_name="+")
     # The order whose signed link may see this row: a bare id, because orders lie above payments.
     order_id = models.BigIntegerField(null=True)
