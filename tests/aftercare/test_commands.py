@@ -36,7 +36,7 @@ def sold(world, place):
     lines = [ImportedLine("goods", "RED-SCARF", "", 2, 2400, 4800)]
     orders.import_orders(**{**place, "orders": [ImportedOrder("1", "C-1", NOON, "GB", lines)]})
     with scope.reading(world.operator()):
-        return Order.objects.get(number="AH-1")
+        return Order.objects.get(number="AH-H1")
 
 
 class TestImportReturns:

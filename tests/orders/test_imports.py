@@ -38,7 +38,7 @@ class TestImportOrders:
     def test_moves_no_stock_and_asks_for_no_money(self, world, place):
         commands.import_orders(orders=[old_order()], **place)
         with scope.reading(world.operator()):
-            order = Order.objects.get(number="AH-1")
+            order = Order.objects.get(number="AH-H1")
             assert not order.deliveries.exists()
             assert [payment.intent.state for payment in order.payments.select_related("intent")] == ["settled"]
 

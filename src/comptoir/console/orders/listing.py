@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.orders import queries as orders
+from comptoir.orders.numbering import beginnings
 from comptoir.orders.queries import OrderRow
 
 from ..door import go, show
@@ -69,7 +70,7 @@ class Asked:
         typed = re.sub(r"[^A-Z0-9-]", "", self.text.upper())
         if not self.text:
             return []
-        return [f"{shop.order_prefix}-{typed}" for shop in self.shops] if typed.isdigit() else [typed or "?"]
+        return beginnings([shop.order_prefix for shop in self.shops], typed or "?")
 
 
 def order_list(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from comptoir.customers.queries import CustomerRow
 from comptoir.look.shell import NavItem
 from comptoir.orders import queries as orders
+from comptoir.orders.numbering import beginnings
 from comptoir.pricing import queries as pricing
 
 from ..customers.seeking import typed_so_far
@@ -46,7 +47,7 @@ def _orders(request: HttpRequest, asked: Asked) -> list[orders.OrderRow]:
         return []
     shops = chosen_shops(request)
     typed = asked.words.upper()
-    numbers = [f"{shop.order_prefix}-{typed}" for shop in shops] if typed.isdigit() else [typed]
+    numbers = beginnings([shop.order_prefix for shop in shops], typed)
     return orders.order_list(shops=[shop.id for shop in shops], number=numbers, limit=finding.MOST)
 
 

@@ -16,6 +16,8 @@ from comptoir.payments import commands as payments
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import RUN_SHOP
 
+from ..numbering import imported_number
+
 LONGEST_NUMBER, LONGEST_SKU, LONGEST_NAME = 24, 40, 200
 
 
@@ -35,7 +37,7 @@ class ImportedLine(NamedTuple):
 
 
 class ImportedOrder(NamedTuple):
-    """A sale as another system knew it; its reference becomes the number, behind the shop's prefix."""
+    """A sale as another system knew it; its reference becomes the number, behind the shop's prefix and a letter."""
 
     reference: str
     customer_code: str | None
@@ -116,7 +118,7 @@ def import_orders(
     require(by, RUN_SHOP, "import sales", shop=shop_id)
     scope.work_in(shop_id)
     owners = {"retailer": shop.retailer_id, "group": shop.group_id, "shop": shop_id, "currency": currency}
-    numbers = [f"{shop.order_prefix}-{order.reference}" for order in orders]
+    numbers = [imported_number(shop.order_prefix, order.reference) for order in orders]
     totals = [sum(line.total_minor for line in order.lines) for order in orders]
     _stage(orders, numbers, totals)
     if strangers := _rows(STRANGER, owners):
