@@ -46,8 +46,8 @@ def _load_part(stage: Stage) -> dict:
         with scope.reading(stage.world.operator()):
             part = run.parts.get()
         with loading.Source(log.path, log.mapping) as source:
-            chunk = next(loading.read_parts(source, [loading._part(part)]))
-    return {"part_id": part.pk, "chunk": chunk}
+            chunk, loaded = next(loading.ready(source, [part], shift_weeks=0))
+    return {"part_id": part.pk, "loaded": loaded, "report": chunk.report}
 
 
 def _loaded(stage: Stage) -> dict:

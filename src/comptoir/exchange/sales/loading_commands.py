@@ -9,9 +9,7 @@ from comptoir.aftercare import queries as returns
 from comptoir.customers import queries as customers
 from comptoir.exchange.models import ImportPart, ImportRun, KeptRow
 from comptoir.exchange.sales.codes import kind_by
-from comptoir.exchange.sales.countries import iso_country
-from comptoir.exchange.sales.documents import Chunk
-from comptoir.exchange.sales.loading_docs import Kept, shifted, sort_documents
+from comptoir.exchange.sales.loading_docs import Kept, Loaded, shifted
 from comptoir.exchange.sales.mapping import Mapping
 from comptoir.exchange.sales.report import Report
 from comptoir.exchange.sales.returns import MATCHED_KINDS, TradedLine, match_returns
@@ -77,7 +75,7 @@ def _columns(part: Part) -> dict[str, Any]:
 
 
 @command
-def load_part(*, part_id: int, chunk: Chunk, by: Actor, at: datetime) -> bool:
+def load_part(*, part_id: int, loaded: Loaded, report: Report, by: Actor, at: datetime) -> bool:
     """Write the invoices of one part, and that they are written; False when they were already."""
     part = ImportPart.objects.select_for_update(of=("self",)).select_related("run").get(id=part_id)
     require(by, RUN_SHOP, "import sales", shop=part.shop_id)
@@ -86,15 +84,14 @@ def load_part(*, part_id: int, chunk: Chunk, by: Actor, at: datetime) -> bool:
         return False
     run = part.run
     group = shops.shop_in_sight(part.shop_id).group_id
-    known = customers.customer_ids(group, {doc.customer_code for doc in chunk.docs if doc.customer_code})
-    loaded = sort_documents(chunk.docs, known=known, shift_weeks=run.shift_weeks, country_of=iso_country)
+    loaded.keep_strangers(customers.customer_ids(group, loaded.customer_codes()))
     where: dict[str, Any] = {"shop_id": part.shop_id, "currency": run.currency, "by": by, "at": at}
     loaded.keep_taken(orders.import_orders(orders=loaded.orders, **where).taken)
     loaded.keep_taken(aftercare.import_returns(returns=loaded.returns, **where).taken)
     KeptRow.objects.bulk_create((_kept(run, row) for row in loaded.kept), batch_size=1000)
-    part.kept_rows, part.report, part.done_at = len(loaded.kept), chunk.report.as_json(), at
+    part.kept_rows, part.report, part.done_at = len(loaded.kept), report.as_json(), at
     part.save(update_fields=["kept_rows", "report", "done_at"])
-    facts: dict[str, Any] = {"file": run.name, "part": part.number, "line_count": chunk.report.totals.lines}
+    facts: dict[str, Any] = {"file": run.name, "part": part.number, "line_count": report.totals.lines}
     events.record("sales_import.part_loaded", run, by=by, at=at, **facts, kept_rows=part.kept_rows)
     return True
 

@@ -15,7 +15,7 @@ from comptoir.exchange.sales.rules import DocKind, booked
 from comptoir.kernel.errors import Invalid
 from comptoir.orders.commands import ImportedLine, ImportedOrder
 
-LONGEST_REFERENCE = 17  # Behind the shop's prefix of at most six letters, a number has room for 24.
+LONGEST_REFERENCE = 16  # Behind the shop's prefix of at most six letters and the H, a number has room for 24.
 LONGEST_SKU = 40
 LONGEST_NAME = 200
 MOST_MINOR = 10**15
@@ -38,21 +38,35 @@ class Loaded:
     kept: list[Kept] = field(default_factory=list)
     sources: dict[str, SaleDoc] = field(default_factory=dict)  # By reference.
 
+    def customer_codes(self) -> set[str]:
+        return {one.customer_code for one in (*self.orders, *self.returns) if one.customer_code}
+
+    def keep_strangers(self, known: Container[str]) -> None:
+        """Invoices of customers whom nobody knows: their lines are kept. ``known`` are the codes there are."""
+        strange = [code for code in self.customer_codes() if code not in known]
+        if not strange:
+            return
+        left_out = [one.reference for one in (*self.orders, *self.returns) if one.customer_code in strange]
+        self.orders = [one for one in self.orders if one.customer_code not in strange]
+        self.returns = [one for one in self.returns if one.customer_code not in strange]
+        self._keep("stranger", left_out)
+
     def keep_taken(self, references: Iterable[str]) -> None:
         """Invoices whose number stood for another one already: their lines are kept and named."""
+        self._keep("taken", references)
+
+    def _keep(self, reason: str, references: Iterable[str]) -> None:
+        already = {kept.line.line_no for kept in self.kept}
         self.kept.extend(
-            Kept("taken", self.sources[reference], line)
+            Kept(reason, self.sources[reference], line)
             for reference in references
             for line in self.sources[reference].lines
+            if line.line_no not in already
         )
 
 
-def sort_documents(
-    docs: Iterable[SaleDoc], *, known: Container[str], shift_weeks: int, country_of: Callable[[str], str]
-) -> Loaded:
+def sort_documents(docs: Iterable[SaleDoc], *, shift_weeks: int, country_of: Callable[[str], str]) -> Loaded:
     """Orders, returns, and lines that are no trade; every line of every invoice is in exactly one of them.
-
-    ``known`` are the codes of customers there are.
 
     Raises Invalid for a line that amounts to more than any database holds.
     """
@@ -62,7 +76,7 @@ def sort_documents(
         for line in doc.lines:
             if abs(line.amount_minor) > MOST_MINOR:
                 raise Invalid(f"Line {line.line_no} ({doc.invoice}) amounts to more than anything ever sold.")
-        lines = _trade_lines(doc, loaded, known)
+        lines = _trade_lines(doc, loaded)
         if not lines:
             continue
         loaded.sources[doc.invoice] = doc
@@ -80,7 +94,7 @@ def shifted(at: datetime, weeks: int) -> datetime:
     return at + timedelta(weeks=weeks)
 
 
-def _trade_lines(doc: SaleDoc, loaded: Loaded, known: Container[str]) -> list[SaleLine]:
+def _trade_lines(doc: SaleDoc, loaded: Loaded) -> list[SaleLine]:
     """The lines that become part of an order or a return; the others are kept."""
     if doc.kind is DocKind.ADJUSTMENT:
         loaded.kept.extend(
@@ -90,9 +104,6 @@ def _trade_lines(doc: SaleDoc, loaded: Loaded, known: Container[str]) -> list[Sa
         return []
     if len(doc.invoice) > LONGEST_REFERENCE:
         loaded.kept.extend(Kept("too_long", doc, line) for line in doc.lines)
-        return []
-    if doc.customer_code and doc.customer_code not in known:
-        loaded.kept.extend(Kept("stranger", doc, line) for line in doc.lines)
         return []
     odd = [line for line in doc.lines if line.quantity == 0 or len(line.stock_code) > LONGEST_SKU]
     if not odd:
