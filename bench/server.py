@@ -33,11 +33,11 @@ class Running:
 
     def application_cpu(self) -> float:
         """Seconds of CPU of the web process and its workers, children included."""
-        return sum(_cpu_of(pid) for process in self.processes[:1] for pid in _with_children(process.pid))
+        return sum(cpu_of(pid) for process in self.processes[:1] for pid in _with_children(process.pid))
 
     def database_cpu(self) -> float:
         """Seconds of CPU of every PostgreSQL process of this machine."""
-        return sum(_cpu_of(int(p.name)) for p in Path("/proc").iterdir() if p.name.isdigit() and _name(p) == "postgres")
+        return sum(cpu_of(int(p.name)) for p in Path("/proc").iterdir() if p.name.isdigit() and _name(p) == "postgres")
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _with_children(pid: int) -> list[int]:
     return found
 
 
-def _cpu_of(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     try:
         parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
