@@ -50,6 +50,11 @@ def _owners_of(shop_id: int) -> tuple[int, int]:
     return Shop.objects.values_list("retailer_id", "group_id").get(id=shop_id)
 
 
+def every_shop() -> list[Shop]:
+    """Every shop of the installation, closed ones too: for the command line."""
+    return list(Shop.objects.order_by("id"))
+
+
 def forget_tree() -> None:
     """For tests, whose databases come and go under one process."""
     _owners_of.cache_clear()

@@ -81,6 +81,11 @@ class Account(models.Model):
         return -self.balance_minor if self.is_theirs else self.balance_minor
 
     @property
+    def shown_credit_minor(self) -> int:
+        """A credit balance without its sign, for a column of its own."""
+        return -self.balance_minor
+
+    @property
     def free_minor(self) -> int:
         """What may still be taken from it. Money that expired meanwhile is not taken off here."""
         if self.kind == self.Kind.CREDIT_LINE:

@@ -1,7 +1,16 @@
 """Reads of the room ``ledger``: the books of a shop, what a customer has, the chain."""
 
-from .books import TrialBalance, entries_of_account, trial_balance, unproved_accounts, unproved_lots, unproved_transfers
-from .chain import Break, ChainReport, exported, is_sealed, latest_seals, verify_chain
+from .books import (
+    TrialBalance,
+    count_lots,
+    count_transfers,
+    entries_of_account,
+    trial_balance,
+    unproved_accounts,
+    unproved_lots,
+    unproved_transfers,
+)
+from .chain import COLUMNS, Break, ChainReport, exported, is_sealed, latest_seals, verify_chain
 from .money import (
     LotRow,
     Money,
@@ -17,6 +26,7 @@ from .money import (
 )
 
 __all__ = [
+    "COLUMNS",
     "Break",
     "ChainReport",
     "LotRow",
@@ -25,6 +35,8 @@ __all__ = [
     "StatementLine",
     "TrialBalance",
     "accounts_to_expire",
+    "count_lots",
+    "count_transfers",
     "credit_line_of",
     "credit_notes_of",
     "entries_of_account",

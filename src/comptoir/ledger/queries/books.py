@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ..models import Account, Entry, Lot
+from ..models import Account, Entry, Lot, Transfer
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,10 @@ group by a.id having -a.balance_minor <> coalesce(sum(l.left_minor), 0) or exist
 def unproved_lots(shop_id: int) -> list[Account]:
     """Wallets and credit notes whose lots are not what is in them, or not the sum of what went in and out: none."""
     return list(Account.objects.raw(LOTS, [shop_id]))
+
+
+def count_transfers(shop_id: int) -> int:
+    return Transfer.objects.filter(shop_id=shop_id).count()
 
 
 def count_lots(shop_id: int) -> int:
