@@ -105,6 +105,8 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_ACCOUNT}addresses/<int:address_id>/default/": Customer(get=False, post={}),
     f"{_ACCOUNT}addresses/<int:address_id>/remove/": Customer(get=False, post={}),
     f"{_ACCOUNT}password/": Customer(),
+    f"{_ACCOUNT}new/": _WAY_IN,
+    f"{_ACCOUNT}new/code/": _WAY_IN,
     f"{_ACCOUNT}sign-in/": _WAY_IN,
     f"{_ACCOUNT}sign-in/code/": _WAY_IN,
     f"{_ACCOUNT}sign-in/password/": _WAY_IN,
@@ -161,6 +163,8 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "customers/": Staff(asks=("tag=VIP", "shop={shop}")),
     "customers/search/": Staff(get=False, post={"q": "{customer}"}),
     "customers/new/": Staff(),
+    "customers/exports/": Staff(post={"shop": "{shop_id}"}),
+    "customers/exports/<int:export_id>/file/": Staff("group"),
     _CUSTOMER: _person(),
     f"{_CUSTOMER}revelation/": _person(_WHY, get=False),
     f"{_CUSTOMER}profile/": _person({"name": "Else", "kind": "b2c"}),
@@ -205,6 +209,8 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_SETTINGS}providers/": _setting({"value": "sk"}),
     f"{_SETTINGS}providers/test/": _setting({}, get=False),
     "proof/": Staff(asks=("shop={shop}",)),
+    "proof/ledger/": Staff(asks=("shop={shop}",)),
+    "proof/ledger/entries.csv": Staff(asks=("shop={shop}",)),
     "palette/": Staff(get=False, post={"q": "{number}"}),
 }
 

@@ -15,6 +15,7 @@ NOT_PERSONAL = {
     "Tag.name": "a word of the group, not of a person",
     "Tag.tone": "a colour",
     "Code.salt": "random",
+    "Registration.salt": "random",
     "CustomerExport.kind": "a choice of two",
     "CustomerExport.tag": "a word of the group, not of a person",
     "CustomerExport.policy": "a code of the shop",

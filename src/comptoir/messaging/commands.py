@@ -12,7 +12,6 @@ from comptoir.orders.commands.finding import order_for_change
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
 
-from . import sign_in_codes
 from .letters import Letter
 from .models import Message
 from .states import MessageState
@@ -44,16 +43,24 @@ def write_message(
 
 @command
 def write_code_message(
-    *, event_uid: UUID, shop_id: int, customer_id: int, recipient: str, letter: Letter, by: Actor, at: datetime
+    *,
+    event_uid: UUID,
+    template: str,
+    shop_id: int,
+    customer_id: int | None,
+    recipient: str,
+    letter: Letter,
+    by: Actor,
+    at: datetime,
 ) -> Message | None:
-    """Write the mail with a code to sign in, its gap where the code will stand; None when it was written before.
+    """Write a mail with a code, its gap where the code will stand; None when it was written before.
 
     Two at once: the database lets one in, the other's job runs again and finds it.
     """
     shop = shops.shop_in_sight(shop_id)
     require(by, SELL, "write to customers", shop=shop.id)
     scope.work_in(shop.id)
-    same = {"event_uid": event_uid, "template": sign_in_codes.TEMPLATE, "channel": Message.Channel.MAIL}
+    same = {"event_uid": event_uid, "template": template, "channel": Message.Channel.MAIL}
     if Message.objects.filter(**same).exists():
         return None
     owners = {"retailer_id": shop.retailer_id, "group_id": shop.group_id, "shop_id": shop.id}

@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-from comptoir.customers import queries as customers
 from comptoir.kernel import clock, scope
 from comptoir.kernel.events import on
 from comptoir.kernel.jobs import actor_of, sweep
@@ -83,21 +82,21 @@ def _write(event: Event, told: queries.Told, template: str, by: Actor) -> None:
         send_now(message.id, by=by, at=_business_time(event))
 
 
-@on(sign_in_codes.TEMPLATE)
+@on(*sign_in_codes.TEMPLATES)
 def mail_code(event: Event) -> None:
-    """A customer who asked for a code to sign in gets it, unless it is used or over by now."""
+    """Who asked for a code to sign in, or for an account, gets it, unless it is used or over by now."""
     by, at = actor_of(event), _business_time(event)
     with scope.reading(by):
-        code = customers.mailed_code(event.data["code"], at=at)
-        if code is None or event.shop_id is None or event.customer_id is None:
+        code = sign_in_codes.TEMPLATES[event.name](event.data["code"], at=at)
+        if code is None or event.shop_id is None:
             return
         shop = shops.shop_in_sight(event.shop_id)
-        her = customers.reach(event.customer_id)
-    letter = sign_in_codes.write_code_letter(
-        queries.first_name(her.name), shop, chosen(her.language, shop.language).code
-    )
-    whom: dict[str, Any] = {"shop_id": shop.id, "customer_id": event.customer_id, "recipient": code.email}
-    message = commands.write_code_message(event_uid=event.uid, letter=letter, **whom, by=by, at=event.at)
+    spoken = chosen(code.language, shop.language)
+    letter = sign_in_codes.write_code_letter(queries.first_name(code.name), shop, spoken.code)
+    message = commands.write_code_message(
+        event_uid=event.uid, template=event.name, shop_id=shop.id, customer_id=event.customer_id,
+        recipient=code.email, letter=letter, by=by, at=event.at,
+    )  # fmt: skip
     if message:
         send_now(message.id, by=by, at=at)
 
@@ -127,7 +126,7 @@ def send_now(message_id: int, *, by: Actor, at: datetime) -> bool:
 
 
 def _send(message: Message, *, by: Actor, at: datetime) -> bool:
-    if message.template == sign_in_codes.TEMPLATE and not _fill_in_code(message, by=by, at=at):
+    if message.template in sign_in_codes.TEMPLATES and not _fill_in_code(message, by=by, at=at):
         commands.fail_message(message_id=message.id, failure=CODE_OVER, by=by, at=at)
         return True
     try:
@@ -148,7 +147,7 @@ def _fill_in_code(message: Message, *, by: Actor, at: datetime) -> bool:
     """Put the code into a message on its way, in memory alone; False once the code is used or over."""
     with scope.reading(by):
         asked = Event.objects.get(uid=message.event_uid)
-        code = customers.mailed_code(asked.data["code"], at=at)
+        code = sign_in_codes.TEMPLATES[asked.name](asked.data["code"], at=at)
     if code is None:
         return False
     message.text = sign_in_codes.filled(message.text, code.digits)

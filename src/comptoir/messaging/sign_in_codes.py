@@ -6,6 +6,8 @@ customer's own row and fills the gap in memory, as long as the code is good.
 
 from typing import TYPE_CHECKING
 
+from comptoir.customers import queries as customers
+
 from .languages import chosen
 from .letters import Letter, brand_of, layouts
 from .words import known
@@ -13,7 +15,10 @@ from .words import known
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
-TEMPLATE = "customer.code_asked"  # The event it tells.
+TEMPLATES = {  # The events it tells, and how the code of each is known.
+    "customer.code_asked": customers.mailed_code,
+    "customer.registration_asked": customers.mailed_registration,
+}
 GAP = "••• •••"
 
 

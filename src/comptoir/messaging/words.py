@@ -24,7 +24,10 @@ HEADINGS = ("subject", "preview", "title", "done", "button", "show")
 SHOWN = frozenset({"payment", "tracking", "items", "parcel", "address"})
 TO_LOCATION, TO_SHOP = "location/delivery.allocated", "shop/order.opened"
 TOLD = {"location": "Location", "shop": "Shop"}
-ALSO_CALLED = {"customer.code_asked": "Sign-in code"}  # Letters without words of their own here (sign_in_codes.py).
+ALSO_CALLED = {
+    "customer.code_asked": "Sign-in code",
+    "customer.registration_asked": "Code for a new account",
+}  # Letters without words of their own here (sign_in_codes.py).
 _LIQUID = Environment(undefined=StrictUndefined)
 
 

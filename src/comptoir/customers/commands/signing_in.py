@@ -20,7 +20,7 @@ from comptoir.shops.commands.tries import count_address, require_patience
 
 from .. import codes
 from ..contacts import BadEmail, normal_email
-from ..models import Code, Identity, SignIn
+from ..models import Code, Identity, MailedCode, SignIn
 
 _REFUSED = (
     "That did not match. Ask for a code by mail to be let in; after five wrong tries this way in rests for 15 minutes."
@@ -53,8 +53,8 @@ def ask_code(*, shop_id: int, email: str, address: str = "", by: Actor, at: date
         require_patience(address, at)
         count_address(address, at)
     scope.work_in(shop_id)  # A stranger proves herself to the shop of the address, which knows its group's customers.
-    sign_in = _sign_in_of(shop_id, email, made=True)
-    if sign_in is None or _is_locked(sign_in, at):
+    sign_in = sign_in_of(shop_id, email, made=True)
+    if sign_in is None or sign_in.is_locked(at):
         return
     if sign_in.codes.filter(made_at__gt=at - codes.ASKED_AGAIN_AFTER, used_at=None).exists():
         return
@@ -77,21 +77,11 @@ def sign_in_with_code(*, shop_id: int, email: str, code: str, address: str = "",
     if address:
         require_patience(address, at)
     scope.work_in(shop_id)
-    sign_in = _sign_in_of(shop_id, email)
-    if sign_in is None or _is_locked(sign_in, at):
-        return _refuse(address, at)
+    sign_in = sign_in_of(shop_id, email)
+    if sign_in is None or sign_in.is_locked(at):
+        return refuse(address, at)
     last = sign_in.codes.order_by("-made_at", "-id").first()
-    good = (
-        last is not None
-        and last.used_at is None
-        and at < last.made_at + codes.LIVES
-        and last.tries < codes.MOST_TRIES
-        and codes.is_code(code, last.salt)
-    )
-    if last is not None:
-        last.tries += 1
-        last.used_at = at if good else last.used_at
-        last.save(update_fields=["tries", "used_at"])
+    good = last is not None and is_right(last, code, at)
     return _answer(sign_in, shop_id, good, "a mailed code", address, by=by, at=at)
 
 
@@ -106,10 +96,10 @@ def sign_in_with_password(
     if address:
         require_patience(address, at)
     scope.work_in(shop_id)
-    sign_in = _sign_in_of(shop_id, email)
-    if sign_in is None or not sign_in.password or _is_locked(sign_in, at):
+    sign_in = sign_in_of(shop_id, email)
+    if sign_in is None or not sign_in.password or sign_in.is_locked(at):
         make_password(password)  # As slow as a check, or the clock would tell whose address is known.
-        return _refuse(address, at)
+        return refuse(address, at)
     return _answer(sign_in, shop_id, check_password(password, sign_in.password), "a password", address, by=by, at=at)
 
 
@@ -151,6 +141,20 @@ def _own_sign_in(by: Actor, does_what: str) -> SignIn:
     return SignIn.objects.select_for_update().get(customer_id=by.customer)
 
 
+def is_right(last: MailedCode, typed: str, at: datetime) -> bool:
+    """Whether a typed code is the one that was mailed: once, within ten minutes, five tries. The try is counted."""
+    good = (
+        last.used_at is None
+        and at < last.made_at + codes.LIVES
+        and last.tries < codes.MOST_TRIES
+        and codes.is_code(typed, last.salt)
+    )
+    last.tries += 1
+    last.used_at = at if good else last.used_at
+    last.save(update_fields=["tries", "used_at"])
+    return good
+
+
 def _session(sign_in: SignIn) -> dict[str, int]:
     """What her browser's session keeps. ``queries.own_profile`` knows whether it still stands."""
     return {
@@ -161,13 +165,13 @@ def _session(sign_in: SignIn) -> dict[str, int]:
     }
 
 
-def _refuse(address: str, at: datetime) -> Admission:
+def refuse(address: str, at: datetime) -> Admission:
     if address:
         count_address(address, at)
     return Admission(None, _REFUSED)
 
 
-def _sign_in_of(shop_id: int, email: str, *, made: bool = False) -> SignIn | None:
+def sign_in_of(shop_id: int, email: str, *, made: bool = False) -> SignIn | None:
     """The sign-in of an address at the shop's group, locked so that tries are counted one by one.
 
     With ``made`` one is made where a customer is known by the address and never signed in.
@@ -197,23 +201,24 @@ def _sign_in_of(shop_id: int, email: str, *, made: bool = False) -> SignIn | Non
     return locked.get(customer_id=identity.customer_id)
 
 
-def _is_locked(sign_in: SignIn, at: datetime) -> bool:
-    return sign_in.locked_until is not None and at < sign_in.locked_until
-
-
 def _answer(sign_in: SignIn, shop_id: int, good: bool, way: str, address: str, *, by: Actor, at: datetime) -> Admission:
     if good:
-        sign_in.failed, sign_in.locked_until = 0, None
-        sign_in.save(update_fields=["failed", "locked_until"])
-        _record("customer.signed_in", sign_in, shop_id, by=by, at=at, way=way)
-        return Admission(_session(sign_in))
+        return let_in(sign_in, shop_id, way, by=by, at=at)
     sign_in.failed += 1
     if sign_in.failed >= codes.MOST_TRIES:
         sign_in.failed, sign_in.locked_until = 0, at + codes.LOCKED_FOR
     sign_in.save(update_fields=["failed", "locked_until"])
     locked = sign_in.failed == 0
     _record("customer.sign_in_locked" if locked else "customer.sign_in_failed", sign_in, shop_id, by=by, at=at, way=way)
-    return _refuse(address, at)
+    return refuse(address, at)
+
+
+def let_in(sign_in: SignIn, shop_id: int, way: str, *, by: Actor, at: datetime) -> Admission:
+    """She proved who she is."""
+    sign_in.failed, sign_in.locked_until = 0, None
+    sign_in.save(update_fields=["failed", "locked_until"])
+    _record("customer.signed_in", sign_in, shop_id, by=by, at=at, way=way)
+    return Admission(_session(sign_in))
 
 
 def _record(name: str, sign_in: SignIn, shop_id: int, *, by: Actor, at: datetime, **facts: Any) -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from comptoir.kernel import tenancy
 from comptoir.kernel.scope import Actor
 
 from .. import codes
-from ..models import Code
+from ..models import Code, Registration
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class MailedCode:
 
     email: str
     digits: str
+    name: str
+    language: str  # Empty: the shop's.
 
 
 def mailed_code(code_id: int, *, at: datetime) -> MailedCode | None:
@@ -23,8 +26,21 @@ def mailed_code(code_id: int, *, at: datetime) -> MailedCode | None:
 
     Derived from its row and a key outside the database: no table, event or job holds it.
     """
-    code = Code.objects.select_related("sign_in").filter(id=code_id, used_at=None, made_at__gt=at - codes.LIVES).first()
-    return MailedCode(code.sign_in.email, codes.digits_of(code.salt)) if code else None
+    code = Code.objects.select_related("sign_in__customer").filter(id=code_id, **_good_at(at)).first()
+    if code is None:
+        return None
+    her = code.sign_in.customer
+    return MailedCode(code.sign_in.email, codes.digits_of(code.salt), her.name, her.language)
+
+
+def mailed_registration(registration_id: int, *, at: datetime) -> MailedCode | None:
+    """The same of an event ``customer.registration_asked``, of whom we know no more than what was typed."""
+    row = Registration.objects.filter(id=registration_id, **_good_at(at)).first()
+    return MailedCode(row.email, codes.digits_of(row.salt), row.name, "") if row else None
+
+
+def _good_at(at: datetime) -> dict[str, Any]:
+    return {"used_at": None, "made_at__gt": at - codes.LIVES}
 
 
 def actor_of_customer(shop_id: int, session: dict[str, int] | None) -> Actor | None:

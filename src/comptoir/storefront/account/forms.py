@@ -10,7 +10,8 @@ from comptoir.kernel.errors import Refusal
 from comptoir.look.entry import CodeForm, EmailForm, NewPasswordForm, PasswordForm
 
 __all__ = [
-    "AddressForm", "CodeForm", "EmailForm", "NewPasswordForm", "PasswordForm", "ProfileForm", "refused",
+    "AddressForm", "CodeForm", "EmailForm", "NewPasswordForm", "PasswordForm", "ProfileForm",
+    "RegistrationForm", "refused",
 ]  # fmt: skip
 
 LANGUAGES = {
@@ -36,9 +37,16 @@ FILLED_BY_BROWSERS = {
 }
 
 
+class RegistrationForm(EmailForm):
+    name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
+    field_order = ("name", "email")
+
+
 class ProfileForm(forms.Form):
     name = forms.CharField(max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
-    language = forms.ChoiceField(help_text="The language you like to read. Our mails are in English so far.")
+    language = forms.ChoiceField(
+        help_text="The language of our mails to you, where we have the words; else the shop's."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import addresses, signing_in, views
+from . import addresses, registering, signing_in, views
 
 urlpatterns = [
     path("", views.overview, name="account"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sign-in/", signing_in.ask_code, name="account_sign_in"),
     path("sign-in/code/", signing_in.enter_code, name="account_code"),
     path("sign-in/password/", signing_in.by_password, name="account_password_sign_in"),
+    path("new/", registering.ask, name="account_new"),
+    path("new/code/", registering.enter_code, name="account_new_code"),
     path("password/", signing_in.password, name="account_password"),
     path("sign-out/", signing_in.sign_out, name="account_sign_out"),
     path("sign-out/everywhere/", signing_in.sign_out_everywhere, name="account_sign_out_everywhere"),
