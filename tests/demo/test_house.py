@@ -41,7 +41,8 @@ class TestBuild:
 
         assert len(people) == len(house.STAFF)
         assert queries.demo_people() == people
-        assert queries.shop_by_host("home.alder-and-finch.example").code == "HOME"
+        assert house.shop_called("HOME").order_mailbox == "orders@home.alder-and-finch.example"
+        assert house.shop_called("ORION").language == "fr"
         team, home = house.shop_called("TEAM"), house.shop_called("HOME")
         assert team.master_id == home.pk
         assert team.group_id != home.group_id

@@ -1,25 +1,25 @@
 """The second shop's range, its stock, and two years of what some customers of the log bought of it."""
 
-import csv
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comptoir.catalog import commands as catalog
 from comptoir.customers import queries as customers
+from comptoir.demo import sales_file
 from comptoir.demo.apparel import Garment, apparel_range, apparel_sales
 from comptoir.demo.chance import number
 from comptoir.demo.goods import bar_code, stock_of
 from comptoir.demo.house import SHOPS, shop_called
 from comptoir.demo.log import FIRST_WEEKS, LEVELS_AT_A_TIME
+from comptoir.demo.sales_file import SaleRow
 from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.documents import SaleDoc
-from comptoir.exchange.sales.mapping import Mapping
 from comptoir.exchange.sales.rules import DocKind
 from comptoir.exchange.sales.survey import Survey
+from comptoir.exchange.sales.values import MILLI
 from comptoir.inventory import commands as inventory
 from comptoir.kernel import scope
 from comptoir.look.pictures import motif_for
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from comptoir.exchange.models import ImportRun
     from comptoir.shops.models import Shop
 
-COLUMNS = ("invoice", "stock_code", "description", "quantity", "at", "unit_price", "customer", "country")
-SALES = Mapping(columns={name: name for name in COLUMNS})
+SALES = sales_file.mapping()
 SHARES = (55, 20, 15, 10)  # Percent of an article's sales by location, as CLOTH ranks them.
 FILE_NAME = "clothes.csv"
 CHILDLESS = "standard"  # The range is for grown-ups: no zero rate.
@@ -55,26 +54,21 @@ def load(run: "ImportRun", log_run: "ImportRun", *, only_latest: bool) -> None:
             loading.load(log, run, since=since)
 
 
-@contextmanager
-def written_sales(log_run: "ImportRun") -> Iterator[Path]:
+def written_sales(log_run: "ImportRun") -> AbstractContextManager[Path]:
     """The sales as a file: the same for the same customers and end of the log."""
     last_day = loading.shifted(log_run.last_at, log_run.shift_weeks).date()
-    with tempfile.TemporaryDirectory(prefix="comptoir-demo-") as folder:
-        file = Path(folder) / FILE_NAME
-        with file.open("w", newline="", encoding="utf-8") as opened:
-            writer = csv.writer(opened)
-            writer.writerow(COLUMNS)
-            writer.writerows(_rows(apparel_sales(buyers(), last_day)))
-        yield file
+    return sales_file.written(FILE_NAME, _rows(apparel_sales(buyers(), last_day)))
 
 
-def _rows(docs: Iterable[SaleDoc]) -> Iterator[tuple[object, ...]]:
+def _rows(docs: Iterable[SaleDoc]) -> Iterator[SaleRow]:
     for place, doc in enumerate(docs, 200_001):
         invoice = f"C{place}" if doc.kind is DocKind.RETURN else str(place)
-        at = f"{doc.at:%Y-%m-%d %H:%M:%S}"
         for line in doc.lines:
-            price = f"{line.unit_price / 100_000:.2f}"
-            yield invoice, line.stock_code, line.description, line.quantity, at, price, doc.customer_code, doc.country
+            minor = line.unit_price // MILLI
+            yield SaleRow(
+                invoice, line.stock_code, line.description, line.quantity, doc.at, minor, doc.customer_code or "",
+                doc.country,
+            )  # fmt: skip
 
 
 def buyers() -> dict[str, str]:

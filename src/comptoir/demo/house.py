@@ -35,7 +35,7 @@ class DemoShop:
     prefix: str
     colour: str
     phone: str
-    host: str
+    host: str  # Of its mail addresses; nobody could open pages there, so links are written without it.
     kind: str = "default"
     master: str | None = None
     currency: str = "GBP"
@@ -180,8 +180,14 @@ def _make_locations(retailer: "Retailer", retailer_code: str, at: datetime) -> N
         if owner == retailer_code and code not in known:
             commands.make_location(
                 retailer_id=retailer.pk, code=code, name=name, kind=kind, country=country, street=street, city=city,
-                postcode=postcode, latitude=latitude, longitude=longitude, by=OPERATOR, at=at,
+                postcode=postcode, latitude=latitude, longitude=longitude, email=_packers_at(owner, code),
+                by=OPERATOR, at=at,
             )  # fmt: skip
+
+
+def _packers_at(retailer_code: str, location: str) -> str:
+    house = {"ALDER": "alder-and-finch", "ORION": "maison-orion"}[retailer_code]
+    return f"packing.{location.lower()}@{house}.example"
 
 
 def _location_ids(retailer: "Retailer") -> dict[str, int]:
@@ -203,12 +209,10 @@ def _make_shop(row: DemoShop, at: datetime) -> None:
         )  # fmt: skip
     commands.change_shop(
         shop_id=shop.pk, colour=row.colour, logo_svg=logo_svg(row.code, row.colour), call_centre_number=row.phone,
-        mail_from=f"counter@{row.host}", by=OPERATOR, at=at,
+        mail_from=f"counter@{row.host}", order_mailbox=f"orders@{row.host}", by=OPERATOR, at=at,
     )  # fmt: skip
     own = queries.actor_of_shop(shop, kind="operator", name=OPERATOR.name)
     commands.rank_locations(shop_id=shop.pk, location_codes=row.locations, by=own, at=at)
-    if queries.shop_by_host(row.host) is None:
-        commands.add_host_name(shop_id=shop.pk, host=row.host, by=OPERATOR, at=at)
     with scope.reading(own):
         has_secret = queries.sealed_secrets(shop.pk).filter(name=SECRET).exists()
     if not has_secret:

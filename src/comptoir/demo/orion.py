@@ -66,11 +66,13 @@ def build(at: datetime) -> None:
         for place, least in (("LYON", 8), ("VILLEURBANNE", 30))
     ]
     inventory.import_stock(retailer_id=shop.retailer_id, rows=levels, by=by, at=at)
-    people = [
-        _customer(f"M{place}", at - timedelta(days=20 + number(700, "since", place)))
-        for place in range(1001, 1001 + CUSTOMERS)
-    ]
-    customers.import_customers(shop_id=shop.pk, rows=people, by=by, at=at)
+    rows_of_people = [_customer(code, at - timedelta(days=since + 7)) for code, since in people()]
+    customers.import_customers(shop_id=shop.pk, rows=rows_of_people, by=by, at=at)
+
+
+def people() -> list[tuple[str, int]]:
+    """The codes of its customers, and how many days ago each first bought."""
+    return [(f"M{place}", 20 + number(700, "since", place)) for place in range(1001, 1001 + CUSTOMERS)]
 
 
 def _customer(code: str, since: datetime) -> ImportedCustomer:

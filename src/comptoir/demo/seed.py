@@ -1,18 +1,13 @@
 """The demo, made once: enough for the first page at the first start, the rest of two years by the worker."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 
-from comptoir.customers import commands as customers
-from comptoir.customers.imported import ImportedCustomer
-from comptoir.demo import clothes, house, log, orion
-from comptoir.demo.house import PASSWORD, STAFF, shop_called
-from comptoir.demo.invent import invent_person
+from comptoir.demo import clothes, histories, house, log, orion
+from comptoir.demo.house import PASSWORD, STAFF
 from comptoir.exchange.sales import loading
 from comptoir.kernel import clock
-from comptoir.shops.queries import actor_of_shop
 from comptoir.shops.roles import ROLES
 
 Say = Callable[[str], None]
@@ -33,7 +28,7 @@ def ensure(progress: Say) -> None:
     clothes_run = clothes.begin(log_run, progress)
     if not clothes_run.finished_at:
         clothes.load(clothes_run, log_run, only_latest=True)
-    _cafe(at)
+    histories.ensure(log_run)
     if not (log_run.finished_at and clothes_run.finished_at):
         from comptoir.demo import reactions  # It makes tasks, for which Django must be ready.
 
@@ -50,19 +45,6 @@ def complete(progress: Say = lambda text: None) -> None:
     loading.finish(clothes_run)
     log.load(log_run, only_latest=False, progress=progress)
     loading.finish(log_run)
-
-
-def _cafe(at: datetime) -> None:
-    """The private shop sells to one customer: the café it is named after."""
-    shop = shop_called("TEAM")
-    person = invent_person("90001", "United Kingdom", pieces_an_invoice=500)
-    address = log.address_of(person)
-    cafe = ImportedCustomer(
-        code="90001", name=person.name, since=at, email="kitchen@corner-cafe.example", phone="+44 113 496 0199",
-        kind="b2b", company="Corner Café", department="Kitchen", country="GB", is_invented=True, addresses=(address,),
-    )  # fmt: skip
-    by = actor_of_shop(shop, kind="operator", name="Demo")
-    customers.import_customers(shop_id=shop.pk, rows=[cafe], by=by, at=at)
 
 
 def sign_ins() -> list[str]:
