@@ -89,11 +89,18 @@ def picture_url(description: object) -> str:
     return url_of_picture(str(description or ""))
 
 
+# What points along the line of reading: mirrored where people write from right to left.
+FLIPS = frozenset(
+    {"arrow-back-up", "arrow-left", "arrow-right", "chevron-left", "chevron-right",
+     "layout-sidebar-left-collapse", "layout-sidebar-left-expand"}
+)  # fmt: skip
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", kind: str = "") -> SafeString:
     """One icon of the sprite; hidden from screen readers unless it has a label of its own."""
     sprite = static("vendor/icons.svg")
-    kinds = f"icon {kind}".strip()
+    kinds = " ".join(word for word in ("icon", kind, "flips" if name in FLIPS else "") if word)
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', kinds, label, sprite, name
