@@ -57,6 +57,8 @@ _WHY = {"reason": "Because"}
 _SHOP = {"code": "shop"}
 _PERSON = {"code": "customer"}
 _ADDRESS = {"street": "1 High St", "city": "York", "country": "GB", "kind": "shipping"}
+_PAID = {"amount_minor": 100, "source": "cash", "reference": "X-1"}
+_GIVEN = {"amount_minor": 100, "reason": "Late", "reference": "X-1"}
 _STOCK = {"on_hand": 1, "quantity": 1, "minimum": 1, "reason": "Counted"}
 
 
@@ -98,6 +100,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "s/<str:code>/logo.svg": _PUBLIC,
     _ACCOUNT: Customer(),
     f"{_ACCOUNT}orders/": Customer(),
+    f"{_ACCOUNT}wallet/": Customer(),
     f"{_ACCOUNT}profile/": Customer(),
     f"{_ACCOUNT}addresses/": Customer(),
     f"{_ACCOUNT}addresses/new/": Customer(),
@@ -167,6 +170,9 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "customers/exports/<int:export_id>/file/": Staff("group"),
     _CUSTOMER: _person(),
     f"{_CUSTOMER}revelation/": _person(_WHY, get=False),
+    f"{_CUSTOMER}wallet/": _person({"shop": "{shop_id}", "amount": "1", "source": "cash", "reference": "X-1"}),
+    f"{_CUSTOMER}gesture/": _person({"shop": "{shop_id}", "amount": "1", "reason": "Late", "reference": "X-1"}),
+    f"{_CUSTOMER}credit-line/": _person({"shop": "{shop_id}", "amount": "1"}),
     f"{_CUSTOMER}profile/": _person({"name": "Else", "kind": "b2c"}),
     f"{_CUSTOMER}contacts/": _person({"text": "x@mail.example"}),
     f"{_CUSTOMER}contacts/<int:contact_id>/removal/": _person({}),
@@ -237,6 +243,14 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_CUSTOMER}revelation": _api("group", _WHY),
     f"POST {_API_CUSTOMER}tags": _api("group", {"tag": "VIP"}),
     f"POST {_API_CUSTOMER}tags/removal": _api("group", {"tag": "VIP"}),
+    f"GET {_API_CUSTOMER}wallet": _api("group"),
+    f"POST {_API_CUSTOMER}wallet/payments": _api("group", _PAID),
+    f"POST {_API_CUSTOMER}gestures": _api("group", _GIVEN),
+    f"GET {_API_CUSTOMER}credit-line": _api("group"),
+    f"POST {_API_CUSTOMER}credit-line/payments": _api("group", _PAID),
+    f"GET {_API_CUSTOMER}credit-notes": _api("group"),
+    f"POST {_API_CUSTOMER}credit-notes": _api("group", _GIVEN),
+    f"GET {_API_CUSTOMER}statement": _api("group"),
     "GET events": Route(),
     "GET locations": Route(),
     "GET articles": Route(asks=("q={sku}",)),

@@ -24,6 +24,7 @@ from .. import cursors
 from ..countries import country_name
 from ..door import part, seeing, show
 from .finding import customer_of, may, shop_named, shop_of_group
+from .money import money_context
 from .spark import spark
 
 if TYPE_CHECKING:
@@ -32,7 +33,19 @@ if TYPE_CHECKING:
 PAGE = 30
 VIEWS = {"": "Everything", "orders": "Orders", "money": "Money", "profile": "Profile"}
 NAMES = {
-    "money": ("payment.", "refund.", "attempt.", "order.refund_asked"),
+    "money": (
+        "payment.",
+        "refund.",
+        "attempt.",
+        "order.refund_asked",
+        "wallet.",
+        "money.",
+        "cashback.",
+        "gesture.",
+        "credit_line.",
+        "credit_note.",
+        "hold.",
+    ),
     "profile": ("customer.", "customers."),
 }
 
@@ -47,7 +60,7 @@ class Happening:
 
 
 def customer(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /customers/<code>/: eleven statements."""
+    """GET /customers/<code>/: eleven statements; a few more for her money."""
     return _page(request, customer_of(request, code))
 
 
@@ -107,6 +120,7 @@ def _page(
             for key, name in VIEWS.items()
         ],
         **(_orders(request, customer.id) if view == "orders" else _happenings(request, customer.id, view)),
+        **(money_context(request, customer) if view == "money" else {}),
         **(more or {}),
     }
     return show(request, "console/customers/page.html", context, active="customers", status=status)

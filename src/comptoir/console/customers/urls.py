@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import asks, exports, listing, page
+from . import asks, exports, listing, money, page
 
 ONE = "customers/<str:code>"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("customers/exports/", staff_only(GET=exports.exports, POST=exports.ask), name="customer-exports"),
     path("customers/exports/<int:export_id>/file/", staff_only(GET=exports.file), name="customer-export-file"),
     path(f"{ONE}/", staff_only(GET=page.customer), name="customer"),
+    path(f"{ONE}/wallet/", staff_only(GET=money.PAY_IN.ask, POST=money.PAY_IN.act), name="customer-pay-in"),
+    path(f"{ONE}/gesture/", staff_only(GET=money.GESTURE.ask, POST=money.GESTURE.act), name="customer-gesture"),
+    path(f"{ONE}/credit-line/", staff_only(GET=money.LIMIT.ask, POST=money.LIMIT.act), name="customer-credit-limit"),
     path(f"{ONE}/revelation/", staff_only(POST=page.reveal), name="customer-reveal"),
     path(f"{ONE}/profile/", staff_only(GET=asks.CHANGE.ask, POST=asks.CHANGE.act), name="customer-profile"),
     path(

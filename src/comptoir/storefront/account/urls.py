@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import addresses, registering, signing_in, views
+from . import addresses, registering, signing_in, views, wallet
 
 urlpatterns = [
     path("", views.overview, name="account"),
     path("orders/", views.own_orders, name="account_orders"),
+    path("wallet/", wallet.wallet, name="account_wallet"),
     path("profile/", views.profile, name="account_profile"),
     path("addresses/", addresses.address_book, name="account_addresses"),
     path("addresses/new/", addresses.add, name="account_address_add"),
