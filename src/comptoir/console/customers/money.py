@@ -35,12 +35,14 @@ def money_context(request: HttpRequest, customer: "Customer") -> dict[str, Any]:
     one = next((m for m in accounts if str(m.account.id) == asked), accounts[0] if accounts else None)
     after = int(before) if before.isdecimal() and len(before) < 19 else 0
     lines = queries.statement(one.account.id, after=after, limit=LINES + 1) if one else []
-    older = {"view": "money", "account": one.account.id, "before": lines[LINES - 1].id} if one and lines[LINES:] else {}
+    older = ""
+    if one and len(lines) > LINES:
+        older = f"?{urlencode({'view': 'money', 'account': one.account.id, 'before': lines[LINES - 1].id})}"
     return {
         "money": found,
         "statement_of": one,
         "statement": lines[:LINES],
-        "statement_older": f"?{urlencode(older)}" if older else "",
+        "statement_older": older,
         "may_take": may(request, TAKE_PAYMENT, customer.group_id),
         "may_give": may(request, REFUND, customer.group_id),
         "may_lend": may(request, RUN_SHOP, customer.group_id),
