@@ -76,8 +76,9 @@ with day as (
   select distinct (o.placed_at at time zone %(zone)s)::date as day from orders_order o
   where o.shop_id = any(%(shops)s) and o.placed_at >= %(since)s and o.channel = 'trade'
   union
-  select max(o.placed_at at time zone %(zone)s)::date from orders_order o
-  where o.shop_id = any(%(shops)s) and o.placed_at < %(since)s
+  select max(at at time zone %(zone)s)::date from unnest(%(shops)s::bigint[]) as asked(shop), lateral (
+    select max(o.placed_at) as at from orders_order o where o.shop_id = asked.shop and o.placed_at < %(since)s
+  ) last
 ), gap as (select day, lag(day) over (order by day) as before from day where day is not null)
 select before + 1, day - 1 from gap where day - before > %(days)s order by day desc limit 1
 """
