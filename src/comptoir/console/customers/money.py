@@ -7,7 +7,6 @@ from uuid import uuid4
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from comptoir.kernel import clock
 from comptoir.ledger import commands, queries
@@ -37,7 +36,7 @@ def money_context(request: HttpRequest, customer: "Customer") -> dict[str, Any]:
     lines = queries.statement(one.account.id, after=after, limit=LINES + 1) if one else []
     older = ""
     if one and len(lines) > LINES:
-        older = f"?{urlencode({'view': 'money', 'account': one.account.id, 'before': lines[LINES - 1].id})}"
+        older = f"?view=money&account={one.account.id}&before={lines[LINES - 1].id}"
     return {
         "money": found,
         "statement_of": one,
