@@ -8,7 +8,7 @@ from comptoir.catalog.commands import ProductRow
 from comptoir.customers.imported import ImportedAddress, ImportedCustomer
 from comptoir.demo.goods import bar_code, shelf_of, stock_of, tax_class_of, weight_of
 from comptoir.demo.house import SHOPS, shop_called
-from comptoir.demo.invent import Person, invent_person, iso_country
+from comptoir.demo.invent import Person, invent_person
 from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.codes import LineKind
 from comptoir.exchange.sales.facts import CustomerFacts, ProductFacts
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "data/online_retail.csv.gz"
 FIRST_WEEKS = timedelta(weeks=13)  # What must be in before the first page opens.
 SHARES = (60, 14, 9, 11, 6)  # Percent of an article's sales by location, as HOME ranks them.
+LANGUAGES = {"FR": "fr", "DE": "de", "AT": "de"}  # Others are written to in the shop's.
 LEAST_PRICE = 20  # Pennies: what the log gave away costs something now.
 WEEKS = 91.0  # Of the log.
 LEVELS_AT_A_TIME = 400  # A fresh database has no statistics yet: longer lists are compared row by row.
@@ -60,7 +61,7 @@ def _customer(code: str, facts: CustomerFacts, shift_weeks: int) -> ImportedCust
     return ImportedCustomer(
         code=code, name=person.name, since=shifted(facts.first_at, shift_weeks), email=person.email,
         phone=person.phone, kind="b2b" if person.company else "b2c", company=person.company,
-        country=iso_country(facts.country), is_invented=True, tags=tuple(tags),
+        country=person.country, language=LANGUAGES.get(person.country, ""), is_invented=True, tags=tuple(tags),
         addresses=(address_of(person),),
     )  # fmt: skip
 

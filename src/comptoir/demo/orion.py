@@ -42,7 +42,7 @@ GOODS = {
     "PARAPLUIE": ("Parapluie canne", "black umbrella", "Voyage", 7900, 700),
     "FOULARD": ("Foulard en soie", "purple scarf", "Voyage", 8400, 80),
 }
-CUSTOMERS = 40
+CUSTOMERS = 140
 
 
 def build(at: datetime) -> None:
@@ -72,7 +72,7 @@ def build(at: datetime) -> None:
 
 def people() -> list[tuple[str, int]]:
     """The codes of its customers, and how many days ago each first bought."""
-    return [(f"M{place}", 20 + number(700, "since", place)) for place in range(1001, 1001 + CUSTOMERS)]
+    return [(f"M{place}", 20 + number(708, "since", place)) for place in range(1001, 1001 + CUSTOMERS)]
 
 
 def _customer(code: str, since: datetime) -> ImportedCustomer:

@@ -28,8 +28,8 @@ def ensure(progress: Say) -> None:
     clothes_run = clothes.begin(log_run, progress)
     if not clothes_run.finished_at:
         clothes.load(clothes_run, log_run, only_latest=True)
-    histories.ensure(log_run)
-    if not (log_run.finished_at and clothes_run.finished_at):
+    orion_run = histories.begin(log_run)
+    if not (log_run.finished_at and clothes_run.finished_at and orion_run.finished_at):
         from comptoir.demo import reactions  # It makes tasks, for which Django must be ready.
 
         reactions.go_on()
@@ -43,6 +43,7 @@ def complete(progress: Say = lambda text: None) -> None:
     clothes_run = clothes.begin(log_run, progress)
     clothes.load(clothes_run, log_run, only_latest=False)
     loading.finish(clothes_run)
+    histories.complete(log_run)
     log.load(log_run, only_latest=False, progress=progress)
     loading.finish(log_run)
 
