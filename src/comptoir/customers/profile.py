@@ -1,5 +1,6 @@
 """What a profile and an address may hold. Pure."""
 
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from babel import Locale
@@ -54,6 +55,27 @@ def one_of(value: str, known: tuple[str, ...], *, field: str) -> str:
     if value not in known:
         raise UnknownKind(field, known)
     return value
+
+
+def cleaned(
+    given: Mapping[str, str | None], *, longest: Mapping[str, int], needed: Collection[str], kinds: tuple[str, ...]
+) -> dict[str, str]:
+    """Typed values as they are kept, without those that are None; of ``needed`` none may be empty.
+
+    Raises Invalid for the first that cannot be right.
+    """
+    kept = {}
+    for field, value in given.items():
+        if value is None:
+            continue
+        if field == "country":
+            kept[field] = country(value, needed=field in needed)
+        elif field == "kind":
+            kept[field] = one_of(value, kinds, field=field)
+        else:
+            limit = longest[field]
+            kept[field] = text(value, field=field, longest=limit, needed=field in needed, lines=field == "street")
+    return kept
 
 
 def _said(field: str) -> str:

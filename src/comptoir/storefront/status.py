@@ -1,6 +1,5 @@
 """Where an order is: by its link, or by the code of its parcel."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,24 +14,15 @@ from comptoir.kernel.scope import Actor
 from comptoir.look.figures import MoneyCard, MoneyRow, Step
 from comptoir.look.words import short_time
 from comptoir.orders.queries import CustomersOrder, order_for_customer
-from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
+from .steps import HEADLINES, due_of, steps_of
 
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
 
-ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
-ON_ITS_WAY = 4
-HEADLINES = {
-    0: "This order was cancelled",
-    1: "Waiting for your payment",
-    2: "Paid, and being packed",
-    3: "Packed, waiting for the rider",
-    4: "On its way to you",
-    5: "Delivered",
-}
+CANCELLED = "This order was cancelled"
 
 
 @require_safe
@@ -81,29 +71,13 @@ def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
     ended = {"expired": "This order expired before it was paid", "returned": "Your parcel came back to us"}
     if found.stage in ended:
         return ended[found.stage]
-    if found.steps_done == ON_ITS_WAY and shipments and shipments[0].due_by:
-        return f"On its way, with you by {short_time(shipments[0].due_by, clock.now())}"
-    return HEADLINES[found.steps_done]
+    if due_by := due_of(found.steps_done, shipments[0] if shipments else None):
+        return f"On its way, with you by {short_time(due_by, clock.now())}"
+    return HEADLINES[found.steps_done - 1] if found.steps_done else CANCELLED
 
 
 def _steps(found: CustomersOrder, shipments: list["Shipment"]) -> list[Step]:
-    order, done = found.order, found.steps_done
-    times = [
-        order.placed_at,
-        found.paid_at,
-        None,
-        shipments[0].sent_at if shipments else None,
-        shipments[0].delivered_at if shipments else None,
-    ]
-    states = ["done" if n < done - 1 or done == 5 else "now" if n == done - 1 else "next" for n in range(5)]
-    now = clock.now()
-    steps = [
-        Step(words, short_time(at, now) if at and state != "next" else "", state, icon)
-        for words, at, state, icon in zip(CUSTOMER_STEPS, times, states, ICONS, strict=True)
-    ]
-    if done == ON_ITS_WAY and shipments and shipments[0].due_by:
-        steps[-1] = replace(steps[-1], time=f"by {short_time(shipments[0].due_by, now)}")
-    return steps
+    return steps_of(found.order, found.steps_done, found.paid_at, shipments[0] if shipments else None, clock.now())
 
 
 def money_card(found: CustomersOrder) -> MoneyCard:

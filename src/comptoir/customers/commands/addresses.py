@@ -15,6 +15,8 @@ from .finding import customer_for_change, take_away, touch
 
 LENGTHS = {"name": 200, "company": 200, "street": 300, "city": 120, "region": 120, "postcode": 24}
 
+NEEDED = ("name", "street", "city", "country")
+
 
 class AddressTexts(TypedDict, total=False):
     """What may be typed of an address besides its street, town and country."""
@@ -118,19 +120,7 @@ def clean_address(*, home: str = "", phone: str | None = None, **given: str | No
 
     Raises Invalid for the first that cannot be right.
     """
-    kept: dict[str, Any] = {}
-    for field, value in given.items():
-        if value is None:
-            continue
-        if field == "country":
-            kept[field] = profile.country(value, needed=True)
-        elif field == "kind":
-            kept[field] = profile.one_of(value, tuple(Address.Kind.values), field=field)
-        else:
-            needed = field in ("name", "street", "city")
-            kept[field] = profile.text(
-                value, field=field, longest=LENGTHS[field], needed=needed, lines=field == "street"
-            )
+    kept: dict[str, Any] = profile.cleaned(given, longest=LENGTHS, needed=NEEDED, kinds=tuple(Address.Kind.values))
     if phone is not None:
         kept["phone"] = normal_phone(phone, kept.get("country", home)) if phone.strip() else ""
     return kept

@@ -113,17 +113,7 @@ def clean_profile(**given: str | None) -> dict[str, Any]:
 
     Raises Invalid for the first that cannot be right.
     """
-    kept: dict[str, Any] = {}
-    for field, value in given.items():
-        if value is None:
-            continue
-        if field == "country":
-            kept[field] = profile.country(value)
-        elif field == "kind":
-            kept[field] = profile.one_of(value, tuple(Customer.Kind.values), field=field)
-        else:
-            kept[field] = profile.text(value, field=field, longest=LENGTHS[field], needed=field in ("name", "language"))
-    return kept
+    return profile.cleaned(given, longest=LENGTHS, needed=("name", "language"), kinds=tuple(Customer.Kind.values))
 
 
 def _record_change(customer: Customer, changed: Changes, *, by: Actor, at: datetime) -> None:

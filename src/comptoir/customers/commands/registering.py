@@ -4,6 +4,7 @@ Known or not, everybody gets the same answers and a mail with a code. Only the c
 address already; then she is let in as who she is.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def register(*, shop_id: int, email: str, code: str, address: str = "", by: Acto
     shop = _public_shop(shop_id)
     last = _last_asked(shop.group_id, email)
     if last is None or not is_right(last, code, at):
-        return refuse(address, at)
+        return _refuse(address, at)
     known = Identity.objects.filter(group_id=shop.group_id, kind=EMAIL, value=last.email).exists()
     if not known:
         customer = new_customer(shop, name=last.name, at=at)
@@ -83,9 +84,13 @@ def register(*, shop_id: int, email: str, code: str, address: str = "", by: Acto
         )
     sign_in = sign_in_of(shop_id, last.email, made=True)
     if sign_in is None or sign_in.is_locked(at):
-        return refuse(address, at)
+        return _refuse(address, at)
     last.delete()
     return let_in(sign_in, shop_id, "a mailed code", by=by, at=at)
+
+
+def _refuse(address: str, at: datetime) -> Admission:
+    return replace(refuse(address, at), message="That did not match, or the code is over. Begin again for another.")
 
 
 def _public_shop(shop_id: int) -> "Shop":

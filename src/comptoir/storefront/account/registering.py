@@ -11,15 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.customers import commands
-from comptoir.kernel import clock
-from comptoir.kernel.errors import Refusal
-from comptoir.kernel.network import address_of
-from comptoir.kernel.scope import NOBODY
 
 from ..door import shop_or_404
-from .door import let_in, private, taking_at_least, who_is_in
-from .forms import CodeForm, RegistrationForm, refused
-from .signing_in import ASKED_AFTER
+from .door import private, who_is_in
+from .forms import CodeForm, RegistrationForm
+from .signing_in import is_admitted, is_asked
 from .views import frame
 
 if TYPE_CHECKING:
@@ -33,14 +29,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST" and who_is_in(request, shop):
         return redirect("account", code=shop.code)
     form = RegistrationForm(request.POST or None)
-    if form.is_valid():
-        try:
-            with taking_at_least(ASKED_AFTER):
-                given = {**form.cleaned_data, "address": address_of(request)}
-                commands.ask_registration(shop_id=shop.id, **given, by=NOBODY, at=clock.now())
-            return _page(request, shop, "register_code", CodeForm(initial={"email": form.cleaned_data["email"]}))
-        except Refusal as refusal:
-            refused(form, refusal)
+    if is_asked(request, shop, form, commands.ask_registration):
+        return _page(request, shop, "register_code", CodeForm(initial={"email": form.cleaned_data["email"]}))
     return _page(request, shop, "register", form)
 
 
@@ -49,17 +39,9 @@ def enter_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code from the mail: she is in."""
     shop = _open_shop(code)
     form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
-            given = {**form.cleaned_data, "address": address_of(request)}
-            admission = commands.register(shop_id=shop.id, **given, by=NOBODY, at=clock.now())
-            if admission.session:
-                let_in(request, shop, admission.session)
-                messages.success(request, f"Welcome to {shop.name}.")
-                return redirect("account", code=shop.code)
-            form.add_error("code", "That did not match, or the code is over. Begin again for another.")
-        except Refusal as refusal:
-            refused(form, refusal)
+    if is_admitted(request, shop, form, commands.register, field="code"):
+        messages.success(request, f"Welcome to {shop.name}.")
+        return redirect("account", code=shop.code)
     return _page(request, shop, "register_code", form)
 
 

@@ -3,14 +3,17 @@
 What is typed is posted and never stands in an address; the answer is the same whoever is asked for.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comptoir.customers import commands
+from comptoir.customers.commands import Admission
 from comptoir.customers.queries import OwnProfile
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
@@ -36,14 +39,8 @@ def ask_code(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST" and "again" not in request.GET and who_is_in(request, shop):
         return redirect("account", code=shop.code)
     form = EmailForm(request.POST or None)
-    if form.is_valid():
-        email = form.cleaned_data["email"]
-        try:
-            with taking_at_least(ASKED_AFTER):
-                commands.ask_code(shop_id=shop.id, email=email, address=address_of(request), by=NOBODY, at=clock.now())
-            return _page(request, shop, "enter_code", CodeForm(initial={"email": email}))
-        except Refusal as refusal:
-            refused(form, refusal)
+    if is_asked(request, shop, form, commands.ask_code):
+        return _page(request, shop, "enter_code", CodeForm(initial={"email": form.cleaned_data["email"]}))
     return _page(request, shop, "sign_in", form)
 
 
@@ -52,16 +49,8 @@ def enter_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code from the mail."""
     shop = shop_or_404(code)
     form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
-            admission = commands.sign_in_with_code(
-                shop_id=shop.id, **form.cleaned_data, address=address_of(request), by=NOBODY, at=clock.now()
-            )
-            if admission.session:
-                return _go_in(request, shop, admission.session)
-            form.add_error("code", admission.message)
-        except Refusal as refusal:
-            refused(form, refusal)
+    if is_admitted(request, shop, form, commands.sign_in_with_code, field="code"):
+        return _go_in(request, shop)
     return _page(request, shop, "enter_code", form)
 
 
@@ -70,16 +59,8 @@ def by_password(request: HttpRequest, code: str) -> HttpResponse:
     """Address and password."""
     shop = shop_or_404(code)
     form = PasswordForm(request.POST or None)
-    if form.is_valid():
-        try:
-            admission = commands.sign_in_with_password(
-                shop_id=shop.id, **form.cleaned_data, address=address_of(request), by=NOBODY, at=clock.now()
-            )
-            if admission.session:
-                return _go_in(request, shop, admission.session)
-            form.add_error(None, admission.message)
-        except Refusal as refusal:
-            refused(form, refusal)
+    if is_admitted(request, shop, form, commands.sign_in_with_password):
+        return _go_in(request, shop)
     return _page(request, shop, "by_password", form)
 
 
@@ -119,8 +100,40 @@ def sign_out_everywhere(request: HttpRequest, *, shop: "Shop", her: OwnProfile, 
     return redirect("account_sign_in", code=shop.code)
 
 
-def _go_in(request: HttpRequest, shop: "Shop", session: dict[str, int]) -> HttpResponse:
-    let_in(request, shop, session)
+def is_asked(request: HttpRequest, shop: "Shop", form: Form, command: Callable[..., None]) -> bool:
+    """Whether what is typed was right, and the command ran that may mail a code; how long it takes tells nothing."""
+    if not form.is_valid():
+        return False
+    given = {**form.cleaned_data, "address": address_of(request)}
+    try:
+        with taking_at_least(ASKED_AFTER):
+            command(shop_id=shop.id, **given, by=NOBODY, at=clock.now())
+    except Refusal as refusal:
+        refused(form, refusal)
+        return False
+    return True
+
+
+def is_admitted(
+    request: HttpRequest, shop: "Shop", form: Form, command: Callable[..., Admission], field: str | None = None
+) -> bool:
+    """Whether a command lets in who typed this; then she is in. Else ``field`` of the form says so."""
+    if not form.is_valid():
+        return False
+    given = {**form.cleaned_data, "address": address_of(request)}
+    try:
+        admission = command(shop_id=shop.id, **given, by=NOBODY, at=clock.now())
+    except Refusal as refusal:
+        refused(form, refusal)
+        return False
+    if admission.session:
+        let_in(request, shop, admission.session)
+        return True
+    form.add_error(field, admission.message)
+    return False
+
+
+def _go_in(request: HttpRequest, shop: "Shop") -> HttpResponse:
     goal = "account_password" if request.POST.get("to") == AFTERWARDS else "account"
     return redirect(goal, code=shop.code)
 

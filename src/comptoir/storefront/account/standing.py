@@ -11,14 +11,13 @@ from comptoir.orders.queries import OwnOrder, cursor_of
 from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.payments import links as payment_links
 
+from ..steps import HEADLINES, ICONS, due_of, steps_of
+
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
     from comptoir.shops.models import Shop
 
-ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
 TONES = ("blue", "green", "indigo", "purple", "green")
-HEADLINES = ("Waiting for your payment", "Paid, and being packed", "Packed, waiting for the rider", "On its way to you",
-             "Delivered")  # fmt: skip
 ENDED = {
     "cancelled": ("Cancelled", "circle-x", "grey"),
     "expired": ("Not paid in time", "clock-off", "grey"),
@@ -68,7 +67,7 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
         word=word,
         icon=icon,
         tone=tone,
-        steps=_steps(own, shipment, now) if done else (),
+        steps=tuple(steps_of(order, done, own.paid_at, shipment, now)) if done else (),
         status_url=links.link_address(order),
         pay_url=payment_links.link_address(payable, order.shop) if payable else "",
         to_pay_minor=own.money.outstanding_minor,
@@ -79,17 +78,7 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
 def _headline(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> str:
     if own.stage in ENDED:
         return ENDED[own.stage][0]
-    if own.steps_done == 4 and shipment and shipment.due_by and shipment.due_by > now:
-        return f"With you by {short_time(shipment.due_by, now)}"
+    due_by = due_of(own.steps_done, shipment)
+    if due_by and due_by > now:
+        return f"With you by {short_time(due_by, now)}"
     return HEADLINES[own.steps_done - 1]
-
-
-def _steps(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> tuple[Step, ...]:
-    done = own.steps_done
-    sent_at, delivered_at = (shipment.sent_at, shipment.delivered_at) if shipment else (None, None)
-    times = (own.order.placed_at, own.paid_at, None, sent_at, delivered_at)
-    states = ["done" if n < done - 1 or done == 5 else "now" if n == done - 1 else "next" for n in range(5)]
-    return tuple(
-        Step(words, short_time(at, now) if at and state != "next" else "", state, icon)
-        for words, at, state, icon in zip(CUSTOMER_STEPS, times, states, ICONS, strict=True)
-    )

@@ -1,0 +1,43 @@
+"""The five words in which a customer reads where an order is, each with its moment."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from comptoir.look.figures import Step
+from comptoir.look.words import short_time
+from comptoir.orders.stages import CUSTOMER_STEPS
+
+if TYPE_CHECKING:
+    from comptoir.fulfilment.models import Shipment
+    from comptoir.orders.models import Order
+
+ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
+ON_ITS_WAY, DELIVERED = 4, 5
+HEADLINES = (
+    "Waiting for your payment",
+    "Paid, and being packed",
+    "Packed, waiting for the rider",
+    "On its way to you",
+    "Delivered",
+)
+
+
+def steps_of(
+    order: "Order", done: int, paid_at: datetime | None, shipment: "Shipment | None", now: datetime
+) -> list[Step]:
+    """What is done, what is now and what comes; of a parcel on its way also until when it comes."""
+    sent_at, delivered_at = (shipment.sent_at, shipment.delivered_at) if shipment else (None, None)
+    times = (order.placed_at, paid_at, None, sent_at, delivered_at)
+    steps = []
+    for place, (words, at, icon) in enumerate(zip(CUSTOMER_STEPS, times, ICONS, strict=True), 1):
+        state = "done" if place < done or done == DELIVERED else "now" if place == done else "next"
+        steps.append(Step(words, short_time(at, now) if at and state != "next" else "", state, icon))
+    if due_by := due_of(done, shipment):
+        steps[-1] = replace(steps[-1], time=f"by {short_time(due_by, now)}")
+    return steps
+
+
+def due_of(done: int, shipment: "Shipment | None") -> datetime | None:
+    """Until when a parcel that is on its way comes, where that was said."""
+    return shipment.due_by if done == ON_ITS_WAY and shipment else None
