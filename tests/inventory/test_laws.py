@@ -31,9 +31,9 @@ class Shelf:
         how = {"by": self.by, "at": NOON}
         match step:
             case ("reserve", place, wants):
-                pieces = [(self.world.variant(sku).id, quantity) for sku, quantity in wants.items()]
                 place_id = self.world.location(place).id
-                made = commands.reserve(shop_id=self.shop, location_id=place_id, wants=pieces, **how)
+                pieces = [(self.world.variant(sku).id, place_id, quantity) for sku, quantity in wants.items()]
+                made = commands.reserve(shop_id=self.shop, wants=pieces, **how)
                 self.promises.append(list(made.values()))
             case ("import", levels):
                 rows = [commands.StockRow(sku, place, level) for (sku, place), level in levels.items()]

@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comptoir.inventory import commands
 from comptoir.inventory.models import Movement, Reservation, Stock
-from comptoir.inventory.queries import first_location_holding
-from comptoir.inventory.wants import NothingWanted
+from comptoir.inventory.wants import NothingWanted, Want
 from comptoir.kernel import scope
 from comptoir.kernel.models import Event
 from tests.world import NOON
@@ -20,14 +19,21 @@ def numbers(world, sku: str, location: str = "WAKEFIELD") -> tuple[int, int]:
     return stock.on_hand, stock.reserved
 
 
+def wanted(world, location="WAKEFIELD", **wants: int) -> list[Want]:
+    place = world.location(location).id
+    return [Want(world.variant(sku.replace("_", "-")).id, place, quantity) for sku, quantity in wants.items()]
+
+
 def reserve(world, by=None, location="WAKEFIELD", shop="HOME", **wants: int):
-    return commands.reserve(
-        shop_id=world.shop(shop).id,
-        location_id=world.location(location).id,
-        wants=[(world.variant(sku.replace("_", "-")).id, quantity) for sku, quantity in wants.items()],
-        by=by or world.ana,
-        at=NOON,
+    """Promises of one location, by variant."""
+    made = commands.reserve(
+        shop_id=world.shop(shop).id, wants=wanted(world, location, **wants), by=by or world.ana, at=NOON
     )
+    return {variant: reservation for (variant, _), reservation in made.items()}
+
+
+def offer(world, sku, availability, **dates):
+    return commands.set_offer(sku=sku, location="WAKEFIELD", availability=availability, **dates, by=world.marc, at=NOON)
 
 
 def statements(captured: CaptureQueriesContext) -> list[str]:
@@ -77,11 +83,23 @@ class TestReserve:
         assert numbers(world, "RED-SCARF") == (10, 2)
 
     def test_adds_up_a_variant_that_is_wanted_twice(self, world):
-        mug = world.variant("MUG").id
-        at = {"shop_id": world.shop().id, "location_id": world.location("LEEDS").id, "by": world.ana, "at": NOON}
+        at = {"shop_id": world.shop().id, "by": world.ana, "at": NOON}
+        one, two = wanted(world, "LEEDS", MUG=1), wanted(world, "LEEDS", MUG=2)
         with pytest.raises(commands.OutOfStock, match=r"Only 3 of MUG left; 4 wanted."):
-            commands.reserve(wants=[(mug, 2), (mug, 2)], **at)
-        assert commands.reserve(wants=[(mug, 1), (mug, 2)], **at)[mug].quantity == 3
+            commands.reserve(wants=[*two, *two], **at)
+        assert commands.reserve(wants=[*one, *two], **at)[one[0][:2]].quantity == 3
+
+    def test_takes_from_several_locations_at_once(self, world):
+        wants = [*wanted(world, "LEEDS", MUG=3), *wanted(world, "WAKEFIELD", MUG=4)]
+        commands.reserve(shop_id=world.shop().id, wants=wants, by=world.ana, at=NOON)
+        assert (numbers(world, "MUG", "LEEDS"), numbers(world, "MUG")) == ((3, 3), (100, 4))
+
+    def test_promises_more_than_there_is_on_back_order_alone(self, world):
+        offer(world, "LAST-ONE", "back_order")
+        reserve(world, LAST_ONE=5)
+        assert numbers(world, "LAST-ONE") == (1, 5)
+        with pytest.raises(commands.StillPromised, match=r"5 of LAST-ONE are promised"):
+            offer(world, "LAST-ONE", "standard")
 
     def test_refuses_a_quantity_below_one(self, world):
         with pytest.raises(NothingWanted):
@@ -89,10 +107,9 @@ class TestReserve:
 
     def test_takes_one_statement_however_many_lines(self, world):
         by, shop = world.ana, world.shop().id
-        wants = [(world.variant(sku).id, 1) for sku in ("MUG", "RED-SCARF", "LAST-ONE")]
-        place = world.location("WAKEFIELD").id
+        wants = wanted(world, MUG=1, RED_SCARF=1, LAST_ONE=1)
         with CaptureQueriesContext(connection) as captured:
-            commands.reserve(shop_id=shop, location_id=place, wants=wants, by=by, at=NOON)
+            commands.reserve(shop_id=shop, wants=wants, by=by, at=NOON)
         assert len(statements(captured)) == 1
 
     def test_does_not_see_a_foreign_shop_or_its_goods(self, world):
@@ -124,11 +141,21 @@ class TestAllocate:
             commands.allocate(reservations=[row], by=world.ana, at=NOON)
         assert numbers(world, "MUG") == (98, 0)
 
-    def test_takes_two_statements_however_many_lines(self, world):
+    def test_takes_three_statements_however_many_lines(self, world):
         made, by = reserve(world, MUG=1, RED_SCARF=1, LAST_ONE=1), world.ana
         with CaptureQueriesContext(connection) as captured:
             commands.allocate(reservations=made.values(), by=by, at=NOON)
-        assert len(statements(captured)) == 2
+        assert len(statements(captured)) == 3
+
+    def test_waits_for_what_has_not_arrived_and_leaves_it_to_who_was_promised_first(self, world):
+        offer(world, "LAST-ONE", "back_order")
+        first, second = reserve(world, LAST_ONE=3), reserve(world, LAST_ONE=1)
+        for made in (first, second):
+            with pytest.raises(commands.NotThereYet, match=r"earlier orders come first"):
+                commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+        commands.receive_stock(sku="LAST-ONE", location="WAKEFIELD", quantity=2, by=world.marc, at=NOON)
+        commands.allocate(reservations=first.values(), by=world.ana, at=NOON)
+        assert numbers(world, "LAST-ONE") == (0, 1)
 
     def test_does_not_touch_what_another_shop_was_promised(self, world):
         made = reserve(world, MUG=2)
@@ -173,28 +200,10 @@ class TestSend:
             commands.release(reservations=made.values(), by=world.ana, at=NOON)
 
 
-class TestFirstLocationHolding:
-    def where(self, world, **wants: int) -> int | None:
-        asked = [(world.variant(sku.replace("_", "-")).id, quantity) for sku, quantity in wants.items()]
-        with scope.reading(world.ana):
-            return first_location_holding(world.shop().id, asked)
-
-    def test_is_the_first_of_the_ranked_list_that_holds_all_of_it(self, world):
-        assert self.where(world, MUG=1, RED_SCARF=1) == world.location("WAKEFIELD").id
-        assert self.where(world, MUG=101) is None
-
-    def test_passes_by_a_location_at_its_minimum(self, world):
-        commands.set_minimum(sku="MUG", location="WAKEFIELD", minimum=99, by=world.marc, at=NOON)
-        assert self.where(world, MUG=1) == world.location("WAKEFIELD").id
-        assert self.where(world, MUG=2) == world.location("LEEDS").id
-        assert self.where(world, MUG=2, LAST_ONE=1) is None
-
-    def test_passes_by_what_is_promised(self, world):
-        reserve(world, MUG=99)
-        assert self.where(world, MUG=2) == world.location("LEEDS").id
-
-
 class TestTheTable:
     def test_never_holds_more_reserved_than_on_hand(self, world):
-        with pytest.raises(IntegrityError, match=r"never_more_reserved_than_on_hand"), scope.reading(world.ana):
+        with (
+            pytest.raises(IntegrityError, match=r"more_reserved_than_on_hand_only_on_back_order"),
+            scope.reading(world.ana),
+        ):
             Stock.objects.filter(variant=world.variant("LAST-ONE")).update(reserved=2)

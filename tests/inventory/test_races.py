@@ -23,8 +23,7 @@ class TestHundredBuyersOfTheLastUnit:
         buy = partial(
             commands.reserve,
             shop_id=world.shop().id,
-            location_id=world.location("WAKEFIELD").id,
-            wants=[(world.variant("LAST-ONE").id, 1)],
+            wants=[(world.variant("LAST-ONE").id, world.location("WAKEFIELD").id, 1)],
             by=by,
             at=NOON,
         )
@@ -71,8 +70,8 @@ class TestBasketsInOppositeOrder:
     @pytest.mark.feature("Y3", by="race")
     def test_do_not_wait_for_each_other_for_ever(self, committed_world):
         world, by = committed_world, committed_world.ana
-        wants = [(world.variant("MUG").id, 1), (world.variant("RED-SCARF").id, 1)]
-        at = {"shop_id": world.shop().id, "location_id": world.location("WAKEFIELD").id, "by": by, "at": NOON}
+        wants = [(world.variant(sku).id, world.location("WAKEFIELD").id, 1) for sku in ("MUG", "RED-SCARF")]
+        at = {"shop_id": world.shop().id, "by": by, "at": NOON}
 
         ends = at_once([partial(commands.reserve, wants=wants[:: 1 - 2 * (n % 2)], **at) for n in range(30)])
 
@@ -88,8 +87,7 @@ class TestOnePromise:
         world, by = committed_world, committed_world.ana
         made = commands.reserve(
             shop_id=world.shop().id,
-            location_id=world.location("WAKEFIELD").id,
-            wants=[(world.variant("MUG").id, 5)],
+            wants=[(world.variant("MUG").id, world.location("WAKEFIELD").id, 5)],
             by=by,
             at=NOON,
         )
@@ -113,8 +111,7 @@ class TestCountingWhilePeopleBuy:
         buy = partial(
             commands.reserve,
             shop_id=world.shop().id,
-            location_id=world.location("WAKEFIELD").id,
-            wants=[(world.variant("RED-SCARF").id, 1)],
+            wants=[(world.variant("RED-SCARF").id, world.location("WAKEFIELD").id, 1)],
             by=by,
             at=NOON,
         )

@@ -28,6 +28,7 @@ class Product(models.Model):
     category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
     picture = models.CharField(max_length=80, blank=True)  # "cakestand-pink": motif and colour of the drawn picture.
     tax_class = models.CharField(max_length=20, default="standard")
+    is_digital = models.BooleanField(default=False, db_default=False)  # Delivered by a link: no parcel, no weight.
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from .availability import Availability
 from .states import RESERVATION_MACHINE, ReservationState
 
 
@@ -15,13 +16,28 @@ class Stock(models.Model):
     on_hand = models.BigIntegerField(default=0)
     reserved = models.BigIntegerField(default=0)
     minimum = models.BigIntegerField(default=0)  # S12: below it the location no longer sells.
+    availability = models.CharField(
+        max_length=10, choices=Availability, default=Availability.STANDARD, db_default=Availability.STANDARD
+    )
+    sold_from = models.DateField(null=True)  # The offer window, both days within it.
+    sold_until = models.DateField(null=True)
+    released_on = models.DateField(null=True)  # Sold before, sent from this day on.
+    restock_on = models.DateField(null=True)  # When more is expected: what a customer who waits is told.
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["variant", "location"], name="one_stock_of_a_variant_at_a_location"),
             models.CheckConstraint(condition=Q(reserved__gte=0), name="reserved_is_not_negative"),
-            models.CheckConstraint(condition=Q(reserved__lte=F("on_hand")), name="never_more_reserved_than_on_hand"),
+            models.CheckConstraint(condition=Q(on_hand__gte=0), name="on_hand_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("on_hand")) | Q(availability="back_order"),
+                name="more_reserved_than_on_hand_only_on_back_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(sold_from__isnull=True) | Q(sold_until__isnull=True) | Q(sold_from__lte=F("sold_until")),
+                name="offer_window_opens_before_it_closes",
+            ),
             models.CheckConstraint(condition=Q(minimum__gte=0), name="minimum_is_not_negative"),
         ]
         indexes = [

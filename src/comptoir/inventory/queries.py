@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import F, Q
@@ -11,31 +11,27 @@ from comptoir.catalog import queries as catalog
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import storable
 
+from .availability import Offer
 from .models import Movement, Reservation, Stock
-from .wants import Want, summed
 
 Place = tuple[datetime, int]
 
-# A location serves a basket when nothing of it is short there.
-FIRST_HOLDING = """
-select sl.location_id
-from shops_shoplocation sl join shops_location l on l.id = sl.location_id and l.is_active
-where sl.shop_id = %(shop)s::bigint and not exists (
-  select from unnest(%(variants)s::bigint[], %(quantities)s::bigint[]) as w(variant_id, quantity)
-  left join inventory_stock s on s.variant_id = w.variant_id and s.location_id = sl.location_id
-  where coalesce(s.on_hand - s.reserved - s.minimum, 0) < w.quantity)
-order by sl.rank
-limit 1
+OFFERS = """
+select s.variant_id, s.location_id, sl.rank, greatest(0, s.on_hand - s.reserved - s.minimum), s.availability,
+  s.sold_from, s.sold_until, s.released_on, s.restock_on
+from inventory_stock s
+join shops_shoplocation sl on sl.location_id = s.location_id and sl.shop_id = %(shop)s::bigint
+join shops_location l on l.id = s.location_id and l.is_active
+where s.variant_id = any (%(variants)s::bigint[])
+order by sl.rank, s.variant_id
 """
 
 
-def first_location_holding(shop_id: int, wants: Sequence[Want]) -> int | None:
-    """The first of a shop's ranked locations that holds all of it above what is promised and kept; None: nowhere."""
-    want = summed(wants)
+def offers(shop_id: int, variant_ids: Sequence[int]) -> list[Offer]:
+    """How the locations that serve a shop offer some variants now, the most liked location first. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(FIRST_HOLDING, {"shop": shop_id, "variants": want.variants, "quantities": want.quantities})
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(OFFERS, {"shop": shop_id, "variants": list(variant_ids)})
+        return [Offer(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,15 @@ class Level:
     on_hand: int
     reserved: int
     minimum: int
+    availability: str
+    sold_from: date | None
+    sold_until: date | None
+    released_on: date | None
+    restock_on: date | None
 
     @property
     def free(self) -> int:
-        """On hand and not promised."""
+        """On hand and not promised; below 0 where more is promised on back order."""
         return self.on_hand - self.reserved
 
     @property
@@ -64,11 +65,12 @@ class Level:
     @property
     def state(self) -> str:
         """What a cell of the size grid shows: ``sellable``; ``kept``, all that is free is the minimum; ``none``."""
-        return "sellable" if self.sellable else "kept" if self.free else "none"
+        return "sellable" if self.sellable else "kept" if self.free > 0 else "none"
 
 
 LEVEL = (
-    "variant_id", "location_id", "location__code", "location__name", "location__kind", "on_hand", "reserved", "minimum"
+    "variant_id", "location_id", "location__code", "location__name", "location__kind", "on_hand", "reserved", "minimum",
+    "availability", "sold_from", "sold_until", "released_on", "restock_on"
 )  # fmt: skip
 
 

@@ -1,12 +1,19 @@
-"""What somebody wants of the stock: pieces by variant, in the one order in which stock is locked."""
+"""What somebody wants of the stock: pieces by variant and location, in the one order in which stock is locked."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from comptoir.kernel.errors import Invalid
 
-Want = tuple[int, int]  # Variant id, quantity.
+
+class Want(NamedTuple):
+    """So many of a variant at a location."""
+
+    variant_id: int
+    location_id: int
+    quantity: int
 
 
 class NothingWanted(Invalid):
@@ -18,21 +25,22 @@ class NothingWanted(Invalid):
 
 @dataclass(frozen=True)
 class Wants:
-    """The columns of a statement; a variant stands once."""
+    """The columns of a statement; a variant stands once at a location."""
 
     variants: list[int]
+    locations: list[int]
     quantities: list[int]
 
 
 def summed(wants: Sequence[Want]) -> Wants:
-    """The wants by variant id, doubled ones added up.
+    """The wants in the order of locks, doubled ones added up.
 
     Raises NothingWanted.
     """
-    total: Counter[int] = Counter()
-    for variant_id, quantity in wants:
+    total: Counter[tuple[int, int]] = Counter()
+    for variant_id, location_id, quantity in wants:
         if quantity < 1:
             raise NothingWanted(quantity)
-        total[variant_id] += quantity
-    variants = sorted(total)
-    return Wants(variants, [total[variant_id] for variant_id in variants])
+        total[variant_id, location_id] += quantity
+    places = sorted(total)
+    return Wants([v for v, _ in places], [place for _, place in places], [total[place] for place in places])

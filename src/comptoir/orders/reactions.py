@@ -7,6 +7,7 @@ from comptoir.kernel.events import on
 from comptoir.kernel.jobs import actor_of, sweep
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
+from comptoir.kernel.tenancy import tree
 
 from . import commands, queries
 from .models import Hold
@@ -54,6 +55,24 @@ def allocate_opened_order(event: Event) -> None:
         waiting = queries.waiting_deliveries(event.order_id or 0)
     for delivery_id in waiting:
         commands.allocate_delivery(delivery_id=delivery_id, by=by, at=event.at)
+
+
+@on("stock.received", "stock.counted", "stock.imported", "stock.released")
+def allocate_what_waited(event: Event) -> None:
+    """Stock came: whoever waits for it longest gets it first, in any shop that the location serves."""
+    for actor in tree().shop_actors():
+        if actor.retailer == event.retailer_id:
+            allocate_waiting_deliveries(actor, event.at)
+
+
+@sweep("* * * * *")
+def allocate_waiting_deliveries(actor: Actor, at: datetime) -> int:
+    """Pre-orders whose day has come, and back orders whose stock has; how many were tried."""
+    with scope.reading(actor):
+        due = queries.deliveries_to_try(actor.shops, at)
+    for delivery_id in due:
+        commands.allocate_delivery(delivery_id=delivery_id, by=actor, at=at)
+    return len(due)
 
 
 @sweep("* * * * *")

@@ -59,6 +59,8 @@ def customer_steps(state: str, deliveries: Sequence[str], *, paid: bool) -> int:
 _STEP: dict[str, int] = {
     D.RESERVED: 2,
     D.WAITING: 2,
+    D.AWAIT_DATE: 2,
+    D.AWAIT_STOCK: 2,
     D.ALLOCATED: 2,
     D.PACKING: 2,
     D.READY: 3,

@@ -27,6 +27,8 @@ ORDER_MACHINE: Machine = {
 class DeliveryState(models.TextChoices):
     RESERVED = "reserved", "Reserved"  # Its stock is promised.
     WAITING = "waiting", "Waiting for allocation"  # Paid; the stock is about to be taken off the shelf's count.
+    AWAIT_DATE = "await_date", "Waiting for release"  # Paid; promised, not to be sent before a day.
+    AWAIT_STOCK = "await_stock", "Waiting for stock"  # Paid; promised, not here yet.
     ALLOCATED = "allocated", "Allocated"  # Its stock belongs to it.
     PACKING = "packing", "Packing"
     READY = "ready", "Ready"  # Packed; waits to be handed over.
@@ -40,14 +42,34 @@ class DeliveryState(models.TextChoices):
 _D = DeliveryState
 DELIVERY_MACHINE: Machine = {
     "await_allocation": Move(frozenset({_D.RESERVED}), _D.WAITING, "delivery.awaiting_allocation"),
-    "allocate": Move(frozenset({_D.WAITING}), _D.ALLOCATED, "delivery.allocated"),
+    "await_date": Move(frozenset({_D.RESERVED}), _D.AWAIT_DATE, "delivery.awaiting_release"),
+    "await_stock": Move(frozenset({_D.RESERVED, _D.WAITING, _D.AWAIT_DATE}), _D.AWAIT_STOCK, "delivery.awaiting_stock"),
+    "hand_over": Move(frozenset({_D.RESERVED}), _D.DELIVERED, "delivery.handed_over"),  # What is digital.
+    "allocate": Move(frozenset({_D.WAITING, _D.AWAIT_DATE, _D.AWAIT_STOCK}), _D.ALLOCATED, "delivery.allocated"),
     "start_packing": Move(frozenset({_D.ALLOCATED}), _D.PACKING, "delivery.packing_started"),
     "finish_packing": Move(frozenset({_D.PACKING}), _D.READY, "delivery.packed"),
     "send": Move(frozenset({_D.READY}), _D.ON_ITS_WAY, "delivery.sent"),
     "deliver": Move(frozenset({_D.ON_ITS_WAY}), _D.DELIVERED, "delivery.delivered"),
     "return": Move(frozenset({_D.ON_ITS_WAY, _D.DELIVERED}), _D.RETURNED, "delivery.returned"),
-    "release": Move(frozenset({_D.RESERVED, _D.WAITING}), _D.RELEASED, "delivery.released"),
+    "release": Move(
+        frozenset({_D.RESERVED, _D.WAITING, _D.AWAIT_DATE, _D.AWAIT_STOCK}), _D.RELEASED, "delivery.released"
+    ),
     "deallocate": Move(frozenset({_D.ALLOCATED, _D.PACKING, _D.READY}), _D.DEALLOCATED, "delivery.deallocated"),
 }
 ENDED = frozenset({_D.DELIVERED, _D.RETURNED, _D.RELEASED, _D.DEALLOCATED})
 GONE = frozenset({_D.ON_ITS_WAY, _D.DELIVERED, _D.RETURNED})  # The goods have left: no cancelling any more.
+DELIVERY_KINDS = {
+    "standard": "Standard",
+    "preorder": "Pre-order",
+    "back_order": "Back order",
+    "digital": "Digital",
+    "mixed": "All together",
+}
+# What becomes of a delivery of each kind once its order is open.
+AFTER_PAYMENT = {
+    "standard": "await_allocation",
+    "preorder": "await_date",
+    "back_order": "await_stock",
+    "mixed": "await_date",
+    "digital": "hand_over",
+}

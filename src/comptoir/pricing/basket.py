@@ -49,6 +49,7 @@ class Article:
     tax_class: str
     tax_basis_points: int
     weight_grams: int
+    is_digital: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class PricedLine:
     tax_minor: int
     tax_basis_points: int
     weight_grams: int
+    is_digital: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,13 @@ class ShippingOption:
 
     code: str
     name: str
-    amount_minor: int  # With tax.
+    amount_minor: int  # With tax, all parcels together.
     tax_minor: int
     days_min: int
     days_max: int
+
+
+BY_LINK = ShippingOption("", "By link", 0, 0, 0, 0)  # What is digital needs no parcel.
 
 
 @dataclass(frozen=True)
@@ -176,8 +181,10 @@ class Basket:
         return say(amount_minor, self.currency)
 
 
-def price_basket(lines: Sequence[BasketLine], *, rules: PriceRules, country: str, shipping_code: str = "") -> Basket:
-    """Price a basket; without ``shipping_code`` it is sent the cheapest way.
+def price_basket(
+    lines: Sequence[BasketLine], *, rules: PriceRules, country: str, shipping_code: str = "", parcels: int = 1
+) -> Basket:
+    """Price a basket; without ``shipping_code`` it is sent the cheapest way, and ``parcels`` times that is paid.
 
     Raises NotSold, NotDelivered, Invalid for an empty basket, a quantity below one or another country than the rules'.
     """
@@ -186,16 +193,16 @@ def price_basket(lines: Sequence[BasketLine], *, rules: PriceRules, country: str
     if country != rules.country:
         raise Invalid(f"These prices are for {rules.country}, not {country}.", field="country")
     priced = tuple(_price_line(line, rules) for line in lines)
-    options = _options(priced, rules)
+    options = _options(priced, rules, parcels) if parcels else (BY_LINK,)
     codes = [option.code for option in options]
-    if not options or (shipping_code and shipping_code not in codes):
+    if not options or (shipping_code and parcels and shipping_code not in codes):
         raise NotDelivered(rules.shop, country, shipping_code, codes)
     return Basket(
         currency=rules.currency,
         country=country,
         prices_include_tax=rules.prices_include_tax,
         lines=priced,
-        shipping=options[codes.index(shipping_code)] if shipping_code else options[0],
+        shipping=options[codes.index(shipping_code)] if shipping_code in codes else options[0],
         options=options,
         tax_basis_points_of_shipping=_highest(priced),
     )
@@ -226,12 +233,16 @@ def _price_line(line: BasketLine, rules: PriceRules) -> PricedLine:
         tax_minor=tax,
         tax_basis_points=article.tax_basis_points,
         weight_grams=article.weight_grams * line.quantity,
+        is_digital=article.is_digital,
     )
 
 
-def _options(lines: Sequence[PricedLine], rules: PriceRules) -> tuple[ShippingOption, ...]:
-    """One option a code: the cheapest band that fits, of the country's own bands where the code has any."""
-    weight = sum(line.weight_grams for line in lines)
+def _options(lines: Sequence[PricedLine], rules: PriceRules, parcels: int) -> tuple[ShippingOption, ...]:
+    """One option a code: the cheapest band that fits, of the country's own bands where the code has any.
+
+    The band is chosen by the whole basket: who waits for a part of it pays the same price again, not a dearer one.
+    """
+    weight = sum(line.weight_grams for line in lines if not line.is_digital)
     total = sum(line.unit_minor * line.quantity for line in lines)  # As the shop prices, like the bands' totals.
     own = {rate.code for rate in rules.rates if rate.country == rules.country}
     best: dict[str, Rate] = {}
@@ -241,18 +252,18 @@ def _options(lines: Sequence[PricedLine], rules: PriceRules) -> tuple[ShippingOp
             best[rate.code] = min(best.get(rate.code, rate), rate, key=lambda r: r.amount_minor)
     highest = _highest(lines)
     return tuple(
-        _option(rate, highest, included=rules.prices_include_tax)
+        _option(rate, highest, parcels, included=rules.prices_include_tax)
         for rate in sorted(best.values(), key=lambda r: (r.amount_minor, r.code))
     )
 
 
-def _option(rate: Rate, basis_points: int, *, included: bool) -> ShippingOption:
-    amount, tax = taxed(rate.amount_minor, basis_points, included=included)
+def _option(rate: Rate, basis_points: int, parcels: int, *, included: bool) -> ShippingOption:
+    amount, tax = (parcels * part for part in taxed(rate.amount_minor, basis_points, included=included))
     return ShippingOption(rate.code, rate.name, amount, tax, rate.days_min, rate.days_max)
 
 
 def _highest(lines: Sequence[PricedLine]) -> int:
-    return max(line.tax_basis_points for line in lines)
+    return max((line.tax_basis_points for line in lines if not line.is_digital), default=0)
 
 
 def _percent(basis_points: int) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULES = """
 select
   (select jsonb_agg(a) from (
-    select v.id as variant_id, v.sku, p.name, v.weight_grams, p.tax_class,
+    select v.id as variant_id, v.sku, p.name, v.weight_grams, p.tax_class, p.is_digital,
       coalesce(t.basis_points, 0) as tax_basis_points,
       case when v.is_active and p.is_active then price.amount_minor end as unit_minor
     from catalog_variant v

@@ -17,17 +17,15 @@ from .stage import Scene, Stage
 
 def _promise(stage: Stage, allocated: bool = False) -> dict:
     by = stage.world.operator()
-    wants = [(stage.world.variant("MUG").id, 2)]
-    where = {"shop_id": stage.home, "location_id": stage.world.location("WAKEFIELD").id}
-    made = list(stock.reserve(**where, wants=wants, by=by, at=NOON).values())
+    made = list(stock.reserve(**_reserve(stage), by=by, at=NOON).values())
     if allocated:
         stock.allocate(reservations=made, by=by, at=NOON)
     return {"reservations": made, "by": by}
 
 
 def _reserve(stage: Stage) -> dict:
-    wants = [(stage.world.variant("MUG").id, 2)]
-    return {"shop_id": stage.home, "location_id": stage.world.location("WAKEFIELD").id, "wants": wants}
+    wants = [(stage.world.variant("MUG").id, stage.world.location("WAKEFIELD").id, 2)]
+    return {"shop_id": stage.home, "wants": wants}
 
 
 def _rate(stage: Stage) -> int:

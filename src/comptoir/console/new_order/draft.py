@@ -25,6 +25,7 @@ class Draft:
     address: str = ""  # The id of an entry of her address book, TYPED, or nothing: her default.
     typed: Mapping[str, str] = field(default_factory=dict)
     shipping: str = ""
+    together: bool = False  # All in one parcel, when the last of it can leave.
     note: str = ""
     q: str = ""  # What is sought among the goods.
     product: str = ""  # The product that is shown.
@@ -41,6 +42,7 @@ class Draft:
     def fingerprint(self) -> str:
         """Of what would be ordered: the same token with another order is another wish."""
         wish = [self.shop, self.customer, dict(self.lines), self.address, dict(self.typed), self.shipping, self.note]
+        wish += [self.together] if self.together else []
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
 
     def adding(self, sku: str, pieces: int = 1) -> "Draft":
@@ -78,6 +80,7 @@ def read_draft(form: QueryDict) -> Draft:
         address=form.get("address", ""),
         typed={name: form.get(f"to_{name}", "").replace("\0", "") for name in ADDRESS_FIELDS},
         shipping=form.get("shipping", ""),
+        together=form.get("together") == "1",
         note=form.get("note", "").replace("\0", ""),
         q=form.get("q", "").replace("\0", "")[:120],
         product=form.get("product", ""),

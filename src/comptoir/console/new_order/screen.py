@@ -1,16 +1,19 @@
 """What the screen of a new order shows: read for the parts that are drawn, and no more."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
 
 from comptoir.catalog import queries as catalog
 from comptoir.customers import queries as customers
 from comptoir.inventory import queries as stock
+from comptoir.inventory.availability import Offer
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
@@ -18,6 +21,7 @@ from comptoir.pricing import queries as pricing
 from comptoir.pricing.basket import Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import EDIT_CUSTOMERS
+from comptoir.sourcing.plan import Demand, Plan, Unserved, plan
 
 from ..countries import countries
 from .draft import TYPED, Draft
@@ -43,17 +47,34 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ParcelNow:
+    """A delivery that the order would have."""
+
+    kind: str
+    label: str
+    location: str
+    pieces: int
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class Priced:
     """The basket as it would be ordered: to the last coin, or with what stands in the way."""
 
     lines: tuple[Line, ...]
     basket: Basket | None  # None: nothing in it, or no way to send it.
     refusal: str
-    leaves_from: str
+    parcels: tuple[ParcelNow, ...] = ()
+    may_go_together: bool = False  # Whether some of it leaves later than the rest.
 
     @property
     def pieces(self) -> int:
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def waits_or_splits(self) -> bool:
+        """Whether there is more to say than that one parcel leaves now."""
+        return len(self.parcels) > 1 or any(parcel.kind != "standard" for parcel in self.parcels)
 
     @property
     def why_not(self) -> str:
@@ -157,20 +178,31 @@ class Screen:
     def priced(self) -> Priced:
         wants = self.draft.lines
         if not wants:
-            return Priced((), None, "", "")
+            return Priced((), None, "")
         rules = pricing.price_rules(self.shop, country=self.country, skus=list(wants))
         sold = [a for sku in wants if (a := rules.by_sku.get(sku)) and a.unit_minor is not None]
-        can = stock.sellable(self.shop.id, [article.variant_id for article in sold])
-        pieces = [(article.variant_id, wants[article.sku]) for article in sold]
-        basket, refusal = _price(pieces, rules, self.draft.shipping)
-        location = stock.first_location_holding(self.shop.id, pieces) if pieces else None
-        lines = self._lines(rules, can, basket)
-        if not refusal and location is None and not any(line.problem for line in lines):
-            refusal = "No single location holds all of this. Take a line out, or make two orders."
+        demands = [Demand(article.variant_id, wants[article.sku], article.is_digital) for article in sold]
+        offers = stock.offers(self.shop.id, [demand.variant_id for demand in demands])
+        today = self.now.astimezone(ZoneInfo(self.shop.timezone)).date()
+        apart = plan(demands, offers, day=today)
+        found = plan(demands, offers, day=today, together=True) if self.draft.together else apart
+        charged = found.charged if isinstance(found, Plan) else 1
+        basket, refusal = _price(demands, rules, self.draft.shipping, charged)
+        lines = self._lines(rules, _problems(found, offers), basket)
+        if not isinstance(found, Plan):
+            return Priced(lines, basket, refusal)
         names = {place: name for place, name, _ in self.ranked}
-        return Priced(lines, basket, refusal, names.get(location or 0, ""))
+        parcels = tuple(
+            ParcelNow(
+                parcel.kind, orders.DELIVERY_KINDS[parcel.kind], names.get(parcel.location_id, ""),
+                sum(piece.quantity for piece in parcel.pieces), parcel.due_on,
+            )
+            for parcel in found.parcels
+        )  # fmt: skip
+        later = isinstance(apart, Plan) and apart.charged > 1
+        return Priced(lines, basket, refusal, parcels, may_go_together=later)
 
-    def _lines(self, rules: PriceRules, can: Mapping[int, int], basket: Basket | None) -> tuple[Line, ...]:
+    def _lines(self, rules: PriceRules, problems: Mapping[int, str], basket: Basket | None) -> tuple[Line, ...]:
         variants = catalog.variants_by_sku(self.shop.retailer_id, self.draft.lines)
         totals = {line.sku: line.total_minor for line in basket.lines} if basket else {}
         made = []
@@ -179,9 +211,8 @@ class Screen:
             problem = ""
             if article is None or article.unit_minor is None:
                 problem = f"{self.shop.name} does not sell {sku}."
-            elif can.get(article.variant_id, 0) < quantity:
-                left = can.get(article.variant_id, 0)
-                problem = f"Only {left} of {sku} can be sold now." if left else f"None of {sku} can be sold now."
+            elif article.variant_id in problems:
+                problem = problems[article.variant_id].format(sku=sku)
             name = article.name if article else sku
             made.append(
                 Line(
@@ -201,14 +232,26 @@ class Screen:
         return self.now + timedelta(minutes=self.shop.pay_within_minutes)
 
 
-def _price(pieces: Sequence[tuple[int, int]], rules: PriceRules, shipping: str) -> tuple[Basket | None, str]:
+def _problems(found: Plan | Unserved, offers: Sequence[Offer]) -> dict[int, str]:
+    """Why some variants cannot be ordered, in words, by id."""
+    if isinstance(found, Plan):
+        return {}
+    left: Counter[int] = Counter()
+    for offer in offers:
+        left[offer.variant_id] += offer.sellable
+    said = {v: f"Only {left[v]} of {{sku}} can be sold now." for v in found.out}
+    said |= {v: "None of {sku} can be sold now." for v in found.out if not left[v]}
+    return said | dict.fromkeys(found.off, "{sku} is not on sale today.")
+
+
+def _price(demands: Sequence[Demand], rules: PriceRules, shipping: str, parcels: int) -> tuple[Basket | None, str]:
     """The priced basket; where the chosen way does not fit any more, sent the cheapest way."""
-    lines = [BasketLine(variant_id, quantity) for variant_id, quantity in pieces]
+    lines = [BasketLine(demand.variant_id, demand.quantity) for demand in demands]
     if not lines:
         return None, ""
     for code in dict.fromkeys((shipping, "")):
         try:
-            return price_basket(lines, rules=rules, country=rules.country, shipping_code=code), ""
+            return price_basket(lines, rules=rules, country=rules.country, shipping_code=code, parcels=parcels), ""
         except Refusal as refusal:
             said = refusal.message
     return None, said

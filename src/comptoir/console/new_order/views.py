@@ -94,6 +94,7 @@ def place(request: HttpRequest) -> HttpResponse:
             address_id=draft.address_id,
             address=_typed(draft),
             shipping_code=draft.shipping,
+            together=draft.together,
             channel="console",
             note=draft.note,
             by=request.actor,  # type: ignore[attr-defined]

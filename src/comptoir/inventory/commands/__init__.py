@@ -2,12 +2,15 @@
 
 from .counting import BelowReserved, count_stock, receive_stock, set_minimum
 from .imports import StockImport, StockRow, import_stock
-from .promises import OutOfStock, PromiseGone, allocate, release, reserve, send
+from .offering import StillPromised, set_offer
+from .promises import NotThereYet, OutOfStock, PromiseGone, allocate, release, reserve, send
 
 __all__ = [
     "BelowReserved",
+    "NotThereYet",
     "OutOfStock",
     "PromiseGone",
+    "StillPromised",
     "StockImport",
     "StockRow",
     "allocate",
@@ -18,4 +21,5 @@ __all__ = [
     "reserve",
     "send",
     "set_minimum",
+    "set_offer",
 ]

@@ -11,6 +11,7 @@ from comptoir.kernel.texts import storable
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import COUNT_STOCK
 
+from ..availability import Availability
 from ..models import Movement, Stock
 from .shifts import Shift, shift_stock
 
@@ -37,8 +38,8 @@ def count_stock(*, sku: str, location: str, on_hand: int, reason: str = "", by: 
     Raises BelowReserved, Invalid.
     """
     _check(on_hand, "on_hand", least=0)
-    stock = _for_change(sku, location, by=by, at=at)
-    if on_hand < stock.reserved:
+    stock = stock_for_change(sku, location, by=by, at=at)
+    if on_hand < stock.reserved and stock.availability != Availability.BACK_ORDER:
         raise BelowReserved(sku, reserved=stock.reserved, counted=on_hand)
     before = stock.on_hand
     if on_hand == before:
@@ -58,7 +59,7 @@ def receive_stock(*, sku: str, location: str, quantity: int, reason: str = "", b
     Raises Invalid.
     """
     _check(quantity, "quantity", least=1)
-    stock = _for_change(sku, location, by=by, at=at)
+    stock = stock_for_change(sku, location, by=by, at=at)
     _move(stock, Movement.Kind.RECEIVED, quantity, at)
     events.record(
         "stock.received", stock, by=by, at=at, reason=reason, after={"on_hand": stock.on_hand}, sku=sku,
@@ -74,7 +75,7 @@ def set_minimum(*, sku: str, location: str, minimum: int, by: Actor, at: datetim
     Raises Invalid.
     """
     _check(minimum, "minimum", least=0)
-    stock = _for_change(sku, location, by=by, at=at)
+    stock = stock_for_change(sku, location, by=by, at=at)
     before = stock.minimum
     if minimum == before:
         return stock
@@ -92,7 +93,7 @@ def _check(number: int, field: str, *, least: int) -> None:
         raise Invalid(f"{field.replace('_', ' ').capitalize()} must lie between {least} and {MOST:,}.", field=field)
 
 
-def _for_change(sku: str, location: str, *, by: Actor, at: datetime) -> Stock:
+def stock_for_change(sku: str, location: str, *, by: Actor, at: datetime) -> Stock:
     """The locked stock of a variant at a location; an empty one is made where there was none yet."""
     variant = catalog.variant_by_sku(by, sku)
     place = shops.locations(by).get(code=storable(location))

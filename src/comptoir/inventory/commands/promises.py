@@ -38,24 +38,31 @@ class PromiseGone(Refusal):
         super().__init__(f"The promised stock has changed meanwhile; “{verb}” is not possible now.", verb=verb)
 
 
+class NotThereYet(Refusal):
+    """Promised stock has not arrived, or what has arrived was promised to somebody before."""
+
+
 # Lock, check, take and note in one statement. The rows are locked first, in order; the guard of the update sees them
 # as they are after any wait. One shortage, and nothing at all is taken.
 RESERVE = """
 with wanted as (
-  select * from unnest(%(variants)s::bigint[], %(quantities)s::bigint[]) as w(variant_id, quantity)
+  select * from unnest(%(variants)s::bigint[], %(locations)s::bigint[], %(quantities)s::bigint[])
+    as w(variant_id, location_id, quantity)
 ), locked as materialized (
-  select id, variant_id, on_hand - reserved - minimum as sellable from inventory_stock
-  where location_id = %(location)s::bigint and variant_id = any (%(variants)s::bigint[])
-  order by variant_id, location_id
-  for no key update
+  select s.id, s.variant_id, s.location_id, s.on_hand - s.reserved - s.minimum as sellable,
+    s.availability = 'back_order' as waits
+  from inventory_stock s join wanted using (variant_id, location_id)
+  order by s.variant_id, s.location_id
+  for no key update of s
 ), short as (
-  select variant_id, quantity, greatest(0, coalesce(sellable, 0)) as available
-  from wanted left join locked using (variant_id)
-  where coalesce(sellable, 0) < quantity
+  select variant_id, location_id, quantity, greatest(0, coalesce(sellable, 0)) as available
+  from wanted left join locked using (variant_id, location_id)
+  where coalesce(sellable, 0) < quantity and waits is not true
 ), taken as (
   update inventory_stock s set reserved = s.reserved + w.quantity, changed_at = %(at)s::timestamptz
-  from locked l join wanted w using (variant_id)
-  where s.id = l.id and s.on_hand - s.reserved - s.minimum >= w.quantity and not exists (select from short)
+  from locked l join wanted w using (variant_id, location_id)
+  where s.id = l.id and not exists (select from short)
+    and (s.on_hand - s.reserved - s.minimum >= w.quantity or s.availability = 'back_order')
   returning s.retailer_id, s.variant_id, s.location_id, w.quantity
 ), made as (
   insert into inventory_reservation (retailer_id, shop_id, variant_id, location_id, quantity, state, made_at)
@@ -66,19 +73,20 @@ with wanted as (
     (retailer_id, variant_id, location_id, reservation_id, kind, on_hand_change, reserved_change, at)
   select retailer_id, variant_id, location_id, id, %(reserved)s, 0, quantity, %(at)s::timestamptz from made
 )
-select id, retailer_id, variant_id, quantity, null::text as sku, null::bigint as available from made
+select id, retailer_id, variant_id, location_id, quantity, null::text as sku, null::bigint as available from made
 union all
-select null, null, variant_id, quantity, (select sku from catalog_variant v where v.id = variant_id), available
+select null, null, variant_id, location_id, quantity, (select sku from catalog_variant v where v.id = variant_id),
+  available
 from short
-order by variant_id
+order by variant_id, location_id
 """
 
 
 @command
-def reserve(
-    *, shop_id: int, location_id: int, wants: Sequence[Want], by: Actor, at: datetime
-) -> dict[int, Reservation]:
-    """Promise stock of one location to an order of a shop, all or nothing: one reservation a variant, by its id.
+def reserve(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> dict[tuple[int, int], Reservation]:
+    """Promise stock to an order of a shop, all or nothing: one reservation by (variant, location).
+
+    On back order more may be promised than is on hand.
 
     Raises OutOfStock for the first variant that is short.
     """
@@ -94,8 +102,8 @@ def reserve(
             RESERVE,
             {
                 "variants": want.variants,
+                "locations": want.locations,
                 "quantities": want.quantities,
-                "location": location_id,
                 "shop": shop_id,
                 "at": at,
                 "held": ReservationState.HELD.value,
@@ -103,24 +111,51 @@ def reserve(
             },
         )
         rows = cursor.fetchall()
-    for _id, _retailer, variant_id, quantity, sku, available in rows:
+    for _id, _retailer, variant_id, _location, quantity, sku, available in rows:
         if available is not None:
             raise OutOfStock(sku or f"article {variant_id}", wanted=quantity, available=available)
     made = {
-        row[2]: _reservation(row[0], row[1], shop_id, row[2], location_id, row[3], ReservationState.HELD.value, at)
-        for row in rows
+        (row[2], row[3]): _reservation(*row[:2], shop_id, *row[2:5], ReservationState.HELD.value, at) for row in rows
     }
     _record("stock.reserved", list(made.values()), by=by, at=at)
     return made
+
+
+# Who was promised first is served first: what others were promised before is left to them. The rows are locked in the
+# order of all stock, and stay so until the commit.
+SHORT = """
+with locked as materialized (
+  select s.variant_id, s.location_id, s.on_hand from inventory_stock s
+  where (s.variant_id, s.location_id) in (
+    select r.variant_id, r.location_id from inventory_reservation r where r.id = any (%(ids)s::bigint[]))
+  order by s.variant_id, s.location_id
+  for no key update
+)
+select v.sku, l.on_hand, r.quantity from inventory_reservation r
+join locked l using (variant_id, location_id) join catalog_variant v on v.id = r.variant_id
+where r.id = any (%(ids)s::bigint[]) and l.on_hand < r.quantity + coalesce((
+  select sum(o.quantity) from inventory_reservation o
+  where o.variant_id = r.variant_id and o.location_id = r.location_id and o.state = 'held' and o.id < r.id
+    and o.id <> all (%(ids)s::bigint[])), 0)
+order by v.sku limit 1
+"""
 
 
 @command
 def allocate(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> None:
     """Take promised stock off the shelf's count: it belongs to its order now.
 
-    Raises PromiseGone.
+    Raises NotThereYet where it has not arrived, or only as much as others were promised before; PromiseGone.
     """
     rows = list(reservations)
+    with connection.cursor() as cursor:
+        cursor.execute(SHORT, {"ids": [row.pk for row in rows]})
+        short = cursor.fetchone()
+    if short:
+        sku, on_hand, quantity = short
+        raise NotThereYet(
+            f"{quantity} of {sku} cannot be taken yet: {on_hand} on hand, and earlier orders come first.", sku=sku
+        )
     _walk(rows, "allocate", by)
     shift_stock(
         [Shift.of(row, Movement.Kind.ALLOCATED, on_hand=-row.quantity, reserved=-row.quantity) for row in rows], at

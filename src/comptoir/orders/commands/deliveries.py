@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from comptoir.inventory import commands as stock
 from comptoir.inventory import queries as levels
@@ -28,17 +29,39 @@ class OnHold(Refusal):
 
 @command
 def allocate_delivery(*, delivery_id: int, by: Actor, at: datetime) -> Delivery:
-    """Take the stock of a paid delivery off the shelf's count: it belongs to the order now. Twice changes nothing."""
+    """Take the stock of a paid delivery off the shelf's count: it belongs to the order now. Twice changes nothing.
+
+    One whose stock is not here waits for it; one that is not to leave before a day waits for the day.
+    """
     found = Delivery.objects.select_related("order").get(id=delivery_id)
     order = order_for_change(found.order.number or "")
     delivery = next(d for d in deliveries_of(order) if d.id == delivery_id)
     scope.work_in(order.shop_id)
-    if delivery.state != DeliveryState.WAITING:
+    verb = _to_allocate(delivery, order, by=by, at=at)
+    if verb is None:
         return delivery
-    stock.allocate(reservations=_reservations(delivery), by=by, at=at)
-    machine.move(delivery, "allocate", by=by, at=at, also={"changed_at": at}, position=delivery.position)
+    machine.move(delivery, verb, by=by, at=at, also={"changed_at": at}, position=delivery.position)
     Order.objects.filter(id=order.id).update(changed_at=at)
     return delivery
+
+
+def _to_allocate(delivery: Delivery, order: Order, *, by: Actor, at: datetime) -> str | None:
+    """The step that is possible now, its stock taken where that is ``allocate``; None where nothing changes."""
+    state = delivery.state
+    if state == DeliveryState.AWAIT_DATE and not is_due(delivery, order, at):
+        return None
+    if state not in (DeliveryState.WAITING, DeliveryState.AWAIT_DATE, DeliveryState.AWAIT_STOCK):
+        return None
+    try:
+        stock.allocate(reservations=_reservations(delivery), by=by, at=at)
+    except stock.NotThereYet:
+        return None if state == DeliveryState.AWAIT_STOCK else "await_stock"
+    return "allocate"
+
+
+def is_due(delivery: Delivery, order: Order, at: datetime) -> bool:
+    """Whether the day has come, in the shop's zone, before which a delivery must not leave."""
+    return delivery.due_on is None or delivery.due_on <= at.astimezone(ZoneInfo(order.shop.timezone)).date()
 
 
 @command

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 from ..models import Adjustment, Hold, Order, OrderPayment
 from ..queries import money_of
-from ..states import DeliveryState, OrderState
+from ..states import AFTER_PAYMENT, DeliveryState, OrderState
 from .finding import deliveries_of, order_for_change
 
 
@@ -50,8 +50,8 @@ def open_order(*, number: str, by: Actor, at: datetime) -> Order:
         )
         for delivery in deliveries_of(order):
             if delivery.state == DeliveryState.RESERVED:
-                also = {"changed_at": at}
-                machine.move(delivery, "await_allocation", by=by, at=at, also=also, position=delivery.position)
+                verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
+                machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
     elif order.state == OrderState.CANCELLED:
         _give_back_all(order, "The order had ended before the money came.", by=by, at=at)
     elif money.settled_minor - money.refunding_minor > money.due_minor:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
 from comptoir.inventory import queries as levels
+from comptoir.inventory.wants import Want
 from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
@@ -17,12 +19,13 @@ from comptoir.payments import commands as payments
 from comptoir.pricing import queries as prices
 from comptoir.pricing.basket import Article, Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops.roles import SELL
+from comptoir.sourcing import plan as sourcing
 
 if TYPE_CHECKING:
     from comptoir.customers.models import Customer
     from comptoir.shops.models import Shop
 
-from ..models import Delivery, Order
+from ..models import Order
 from .writing import tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
@@ -43,7 +46,11 @@ class UnknownArticle(Invalid):
 
 
 class NowhereInStock(Refusal):
-    """No single location that serves the shop holds the whole order above its minimum."""
+    """The locations that serve the shop do not hold the whole order above their minimum, and it cannot wait."""
+
+
+class NotOnSale(Refusal):
+    """An article is in the catalogue and may not be ordered today: its offer has ended, or it is only shown."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,12 @@ class _Asked:
         return self.rules.by_sku[sku]
 
     @property
-    def pieces(self) -> list[tuple[int, int]]:
-        """What stock is asked for: (variant, quantity)."""
-        return [(self.article(sku).variant_id, quantity) for sku, quantity in self.wants.items()]
+    def demands(self) -> list[sourcing.Demand]:
+        articles = ((self.article(sku), quantity) for sku, quantity in self.wants.items())
+        return [sourcing.Demand(a.variant_id, quantity, a.is_digital) for a, quantity in articles]
+
+    def skus_of(self, variants: Sequence[int]) -> list[str]:
+        return [sku for sku in self.wants if self.article(sku).variant_id in variants]
 
 
 @command
@@ -78,27 +88,37 @@ def place_order(
     address_id: int | None = None,
     address: Mapping[str, str] | None = None,
     note: str = "",
+    together: bool = False,
 ) -> Order:
-    """Promise stock of one location to a customer and ask for the money.
+    """Promise stock to a customer and ask for the money.
+
+    What lies ready leaves at once, what is not released or not here yet leaves later in a delivery of its own, unless
+    all is to be sent ``together``.
 
     ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
     ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
     deadline. Without ``shipping_code`` the parcel goes the cheapest way.
 
-    Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NowhereInStock or OutOfStock
-    (somebody was faster), NotSold, NotDelivered; in every case nothing was done.
+    Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NotOnSale, NowhereInStock or
+    OutOfStock (somebody was faster), NotSold, NotDelivered; in every case nothing was done.
     """
     asked = _find(shop_id, customer_code, lines, address_id, address)
     require(by, SELL, "place orders", shop=shop_id)
     scope.work_in(shop_id)
-    basket = _price(asked, shipping_code)
-    location_id = _location(asked)
-    order = _first_state(asked, basket, channel=channel, note=note, by=by, at=at)
-    delivery, written = write_rows(order, basket, location_id, prefix=asked.shop.order_prefix)
-    _tell(order, delivery, line_count=len(written), by=by, at=at)
+    plan = _plan(asked, together=together, at=at)
+    basket = _price(asked, plan, shipping_code)
+    order = _first_state(asked, basket, channel=channel, note=note, together=together, by=by, at=at)
+    written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix)
+    _tell(order, plan, line_count=len(written.lines), by=by, at=at)
     intent_id = _ask_for_money(order, by=by, at=at)
-    promised = stock.reserve(shop_id=shop_id, location_id=location_id, wants=asked.pieces, by=by, at=at)
-    tie_rows(order, delivery, intent_id=intent_id, lines=written, promised=promised)
+    wants = [
+        Want(piece.variant_id, parcel.location_id, piece.quantity)
+        for parcel in plan.parcels
+        for piece in parcel.pieces
+        if piece.is_counted
+    ]
+    promised = stock.reserve(shop_id=shop_id, wants=wants, by=by, at=at)
+    tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
     return order
 
 
@@ -151,22 +171,33 @@ def _typed(address: Mapping[str, str]) -> dict[str, str]:
     return {**typed, "country": typed["country"].upper()}
 
 
-def _price(asked: _Asked, shipping_code: str) -> Basket:
-    lines = [BasketLine(variant_id, quantity) for variant_id, quantity in asked.pieces]
-    return price_basket(lines, rules=asked.rules, country=asked.rules.country, shipping_code=shipping_code)
+def _plan(asked: _Asked, *, together: bool, at: datetime) -> sourcing.Plan:
+    demands = asked.demands
+    offers = levels.offers(asked.shop.id, [demand.variant_id for demand in demands])
+    today = at.astimezone(ZoneInfo(asked.shop.timezone)).date()
+    found = sourcing.plan(demands, offers, day=today, together=together)
+    if isinstance(found, sourcing.Plan):
+        return found
+    if off := asked.skus_of(found.off):
+        raise NotOnSale(f"{', '.join(off)} cannot be ordered today. Nothing was reserved.", skus=off)
+    out = asked.skus_of(found.out)
+    articles = ", ".join(f"{asked.wants[sku]} × {sku}" for sku in out)
+    raise NowhereInStock(f"No location of {asked.shop.name} can send {articles} now. Nothing was reserved.", skus=out)
 
 
-def _location(asked: _Asked) -> int:
-    found = levels.first_location_holding(asked.shop.id, asked.pieces)
-    if found is None:
-        articles = ", ".join(f"{quantity} × {sku}" for sku, quantity in asked.wants.items())
-        raise NowhereInStock(
-            f"No location of {asked.shop.name} can send {articles} now. Nothing was reserved.", skus=list(asked.wants)
-        )
-    return found
+def _price(asked: _Asked, plan: sourcing.Plan, shipping_code: str) -> Basket:
+    return price_basket(
+        [BasketLine(demand.variant_id, demand.quantity) for demand in asked.demands],
+        rules=asked.rules,
+        country=asked.rules.country,
+        shipping_code=shipping_code,
+        parcels=plan.charged,
+    )
 
 
-def _first_state(asked: _Asked, basket: Basket, *, channel: str, note: str, by: Actor, at: datetime) -> Order:
+def _first_state(
+    asked: _Asked, basket: Basket, *, channel: str, note: str, together: bool, by: Actor, at: datetime
+) -> Order:
     order = Order(
         retailer_id=asked.shop.retailer_id,
         group_id=asked.shop.group_id,
@@ -179,6 +210,7 @@ def _first_state(asked: _Asked, basket: Basket, *, channel: str, note: str, by: 
         tax_minor=basket.tax_minor,
         total_minor=basket.total_minor,
         shipping_code=basket.shipping.code,
+        together=together,
         ship_to=asked.ship_to,
         note=note.strip(),
         sold_by_id=by.id if by.kind == "staff" else by.on_behalf_of,
@@ -209,7 +241,7 @@ def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> int | None:
     return intent.id
 
 
-def _tell(order: Order, delivery: Delivery, *, line_count: int, by: Actor, at: datetime) -> None:
+def _tell(order: Order, plan: sourcing.Plan, *, line_count: int, by: Actor, at: datetime) -> None:
     events.record(
         "order.placed",
         order,
@@ -220,7 +252,9 @@ def _tell(order: Order, delivery: Delivery, *, line_count: int, by: Actor, at: d
         total_minor=order.total_minor,
         currency=order.currency,
         line_count=line_count,
-        location_id=delivery.location_id,
+        deliveries=[
+            {"kind": parcel.kind, "location": parcel.location_id, "due_on": parcel.due_on} for parcel in plan.parcels
+        ],
         pay_by=order.pay_by,
         channel=order.channel,
     )

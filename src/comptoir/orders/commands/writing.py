@@ -1,19 +1,23 @@
 """The rows of a new order in two statements: a buyer's transaction is short, and its locks are held briefly."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from comptoir.kernel.money import split
 from comptoir.pricing.basket import Basket
+from comptoir.sourcing.plan import Kind, Parcel
 
-from ..models import Delivery, Order
+from ..models import Order
+from ..states import DeliveryState
 
 LINE_FIELDS = ("variant_id", "sku", "name", "quantity", "unit_minor", "total_minor", "tax_minor", "tax_basis_points")
 
-# The order with its number, its lines and its delivery.
+# The order with its number, its lines and its deliveries.
 WRITE = """
 with made as (
   insert into orders_order select r.* from jsonb_populate_record(null::orders_order, %(order)s::jsonb ||
@@ -27,14 +31,17 @@ with made as (
   from made, jsonb_to_recordset(%(lines)s::jsonb) as l(position integer, variant_id bigint, sku text, name text,
     quantity integer, unit_minor bigint, total_minor bigint, tax_minor bigint, tax_basis_points integer)
   returning id, variant_id
-), delivery as (
-  insert into orders_delivery (retailer_id, shop_id, order_id, position, location_id, state, shipping_minor,
-                               shipping_tax_minor, changed_at)
-  select retailer_id, shop_id, id, 1, %(location)s::bigint, %(state)s, %(shipping)s::bigint, %(shipping_tax)s::bigint,
-    %(at)s::timestamptz from made
-  returning id
+), deliveries as (
+  insert into orders_delivery (retailer_id, shop_id, order_id, state, changed_at, position, location_id, kind, due_on,
+                               shipping_minor, shipping_tax_minor)
+  select retailer_id, shop_id, id, %(state)s, %(at)s::timestamptz, d.*
+  from made, jsonb_to_recordset(%(deliveries)s::jsonb) as d(position integer, location_id bigint, kind text,
+    due_on date, shipping_minor bigint, shipping_tax_minor bigint)
+  returning id, position
 )
-select made.id, made.number, delivery.id, (select jsonb_object_agg(variant_id, id) from lines)::text from made, delivery
+select made.id, made.number, (select jsonb_object_agg(position, id) from deliveries)::text,
+  (select jsonb_object_agg(variant_id, id) from lines)::text
+from made
 """
 
 # What ties it to its payment and to the stock that was promised.
@@ -45,22 +52,21 @@ with asked as (
   where i is not null
 )
 insert into orders_deliveryline (retailer_id, shop_id, delivery_id, line_id, quantity, reservation_id)
-select %(retailer)s::bigint, %(shop)s::bigint, %(delivery)s::bigint, p.* from unnest(%(lines)s::bigint[],
+select %(retailer)s::bigint, %(shop)s::bigint, p.* from unnest(%(deliveries)s::bigint[], %(lines)s::bigint[],
   %(quantities)s::integer[], %(reservations)s::bigint[]) as p
 """
 
 
-def write_rows(order: Order, basket: Basket, location_id: int, *, prefix: str) -> tuple[Delivery, dict[int, int]]:
-    """Store an order that has its first state: it gets id and number. Its delivery, and the line of each variant."""
-    delivery = Delivery(
-        retailer_id=order.retailer_id,
-        shop_id=order.shop_id,
-        order=order,
-        location_id=location_id,
-        shipping_minor=basket.shipping_minor,
-        shipping_tax_minor=basket.shipping_tax_minor,
-        changed_at=order.changed_at,
-    )
+@dataclass(frozen=True)
+class Written:
+    """The ids of what was stored with an order."""
+
+    deliveries: Mapping[int, int]  # By position.
+    lines: Mapping[int, int]  # By variant.
+
+
+def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefix: str) -> Written:
+    """Store an order that has its first state: it gets id and number."""
     with connection.cursor() as cursor:
         cursor.execute(
             WRITE,
@@ -69,23 +75,28 @@ def write_rows(order: Order, basket: Basket, location_id: int, *, prefix: str) -
                 "prefix": f"{prefix}-",
                 "shop": order.shop_id,
                 "lines": _json([_line(n, line) for n, line in enumerate(basket.lines, 1)]),
-                "location": location_id,
-                "state": str(delivery.state),
-                "shipping": delivery.shipping_minor,
-                "shipping_tax": delivery.shipping_tax_minor,
+                "deliveries": _json(_deliveries(basket, parcels)),
+                "state": DeliveryState.RESERVED.value,
                 "at": order.changed_at,
             },
         )
-        order.id, order.number, delivery.id, lines = cursor.fetchone()
-    for row in (order, delivery):
-        row._state.adding, row._state.db = False, connection.alias
-    return delivery, {int(variant): line for variant, line in json.loads(lines).items()}
+        order.id, order.number, *ids = cursor.fetchone()
+    order._state.adding, order._state.db = False, connection.alias
+    deliveries, lines = ({int(key): row for key, row in json.loads(text).items()} for text in ids)
+    return Written(deliveries, lines)
 
 
 def tie_rows(
-    order: Order, delivery: Delivery, *, intent_id: int | None, lines: Mapping[int, int], promised: Mapping[int, Any]
+    order: Order,
+    parcels: Sequence[Parcel],
+    written: Written,
+    *,
+    intent_id: int | None,
+    promised: Mapping[tuple[int, int], Any],
 ) -> None:
-    """Tie an order to what asks for its money, and each line to its promise (both by variant)."""
+    """Tie an order to what asks for its money, and what goes with each delivery to its promise, where it has one."""
+    carried = [(at, parcel, piece) for at, parcel in enumerate(parcels, 1) for piece in parcel.pieces]
+    kept = [promised.get((piece.variant_id, parcel.location_id)) for _, parcel, piece in carried]
     with connection.cursor() as cursor:
         cursor.execute(
             TIE,
@@ -94,12 +105,30 @@ def tie_rows(
                 "shop": order.shop_id,
                 "order": order.id,
                 "intent": intent_id,
-                "delivery": delivery.id,
-                "lines": [lines[variant] for variant in promised],
-                "quantities": [reservation.quantity for reservation in promised.values()],
-                "reservations": [reservation.id for reservation in promised.values()],
+                "deliveries": [written.deliveries[at] for at, _, _ in carried],
+                "lines": [written.lines[piece.variant_id] for _, _, piece in carried],
+                "quantities": [piece.quantity for _, _, piece in carried],
+                "reservations": [reservation and reservation.id for reservation in kept],
             },
         )
+
+
+def _deliveries(basket: Basket, parcels: Sequence[Parcel]) -> list[dict[str, Any]]:
+    """Each with its part of the shipping: the first of a kind bears what the customer pays for that kind."""
+    paying: list[Kind] = list(dict.fromkeys(parcel.kind for parcel in parcels if parcel.kind != Kind.DIGITAL))
+    shares = dict(zip(paying, split(basket.shipping_minor, [1] * len(paying)), strict=True)) if paying else {}
+    taxes = dict(zip(paying, split(basket.shipping_tax_minor, [1] * len(paying)), strict=True)) if paying else {}
+    return [
+        {
+            "position": position,
+            "location_id": parcel.location_id,
+            "kind": parcel.kind,
+            "due_on": parcel.due_on,
+            "shipping_minor": shares.pop(parcel.kind, 0),
+            "shipping_tax_minor": taxes.pop(parcel.kind, 0),
+        }
+        for position, parcel in enumerate(parcels, 1)
+    ]
 
 
 def _line(position: int, line: Any) -> dict[str, Any]:

@@ -8,7 +8,14 @@ from .orders import Order, OrderLine
 
 
 class Delivery(models.Model):
-    """A part of an order that leaves from one location."""
+    """A part of an order that leaves from one location, for one reason at one time."""
+
+    class Kind(models.TextChoices):
+        STANDARD = "standard", "Standard"
+        PREORDER = "preorder", "Pre-order"  # Leaves on the day of release.
+        BACK_ORDER = "back_order", "Back order"  # Leaves when its stock has arrived.
+        DIGITAL = "digital", "Digital"  # Delivered by a link, at payment.
+        MIXED = "mixed", "All together"  # Leaves when the last of it can.
 
     MACHINE = DELIVERY_MACHINE
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -16,6 +23,8 @@ class Delivery(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     position = models.PositiveSmallIntegerField(default=1)
     location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STANDARD, db_default=Kind.STANDARD)
+    due_on = models.DateField(null=True)  # Not before this day, where one is known.
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.RESERVED)
     shipping_minor = models.BigIntegerField(default=0)  # With tax.
     shipping_tax_minor = models.BigIntegerField(default=0)
@@ -29,7 +38,12 @@ class Delivery(models.Model):
                 fields=["shop", "state", "order"],
                 condition=Q(state__in=["waiting", "allocated", "packing", "ready", "on_its_way"]),
                 name="deliveries_in_work",
-            )
+            ),
+            models.Index(  # For deliveries_to_try(): what waits for a day or for stock.
+                fields=["shop", "state", "id"],
+                condition=Q(state__in=["await_date", "await_stock"]),
+                name="deliveries_that_wait",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,6 +52,10 @@ class Delivery(models.Model):
     @property
     def label(self) -> str:
         return f"Delivery {self.position}"
+
+    @property
+    def is_digital(self) -> bool:
+        return self.kind == self.Kind.DIGITAL
 
     @property
     def customer_id(self) -> int | None:

@@ -45,6 +45,9 @@ class Order(models.Model):
     tax_minor = models.BigIntegerField(default=0)  # Within the total.
     total_minor = models.BigIntegerField(default=0)  # As placed; what is due is derived (totals.py).
     shipping_code = models.CharField(max_length=20, blank=True)
+    together = models.BooleanField(
+        default=False, db_default=False
+    )  # She waits for all in one parcel, and pays for one.
     ship_to = models.JSONField(default=dict)  # A copy of the address: name, company, street, city, postcode, country.
     note = models.TextField(blank=True)
     sold_by = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """Reads of the room ``orders``."""
 
+from ..states import DELIVERY_KINDS
 from .customers import (
     CustomerFigures,
     Favourite,
@@ -15,10 +16,11 @@ from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
-from .work import deliveries_in, lines_of_deliveries, long_holds
+from .work import deliveries_in, deliveries_to_try, lines_of_deliveries, long_holds
 
 __all__ = [
     "COUNTED_UP_TO",
+    "DELIVERY_KINDS",
     "VIEWS",
     "CustomerFigures",
     "CustomersOrder",
@@ -37,6 +39,7 @@ __all__ = [
     "customer_figures",
     "day_figures",
     "deliveries_in",
+    "deliveries_to_try",
     "latest_pause",
     "lines_of_deliveries",
     "long_holds",

@@ -3,8 +3,25 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from ..models import Delivery, DeliveryLine, Hold
 from ..states import OrderState
+
+# What waits for a day that has come, or for stock that has. Whoever was promised first is served first.
+TO_TRY = """
+select d.id from orders_delivery d join orders_order o on o.id = d.order_id join shops_shop s on s.id = d.shop_id
+where d.shop_id = any (%(shops)s::bigint[]) and o.state = 'open' and (
+  d.state = 'await_date' and coalesce(d.due_on, '-infinity') <= (%(at)s::timestamptz at time zone s.timezone)::date
+  or d.state = 'await_stock' and not exists (
+    select from orders_deliveryline l join inventory_reservation r on r.id = l.reservation_id
+    join inventory_stock k on k.variant_id = r.variant_id and k.location_id = r.location_id
+    where l.delivery_id = d.id and k.on_hand < r.quantity + coalesce((
+      select sum(e.quantity) from inventory_reservation e
+      where e.variant_id = r.variant_id and e.location_id = r.location_id and e.state = 'held' and e.id < r.id), 0)))
+order by d.id
+limit %(limit)s
+"""
 
 
 def deliveries_in(
@@ -45,3 +62,10 @@ def long_holds(shops: Collection[int], *, since: datetime, limit: int = 50) -> l
     standing = Hold.objects.filter(released_at=None, shop__in=shops, put_at__lte=since)
     going = standing.filter(order__state__in=(OrderState.PLACED, OrderState.OPEN))
     return list(going.select_related("order", "owner").order_by("put_at", "id")[:limit])
+
+
+def deliveries_to_try(shops: Collection[int], at: datetime, *, limit: int = 500) -> list[int]:
+    """Paid deliveries of some shops whose day or whose stock has come, the oldest first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(TO_TRY, {"shops": list(shops), "at": at, "limit": limit})
+        return [row[0] for row in cursor.fetchall()]
