@@ -34,6 +34,7 @@ class ProductRow:
     description: str = ""
     tax_class: str = "standard"
     weight_grams: int = 0
+    is_digital: bool = False  # Delivered by a link at payment, without a parcel.
 
 
 @dataclass
@@ -56,7 +57,7 @@ INPUT = """
 with input as (
   select * from jsonb_to_recordset(%(rows)s::jsonb) as i(
     position integer, code text, name text, sku text, barcode text, options jsonb, category_code text,
-    category_name text, picture text, description text, tax_class text, weight_grams integer)
+    category_name text, picture text, description text, tax_class text, weight_grams integer, is_digital boolean)
 )"""
 
 CATEGORIES = f"""{INPUT}
@@ -70,15 +71,16 @@ where c.name <> excluded.name and excluded.name <> excluded.code
 
 PRODUCTS = f"""{INPUT}, written as (
   insert into catalog_product as p
-    (retailer_id, code, name, description, category_id, picture, tax_class, is_active)
-  select distinct on (i.code) %(retailer)s::bigint, i.code, i.name, i.description, c.id, i.picture, i.tax_class, true
+    (retailer_id, code, name, description, category_id, picture, tax_class, is_digital, is_active)
+  select distinct on (i.code) %(retailer)s::bigint, i.code, i.name, i.description, c.id, i.picture, i.tax_class,
+    i.is_digital, true
   from input i left join catalog_category c on c.retailer_id = %(retailer)s::bigint and c.code = i.category_code
   order by i.code, i.position
   on conflict (retailer_id, code) do update set
-    name = excluded.name, tax_class = excluded.tax_class, category_id = coalesce(excluded.category_id, p.category_id),
+    name = excluded.name, tax_class = excluded.tax_class, is_digital = excluded.is_digital, category_id = coalesce(excluded.category_id, p.category_id),
     picture = coalesce(nullif(excluded.picture, ''), p.picture),
     description = coalesce(nullif(excluded.description, ''), p.description)
-  where (p.name, p.tax_class) <> (excluded.name, excluded.tax_class)
+  where (p.name, p.tax_class, p.is_digital) <> (excluded.name, excluded.tax_class, excluded.is_digital)
     or excluded.category_id is not null and p.category_id is distinct from excluded.category_id
     or excluded.picture not in ('', p.picture) or excluded.description not in ('', p.description)
   returning xmax = 0 as is_new

@@ -86,11 +86,12 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
     machine.move(delivery, verb, by=by, at=at, reason=reason, also={"changed_at": at}, position=position)
     if verb == "send":
         stock.send(reservations=_reservations(delivery), by=by, at=at)
-    _touch_or_complete(order, deliveries, by=by, at=at)
+    touch_or_complete(order, deliveries, by=by, at=at)
     return delivery
 
 
-def _touch_or_complete(order: Order, deliveries: list[Delivery], *, by: Actor, at: datetime) -> None:
+def touch_or_complete(order: Order, deliveries: list[Delivery], *, by: Actor, at: datetime) -> None:
+    """The last delivery that ends completes its order."""
     over = all(d.state in ENDED for d in deliveries) and any(d.state == DeliveryState.DELIVERED for d in deliveries)
     if over and order.state == OrderState.OPEN:
         machine.move(order, "complete", by=by, at=at, also={"changed_at": at, "ended_at": at})

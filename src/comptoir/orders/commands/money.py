@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 from ..models import Adjustment, Hold, Order, OrderPayment
 from ..queries import money_of
 from ..states import AFTER_PAYMENT, DeliveryState, OrderState
+from .deliveries import touch_or_complete
 from .finding import deliveries_of, order_for_change
 
 
@@ -48,10 +49,12 @@ def open_order(*, number: str, by: Actor, at: datetime) -> Order:
             paid_minor=money.settled_minor,
             currency=order.currency,
         )
-        for delivery in deliveries_of(order):
+        deliveries = deliveries_of(order)
+        for delivery in deliveries:
             if delivery.state == DeliveryState.RESERVED:
                 verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
                 machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
+        touch_or_complete(order, deliveries, by=by, at=at)
     elif order.state == OrderState.CANCELLED:
         _give_back_all(order, "The order had ended before the money came.", by=by, at=at)
     elif money.settled_minor - money.refunding_minor > money.due_minor:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_customers_read_their_own'),
+        ('orders', '0004_fewer_indexes'),
         ('shops', '0003_sign_in'),
     ]
 
