@@ -1,13 +1,10 @@
 """Rows read and written past Django's query compiler are the same rows."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from comptoir.customers.models import Customer
-from comptoir.kernel import clock, rows, scope
-from comptoir.payments.models import Intent
+from comptoir.customers.models import Customer, Tag
+from comptoir.kernel import rows, scope
 from comptoir.shops.models import Shop
 
 KINDS = {"s": "shops.Shop", "c": "customers.Customer"}
@@ -23,12 +20,9 @@ def selected(code):
         return list(rows.read(cursor.fetchone(), *KINDS.values()))
 
 
-def intent(world, amount_minor=500):
-    shop, at = world.shop(), clock.now()
-    return Intent(
-        retailer_id=shop.retailer_id, group_id=shop.group_id, shop_id=shop.id, purpose="AH-1", currency="GBP",
-        amount_minor=amount_minor, pay_by=at + timedelta(hours=1), made_at=at,
-    )  # fmt: skip
+def tag(world, name):
+    shop = world.shop()
+    return Tag(retailer_id=shop.retailer_id, group_id=shop.group_id, name=name)
 
 
 class TestRead:
@@ -47,14 +41,17 @@ class TestRead:
 
 class TestInsert:
     def test_stores_what_save_would(self, world):
-        one, other = intent(world), intent(world)
+        one, other = tag(world, "Regular"), tag(world, "Late")
         with scope.reading(world.ana):  # Nested in the test's transaction it refuses no write.
             rows.insert(one)
             other.save()
-            mine, known = (Intent.objects.filter(id=row.id).values().get() for row in (one, other))
-            same = {"id": 0, "made_at": 0, "pay_by": 0}
-            assert mine | same == known | same
+            mine, known = (Tag.objects.filter(id=row.id).values().get() for row in (one, other))
+        same = {"id": 0, "name": ""}
+        assert mine | same == known | same
+        assert (mine["name"], known["name"]) == ("Regular", "Late")
 
     def test_is_held_to_the_constraints(self, world):
-        with scope.reading(world.ana), pytest.raises(IntegrityError), transaction.atomic():
-            rows.insert(intent(world, amount_minor=0))
+        with scope.reading(world.ana):
+            rows.insert(tag(world, "Regular"))
+            with pytest.raises(IntegrityError), transaction.atomic():
+                rows.insert(tag(world, "Regular"))

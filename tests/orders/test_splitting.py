@@ -45,17 +45,17 @@ def number(world, sku):
 @pytest.mark.feature("Y3", by="access")
 class TestAPreOrder:
     def test_leaves_in_a_delivery_of_its_own_on_its_day(self, world, run_jobs):
-        offer(world, "RED-SCARF", released_on=RELEASE)
-        order = paid(world, run_jobs, ("MUG", 1), ("RED-SCARF", 2))
-        assert deliveries(world, order) == [("standard", "allocated", 1, 495), ("preorder", "await_date", 2, 495)]
+        offer(world, "LAST-ONE", released_on=RELEASE)
+        order = paid(world, run_jobs, ("MUG", 1), ("LAST-ONE", 1))
+        assert deliveries(world, order) == [("standard", "allocated", 1, 495), ("preorder", "await_date", 1, 495)]
         assert sweep(world, NOON) == 0
         assert sweep(world, NOON + timedelta(days=30)) == 1
         assert [state for _, state, *_ in deliveries(world, order)] == ["allocated", "allocated"]
-        assert number(world, "RED-SCARF") == (8, 0)
+        assert number(world, "LAST-ONE") == (0, 0)
 
     def test_completes_the_order_when_the_last_delivery_has_come(self, world, run_jobs):
-        offer(world, "RED-SCARF", released_on=RELEASE)
-        order = paid(world, run_jobs, ("MUG", 1), ("RED-SCARF", 1))
+        offer(world, "LAST-ONE", released_on=RELEASE)
+        order = paid(world, run_jobs, ("MUG", 1), ("LAST-ONE", 1))
         walked(world, order, "start_packing", "finish_packing", "send", "deliver")
         with scope.reading(world.ana):
             assert Order.objects.get(id=order.id).state == "open"
@@ -66,9 +66,9 @@ class TestAPreOrder:
             assert Order.objects.get(id=order.id).state == "completed"
 
     def test_goes_with_the_rest_where_all_is_to_go_together(self, world):
-        offer(world, "RED-SCARF", released_on=RELEASE)
+        offer(world, "LAST-ONE", released_on=RELEASE)
         order = commands.place_order(
-            shop_id=world.shop().id, customer_code="C-1", lines=[("MUG", 1), ("RED-SCARF", 1)], channel="console",
+            shop_id=world.shop().id, customer_code="C-1", lines=[("MUG", 1), ("LAST-ONE", 1)], channel="console",
             together=True, by=world.ana, at=NOON,
         )  # fmt: skip
         assert deliveries(world, order) == [("mixed", "reserved", 2, 495)]
@@ -77,9 +77,9 @@ class TestAPreOrder:
         assert found.due_on == RELEASE
 
     def test_is_refused_outside_the_days_of_its_offer(self, world):
-        offer(world, "RED-SCARF", sold_from=date(2020, 1, 1), sold_until=date(2020, 1, 31))
-        with pytest.raises(commands.NotOnSale, match="RED-SCARF cannot be ordered today"):
-            placed(world, ("RED-SCARF", 1))
+        offer(world, "LAST-ONE", sold_from=date(2020, 1, 1), sold_until=date(2020, 1, 31))
+        with pytest.raises(commands.NotOnSale, match="LAST-ONE cannot be ordered today"):
+            placed(world, ("LAST-ONE", 1))
 
 
 class TestABackOrder:
@@ -87,7 +87,7 @@ class TestABackOrder:
         offer(world, "LAST-ONE")
         first = paid(world, run_jobs, ("LAST-ONE", 3))
         second = paid(world, run_jobs, ("LAST-ONE", 1))
-        assert deliveries(world, first) == deliveries(world, second)[:0] + [("back_order", "await_stock", 3, 495)]
+        assert deliveries(world, first) == [("back_order", "await_stock", 3, 495)]
         assert number(world, "LAST-ONE") == (1, 4)
         inventory.receive_stock(sku="LAST-ONE", location="WAKEFIELD", quantity=2, by=world.marc, at=NOON)
         run_jobs()
@@ -108,7 +108,7 @@ class TestABackOrder:
 class TestSeveralLocations:
     def test_serve_together_what_none_holds_alone(self, world, run_jobs):
         order = paid(world, run_jobs, ("MUG", 102))
-        assert deliveries(world, order) == [("standard", "allocated", 100, 495), ("standard", "allocated", 2, 0)]
+        assert deliveries(world, order) == [("standard", "allocated", 100, 0), ("standard", "allocated", 2, 0)]
         assert number(world, "MUG") == (0, 0)
 
     def test_are_refused_when_all_of_them_hold_too_little(self, world):

@@ -60,9 +60,7 @@ class TestPlan:
         assert [parcel.due_on for parcel in apart.parcels] == [None, LATER, None]
         assert (apart.charged, together.charged) == (3, 1)
         assert together.parcels == (
-            Parcel(
-                Kind.MIXED, WAREHOUSE, (Piece(MUG, 1, True), Piece(SCARF, 3, True), Piece(LAMP, 4, True)), LATER
-            ),
+            Parcel(Kind.MIXED, WAREHOUSE, (Piece(MUG, 1, True), Piece(SCARF, 3, True), Piece(LAMP, 4, True)), LATER),
         )
 
     def test_never_puts_a_digital_thing_into_a_parcel(self):
@@ -81,7 +79,9 @@ class TestPlan:
 
 levels = st.dictionaries(
     st.tuples(st.sampled_from([MUG, SCARF, LAMP]), st.sampled_from([WAREHOUSE, STORE, FAR])),
-    st.tuples(st.integers(0, 5), st.sampled_from([Availability.STANDARD, Availability.BACK_ORDER, Availability.ALWAYS])),
+    st.tuples(
+        st.integers(0, 5), st.sampled_from([Availability.STANDARD, Availability.BACK_ORDER, Availability.ALWAYS])
+    ),
 )
 wishes = st.dictionaries(st.sampled_from([MUG, SCARF, LAMP]), st.integers(1, 8), min_size=1)
 

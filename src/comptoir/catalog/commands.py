@@ -77,7 +77,8 @@ PRODUCTS = f"""{INPUT}, written as (
   from input i left join catalog_category c on c.retailer_id = %(retailer)s::bigint and c.code = i.category_code
   order by i.code, i.position
   on conflict (retailer_id, code) do update set
-    name = excluded.name, tax_class = excluded.tax_class, is_digital = excluded.is_digital, category_id = coalesce(excluded.category_id, p.category_id),
+    name = excluded.name, tax_class = excluded.tax_class, is_digital = excluded.is_digital,
+    category_id = coalesce(excluded.category_id, p.category_id),
     picture = coalesce(nullif(excluded.picture, ''), p.picture),
     description = coalesce(nullif(excluded.description, ''), p.description)
   where (p.name, p.tax_class, p.is_digital) <> (excluded.name, excluded.tax_class, excluded.is_digital)

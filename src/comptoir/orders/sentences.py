@@ -22,9 +22,15 @@ tell(
         "order.refund_asked": Sentence(
             "Refund of {amount_money} asked by {actor}", "receipt-refund", "purple", "{reason}"
         ),
+        "order.part_refunded": Sentence(
+            "{amount_money} given back in part by {actor}", "receipt-refund", "purple", "{reason}"
+        ),
         "order.proof_failed": Sentence("Somebody gave a wrong address for this order", "shield-x", "amber"),
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),
+        "delivery.awaiting_release": Sentence("Delivery {position} waits for its day", "calendar", "grey"),
+        "delivery.awaiting_stock": Sentence("Delivery {position} waits for stock to arrive", "packages", "amber"),
+        "delivery.handed_over": Sentence("Delivery {position} delivered by link", "link", "green"),
         "delivery.allocated": Sentence("Delivery {position} allocated", "packages", "blue"),
         "delivery.packing_started": Sentence("Delivery {position}: packing started by {actor}", "package", "indigo"),
         "delivery.packed": Sentence("Delivery {position} ready · packed by {actor}", "package", "indigo"),

@@ -57,6 +57,7 @@ DELIVERY_MACHINE: Machine = {
     "deallocate": Move(frozenset({_D.ALLOCATED, _D.PACKING, _D.READY}), _D.DEALLOCATED, "delivery.deallocated"),
 }
 ENDED = frozenset({_D.DELIVERED, _D.RETURNED, _D.RELEASED, _D.DEALLOCATED})
+NOT_SENT = frozenset({_D.RELEASED, _D.DEALLOCATED})  # Cancelled in the house.
 GONE = frozenset({_D.ON_ITS_WAY, _D.DELIVERED, _D.RETURNED})  # The goods have left: no cancelling any more.
 DELIVERY_KINDS = {
     "standard": "Standard",

@@ -76,9 +76,19 @@ _BEFORE = {
 
 
 def _delivery_steps(order: OrderNow) -> list[Step]:
-    return [_delivery_step(order, d, *row) for d in order.deliveries if d.state not in _OVER for row in _DELIVERY]
+    going = [d for d in order.deliveries if d.state not in _OVER]
+    steps = [_delivery_step(order, d, *row) for d in going for row in _DELIVERY]
+    return steps + ([_cancel_step(order, d) for d in going] if len(going) > 1 else [])
 
 
+def _cancel_step(order: OrderNow, delivery: DeliveryNow) -> Step:
+    why = "" if order.state == O.OPEN else "The order is not paid: cancel all of it."
+    if delivery.state in GONE:
+        why = "It has left already."
+    return Step("cancel_delivery", f"Cancel delivery {delivery.position}", "circle-x", SELL, why, delivery.position)
+
+
+_WAITS = {D.AWAIT_DATE: "It waits for its day.", D.AWAIT_STOCK: "Its stock is not here yet."}
 _PAST = {"start_packing": (D.PACKING, D.READY), "finish_packing": (D.READY,)}
 _OVER = frozenset({D.RETURNED, D.RELEASED, D.DEALLOCATED})
 
@@ -89,6 +99,8 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
         why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
         if verb == "deliver" and delivery.state == D.DELIVERED:
             why = "It was delivered."
+        elif delivery.state in _WAITS:
+            why = _WAITS[D(delivery.state)]
         elif delivery.state in _PAST.get(verb, ()):
             why = "Done already."
     elif order.holds and verb in ("start_packing", "finish_packing", "send"):
@@ -120,7 +132,8 @@ def _order_steps(order: OrderNow) -> list[Step]:
             "cancel", "Cancel order", "circle-x", SELL,
             _why_not_cancel(gone=gone, cancellable=cancellable),
         ),
-        Step("refund", "Refund", "receipt-refund", REFUND, _why_not_refund(order)),
+        Step("refund_part", "Refund a part", "receipt-refund", REFUND, _why_not_part(order)),
+        Step("refund", "Refund all", "receipt-refund", REFUND, _why_not_refund(order)),
     ]  # fmt: skip
 
 
@@ -128,6 +141,14 @@ def _why_not_cancel(*, gone: bool, cancellable: bool) -> str:
     if gone:
         return "A parcel has left; it can only come back."
     return "" if cancellable else "The order has ended."
+
+
+def _why_not_part(order: OrderNow) -> str:
+    if order.money.settled_minor - order.money.refunding_minor <= 0:
+        return "Nothing is left to refund."
+    if order.deliveries and not any(d.state in GONE for d in order.deliveries):
+        return "Nothing has left yet: cancel a delivery, or the order."
+    return ""
 
 
 def _why_not_refund(order: OrderNow) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from comptoir.kernel.money import split
+
 
 @dataclass(frozen=True)
 class OrderMoney:
@@ -55,3 +57,8 @@ class OrderMoney:
         if self.attempt_pending:
             return "pending"
         return "link_sent" if self.link_sent else "unpaid"
+
+
+def units_of(amount_minor: int, quantity: int, *, start: int, count: int) -> int:
+    """What ``count`` pieces of a line are worth, from piece ``start`` on: all its pieces together are the amount."""
+    return sum(split(amount_minor, [1] * quantity)[start : start + count])

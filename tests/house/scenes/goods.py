@@ -67,6 +67,7 @@ SCENES: dict[str, Scene] = {
     "inventory.send": partial(_promise, allocated=True),
     "inventory.count_stock": lambda s: {**MUG, "on_hand": 90, "reason": "Counted", "by": s.world.marc},
     "inventory.receive_stock": lambda s: {**MUG, "quantity": 12, "by": s.world.marc},
+    "inventory.set_offer": lambda s: {**MUG, "availability": "back_order", "by": s.world.marc},
     "inventory.set_minimum": lambda s: {**MUG, "minimum": 5, "by": s.world.marc},
     "inventory.import_stock": lambda s: {
         "retailer_id": s.world.shop().retailer_id, "rows": [StockRow("MUG", "WAKEFIELD", 80)], "by": s.world.sam,

@@ -192,6 +192,9 @@ SCENES: dict[str, Scene] = {
         "capture_id": scenes.take(s.world, scenes.ask(s.world)).id, "reason": "Typed by mistake",
     },
     "payments.refund_whole": lambda s: {"capture_id": scenes.capture_by_card(s.world).id, "reason": "Broken"},
+    "payments.refund": lambda s: {
+        "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 100, "reason": "Broken",
+    },
     "payments.finish_by_hand": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id, "note": "In cash"},
     "payments.retry_refund": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id},
     "payments.hear_of_refund": _hear_of_refund,

@@ -61,6 +61,8 @@ SCENES: dict[str, Scene] = {
     "orders.note_order": lambda s: {"number": s.placed(), "text": "She calls back at five"},
     "orders.take_payment": lambda s: {"number": s.placed(), "source": "cash", "reference": "T-1"},
     "orders.send_link": lambda s: {"number": s.placed()},
+    "orders.cancel_delivery": lambda s: {"number": s.paid(("MUG", 102)), "position": 2, "reason": "Too many"},
+    "orders.refund_part": lambda s: {"number": s.walked(*WAY), "lines": [(1, 1)], "reason": "Broken"},
     "orders.refund_order": lambda s: {"number": s.walked(*WAY), "reason": "Broken"},
     "orders.prove_order": _wrong_address,
 }  # fmt: skip

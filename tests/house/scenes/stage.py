@@ -36,8 +36,8 @@ class Stage:
         )
         return order.number or ""
 
-    def paid(self) -> str:
-        number = self.placed()
+    def paid(self, *lines: tuple[str, int]) -> str:
+        number = self.placed(*lines)
         orders.take_payment(number=number, source="cash", reference=f"T-{number}", by=self.world.ana, at=NOON)
         self.run_jobs()
         return number

@@ -23,6 +23,7 @@ from .shapes import (
     OrderIn,
     OrderNoteIn,
     PaidOutIn,
+    PartIn,
     PaymentIn,
     PlacedOut,
     Position,
@@ -52,6 +53,7 @@ def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
         address_id=body.address_id,
         address=body.address.model_dump() if body.address else None,
         note=body.note,
+        together=body.together,
         channel="api",
     )
 
@@ -122,6 +124,35 @@ def refund(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse
     """All that came for it goes back the way it came."""
     show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
     return done(request, commands.refund_order, show, status=201, number=number, reason=body.reason)
+
+
+@router.post("/{number}/part-refund", response={201: RefundsOut, **REFUSALS}, summary="Refund a part of an order")
+def refund_part(request: HttpRequest, number: Number, body: PartIn) -> HttpResponse:
+    """Give back pieces of lines that have left, what the delivery cost, or an amount on top."""
+    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
+    return done(
+        request,
+        commands.refund_part,
+        show,
+        status=201,
+        number=number,
+        lines=[(line.position, line.quantity) for line in body.lines],
+        shipping=body.shipping,
+        gesture_minor=body.gesture_minor,
+        reason=body.reason,
+    )
+
+
+@router.post(
+    "/{number}/deliveries/{position}/cancellation",
+    response={201: RefundsOut, **REFUSALS},
+    summary="Cancel one delivery",
+)
+def cancel_delivery(request: HttpRequest, number: Number, position: Position, body: ReasonIn) -> HttpResponse:
+    """End one delivery of a paid order that has not left: its stock and its money go back, the rest goes on."""
+    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
+    given = {"number": number, "position": position, "reason": body.reason}
+    return done(request, commands.cancel_delivery, show, status=201, **given)
 
 
 @router.post("/refunds/{refund}/by-hand", response={200: RefundOut, **REFUSALS}, summary="A refund was paid by hand")

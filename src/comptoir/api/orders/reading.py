@@ -99,6 +99,8 @@ def read(request: HttpRequest, number: Number) -> OrderOut:
 def _delivery(delivery: Any, page: queries.OrderPage) -> DeliveryOut:
     return DeliveryOut(
         position=delivery.position,
+        kind=delivery.kind,
+        due_on=delivery.due_on,
         state=delivery.state,
         location=delivery.location.code,
         lines=[PackedOut(sku=line.line.sku, quantity=line.quantity) for line in page.delivery_lines[delivery.id]],

@@ -1,6 +1,6 @@
 """What orders look like to a program."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Field, Path, Schema
@@ -42,6 +42,21 @@ class OrderIn(Schema):
         None, description="Where it goes, typed for this order; without both: the customer's default.", examples=[None]
     )
     note: str = Field("", max_length=2000)
+    together: bool = Field(
+        False, description="Wait until all of it can leave in one parcel; else what is ready leaves at once."
+    )
+
+
+class PiecesIn(Schema):
+    position: int = Field(ge=1, le=100_000, description="Of the line in the order.", examples=[1])
+    quantity: int = Field(ge=1, le=1_000_000, examples=[1])
+
+
+class PartIn(Schema):
+    lines: list[PiecesIn] = Field([], max_length=500, description="Pieces that go back.")
+    shipping: bool = Field(False, description="Whether what the delivery cost goes back too.")
+    gesture_minor: int = Field(0, ge=0, le=10**12, description="An amount on top.", examples=[0])
+    reason: str = Field(min_length=1, max_length=300, examples=["One cup came broken"])
 
 
 class ReasonIn(Schema):
@@ -139,6 +154,10 @@ class PackedOut(Schema):
 
 class DeliveryOut(Schema):
     position: int = Field(examples=[1])
+    kind: str = Field(
+        description="`standard`, `preorder`, `back_order`, `digital` or `mixed` (all together).", examples=["standard"]
+    )
+    due_on: date | None = Field(description="Not before this day, where one is known.", examples=[None])
     state: str = Field(examples=["allocated"])
     location: str = Field(description="The code of where it is sent from.", examples=["WAKEFIELD"])
     lines: list[PackedOut]

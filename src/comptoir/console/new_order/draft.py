@@ -41,8 +41,10 @@ class Draft:
     @property
     def fingerprint(self) -> str:
         """Of what would be ordered: the same token with another order is another wish."""
-        wish = [self.shop, self.customer, dict(self.lines), self.address, dict(self.typed), self.shipping, self.note]
-        wish += [self.together] if self.together else []
+        wish = (
+            *(self.shop, self.customer, dict(self.lines), self.address, dict(self.typed)),
+            *(self.shipping, self.together, self.note),
+        )
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
 
     def adding(self, sku: str, pieces: int = 1) -> "Draft":

@@ -21,6 +21,8 @@ ASKED = {  # Verb → the name of its address; a GET shows what will happen and 
     "take_payment": "order-payment",
     "hold": "order-hold",
     "cancel": "order-cancellation",
+    "cancel_delivery": "delivery-cancellation",
+    "refund_part": "order-part-refund",
     "refund": "order-refund",
 }
 # What moves an order on; the rest (hold, cancel, refund, …) is possible, but never "next".

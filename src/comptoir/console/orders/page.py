@@ -38,6 +38,8 @@ WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
 DELIVERY_STAGES = {
     DeliveryState.RESERVED: ("waiting_for_stock", "Reserved"),
     DeliveryState.WAITING: ("waiting_for_stock", "Waiting for stock"),
+    DeliveryState.AWAIT_DATE: ("waiting_for_stock", "Waiting for its day"),
+    DeliveryState.AWAIT_STOCK: ("waiting_for_stock", "Waiting for stock"),
     DeliveryState.ALLOCATED: ("authorized", "To pack"),
     DeliveryState.PACKING: ("waiting_for_pickup", "Being packed"),
     DeliveryState.READY: ("waiting_for_pickup", ""),
@@ -58,6 +60,12 @@ class Parcel:
     words: str
     lines: "list[tuple[OrderLine, int, int]]"  # Line, pieces in this parcel, their price.
     shipment: "Shipment | None"
+
+    @property
+    def title(self) -> str:
+        """ "Delivery 2 · Pre-order"; a standard one needs no word."""
+        kind = self.delivery.get_kind_display()
+        return self.delivery.label if self.delivery.kind == "standard" else f"{self.delivery.label} · {kind}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What the dialogs of an order show before they act. Pure: everything is on the order's page already."""
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -7,10 +9,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from comptoir.look.figures import MoneyChange
 from comptoir.look.words import money as say
 from comptoir.orders.queries import OrderPage
-from comptoir.orders.states import ENDED, GONE
+from comptoir.orders.states import ENDED, GONE, NOT_SENT
+from comptoir.orders.totals import units_of
 
 if TYPE_CHECKING:
-    from comptoir.orders.models import Delivery
+    from comptoir.orders.models import Delivery, OrderLine
     from comptoir.payments.models import Capture
 
 
@@ -38,6 +41,45 @@ def refund(page: OrderPage) -> dict[str, Any]:
         ),
     ]
     return {"changes": changes, "back": _captures(page), "back_minor": back, "sum": say(back, money.currency)}
+
+
+@dataclass(frozen=True)
+class Refundable:
+    """A line of which pieces may go back."""
+
+    line: "OrderLine"
+    pieces: int
+    each_minor: int
+
+
+def part_refund(page: OrderPage) -> dict[str, Any]:
+    """The lines of which something has left and not gone back yet."""
+    inside: Counter[int] = Counter()
+    for delivery in page.deliveries:
+        if delivery.state not in GONE | ENDED:
+            for row in page.delivery_lines[delivery.id]:
+                inside[row.line_id] += row.quantity
+    found = [
+        Refundable(line, left, line.total_minor // line.quantity)
+        for line in page.lines
+        if (left := line.quantity - line.refunded_quantity - inside[line.id]) > 0
+    ]
+    shipped_back = any(a.kind == "shipping" for a in page.adjustments)
+    shipping = 0 if shipped_back else sum(d.shipping_minor for d in page.deliveries if d.state not in NOT_SENT)
+    return {"refundable": found, "shipping_minor": shipping, "left_minor": _goes_back(page)}
+
+
+def delivery_cancellation(page: OrderPage, *, position: int) -> dict[str, Any]:
+    """What ending one delivery gives back.
+
+    Raises ObjectDoesNotExist for a position that the order does not have.
+    """
+    shown = delivery(page, position=position)
+    worth = sum(
+        units_of(row.line.total_minor, row.line.quantity, start=row.line.refunded_quantity, count=row.quantity)
+        for row in shown["lines"]
+    )
+    return {**shown, "back_minor": worth + shown["delivery"].shipping_minor}
 
 
 def payment(page: OrderPage) -> dict[str, Any]:

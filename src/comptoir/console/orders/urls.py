@@ -45,6 +45,16 @@ urlpatterns = [
         name="order-cancellation",
     ),
     path("orders/<number:number>/refund/", staff_only(GET=asks.REFUND.ask, POST=asks.REFUND.act), name="order-refund"),
+    path(
+        "orders/<number:number>/refund/part/",
+        staff_only(GET=asks.PART_REFUND.ask, POST=asks.PART_REFUND.act),
+        name="order-part-refund",
+    ),
+    path(
+        f"{DELIVERY}/cancellation/",
+        staff_only(GET=asks.DELIVERY_CANCELLATION.ask, POST=asks.DELIVERY_CANCELLATION.act),
+        name="delivery-cancellation",
+    ),
     path(f"{DELIVERY}/packing/", staff_only(POST=acts.start_packing), name="delivery-packing"),
     path(f"{DELIVERY}/packed/", staff_only(POST=acts.finish_packing), name="delivery-packed"),
     path(f"{DELIVERY}/dispatch/", staff_only(GET=asks.DISPATCH.ask, POST=asks.DISPATCH.act), name="delivery-dispatch"),

@@ -6,14 +6,18 @@ from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
 from .notes import note_order
-from .placing import AddressNeeded, NothingOrdered, NowhereInStock, UnknownArticle, place_order
+from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
+from .refunding import NotGoneYet, NothingLeftToRefund, cancel_delivery, refund_part
 
 __all__ = [
     "AddressNeeded",
     "ImportedLine",
     "ImportedOrder",
+    "NotGoneYet",
+    "NotOnSale",
     "NotProven",
+    "NothingLeftToRefund",
     "NothingOrdered",
     "NothingOutstanding",
     "NothingToHold",
@@ -24,6 +28,7 @@ __all__ = [
     "UnknownArticle",
     "UnknownCustomer",
     "allocate_delivery",
+    "cancel_delivery",
     "cancel_order",
     "expire_order",
     "hold_order",
@@ -35,6 +40,7 @@ __all__ = [
     "place_order",
     "prove_order",
     "refund_order",
+    "refund_part",
     "release_hold",
     "send_link",
     "take_payment",

@@ -119,9 +119,14 @@ class OrderLine(models.Model):
     total_minor = models.BigIntegerField()  # With tax; split to units by money.split, the first units take the rest.
     tax_minor = models.BigIntegerField(default=0)
     tax_basis_points = models.PositiveIntegerField(default=0)
+    refunded_quantity = models.IntegerField(default=0, db_default=0)  # No longer due: given back, or not sent.
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(refunded_quantity__gte=0, refunded_quantity__lte=models.F("quantity")),
+                name="no_more_is_refunded_than_was_ordered",
+            ),
             models.UniqueConstraint(fields=["order", "position"], name="position_is_taken_once_in_an_order"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_is_of_something"),
         ]
@@ -160,18 +165,28 @@ class Adjustment(models.Model):
     """A change of what is due for an order after it was placed: a refund lowers it."""
 
     class Kind(models.TextChoices):
-        REFUND = "refund", "Refund"
+        REFUND = "refund", "Refund"  # Of all that was left.
+        LINE = "line", "Refund of a line"
+        SHIPPING = "shipping", "Refund of the delivery"
+        GESTURE = "gesture", "Gesture"  # An amount for no line, for the customer's good will.
+        NOT_SENT = "not_sent", "Cancelled before it left"
 
     PERSONAL = Personal("to explain the change", fields=("reason",))
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="adjustments", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
+    line = models.ForeignKey(OrderLine, null=True, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField(null=True)  # Of the line.
     amount_minor = models.BigIntegerField()  # Below zero: less is due.
+    tax_minor = models.BigIntegerField(default=0, db_default=0)  # Within the amount.
     reason = models.CharField(max_length=300)
     made_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order"], condition=Q(kind="shipping"), name="delivery_is_refunded_once")
+        ]
         indexes = [models.Index(fields=["order"], name="adjustments_of_order")]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ from .refunds import (
     finish_by_hand,
     hear_of_refund,
     lose_refund,
+    refund,
     refund_whole,
     retry_refund,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "lose_attempt",
     "lose_refund",
     "record_capture",
+    "refund",
     "refund_whole",
     "resend_link",
     "retry_callback",

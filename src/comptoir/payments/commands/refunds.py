@@ -35,14 +35,30 @@ def refund_whole(*, capture_id: int, reason: str, by: Actor, at: datetime) -> Re
 
     Raises NothingLeft.
     """
+    return _refund(capture_id, None, reason, by=by, at=at)
+
+
+@command
+def refund(*, capture_id: int, amount_minor: int, reason: str, by: Actor, at: datetime) -> Refund:
+    """Give back a part of money that came, the way it came. Any number of parts, in any order, up to all of it.
+
+    Raises NothingLeft where less is left.
+    """
+    return _refund(capture_id, amount_minor, reason, by=by, at=at)
+
+
+def _refund(capture_id: int, amount_minor: int | None, reason: str, *, by: Actor, at: datetime) -> Refund:
     found = Capture.objects.get(id=capture_id)
     require(by, REFUND, "refund payments", shop=found.shop_id)
     scope.work_in(found.shop_id)
     if not reason.strip():
         raise Invalid("Say why the money goes back.", field="reason")
+    if amount_minor is not None and amount_minor <= 0:
+        raise Invalid("An amount that goes back is above zero.", field="amount_minor")
     intent_for_change(found.intent_id)
     capture = Capture.objects.select_for_update().get(id=capture_id)
-    if capture.left_minor <= 0:
+    wanted = capture.left_minor if amount_minor is None else amount_minor
+    if capture.left_minor <= 0 or wanted > capture.left_minor:
         raise NothingLeft(capture)
     refund = Refund.objects.create(
         retailer_id=capture.retailer_id,
@@ -52,7 +68,7 @@ def refund_whole(*, capture_id: int, reason: str, by: Actor, at: datetime) -> Re
         order_id=capture.order_id,
         capture=capture,
         key=uuid4(),
-        amount_minor=capture.left_minor,
+        amount_minor=wanted,
         currency=capture.currency,
         reason=reason.strip()[:300],
         made_at=at,
