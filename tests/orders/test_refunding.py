@@ -76,7 +76,7 @@ class TestRefundPart:
 
     def test_is_for_those_who_may_and_their_own_shop(self, world, delivered):
         with pytest.raises(NotAllowed):
-            commands.refund_part(number=delivered.number, gesture_minor=1, by=world.cleo, **WHY)
+            commands.refund_part(number=delivered.number, gesture_minor=1, by=world.clara, **WHY)
         with pytest.raises(Order.DoesNotExist):
             commands.refund_part(number=delivered.number, gesture_minor=1, by=world.bruno, **WHY)
 
@@ -104,7 +104,7 @@ class TestCancelDelivery:
             )
         with pytest.raises(Refusal, match="not paid yet"):
             commands.cancel_delivery(
-                number=placed(world, ("MUG", 102)).number, position=2, reason="No", by=world.ana, at=NOON
+                number=placed(world, ("MUG", 99)).number, position=2, reason="No", by=world.ana, at=NOON
             )
 
 
@@ -119,7 +119,7 @@ class TestCancelDelivery:
 )
 @pytest.mark.feature("C8", by="race")
 def test_any_order_of_parts_adds_up_to_the_cent(world, run_jobs, parts):
-    order = paid(world, run_jobs, ("MUG", 3), ("RED-SCARF", 2), at=NOON)
+    order = paid(world, run_jobs, ("MUG", 3))
     walked(world, order, *WAY)
     for lines, shipping, gesture in parts:
         try:

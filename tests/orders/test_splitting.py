@@ -11,7 +11,6 @@ from comptoir.kernel import scope
 from comptoir.orders import commands, queries
 from comptoir.orders.models import Order
 from comptoir.orders.reactions import allocate_waiting_deliveries
-from comptoir.shops.queries import actor_of_shop
 from tests.orders.scene import paid, placed, walked
 from tests.world import NOON
 
@@ -33,7 +32,7 @@ def deliveries(world, order):
 
 
 def sweep(world, at):
-    return allocate_waiting_deliveries(actor_of_shop(world.shop().id), at)
+    return allocate_waiting_deliveries(world.operator(), at)
 
 
 def number(world, sku):

@@ -3,7 +3,7 @@
 Nothing here touches the database.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -39,14 +39,18 @@ class Loaded:
     sources: dict[str, SaleDoc] = field(default_factory=dict)  # By reference.
 
     def customer_codes(self) -> set[str]:
-        return {one.customer_code for one in (*self.orders, *self.returns) if one.customer_code}
+        return {one.customer_code for one in self._all() if one.customer_code}
+
+    def _all(self) -> Iterator[ImportedOrder | ImportedReturn]:
+        yield from self.orders
+        yield from self.returns
 
     def keep_strangers(self, known: Container[str]) -> None:
         """Invoices of customers whom nobody knows: their lines are kept. ``known`` are the codes there are."""
         strange = [code for code in self.customer_codes() if code not in known]
         if not strange:
             return
-        left_out = [one.reference for one in (*self.orders, *self.returns) if one.customer_code in strange]
+        left_out = [one.reference for one in self._all() if one.customer_code in strange]
         self.orders = [one for one in self.orders if one.customer_code not in strange]
         self.returns = [one for one in self.returns if one.customer_code not in strange]
         self._keep("stranger", left_out)

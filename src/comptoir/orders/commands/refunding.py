@@ -161,7 +161,7 @@ def _shipping_back(order: Order) -> dict[str, Any]:
 def _give_back(order: Order, changes: Sequence[dict[str, Any]], why: str, *, by: Actor, at: datetime) -> list[int]:
     """Lower what is due by the changes, and ask for the money that is then too much."""
     amount = -sum(change["amount_minor"] for change in changes)
-    captures = paid.refundable_captures(list(_intents(order)))
+    captures = paid.refundable_captures(_intents(order))
     left = sum(capture.left_minor for capture in captures)
     if amount > left:
         has, wanted = say(left, order.currency), say(amount, order.currency)
@@ -201,5 +201,5 @@ def _refund(
     return asked
 
 
-def _intents(order: Order) -> Sequence[int]:
-    return OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True)
+def _intents(order: Order) -> list[int]:
+    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))
