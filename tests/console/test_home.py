@@ -13,6 +13,7 @@ from comptoir.orders import commands as orders
 from comptoir.payments import commands as payments
 from comptoir.payments.saying import Heard, Unreadable
 from tests.console.counting import statements
+from tests.orders.test_imports import old_order
 
 
 def home_of(client, **query: str) -> str:
@@ -120,6 +121,14 @@ class TestTheDemoAsleep:
     def test_is_not_told_of_a_shop_that_sold_every_day_or_never(self, as_staff, trade):
         assert "asleep" not in home_of(as_staff("ana"))
         trade(5, 4, 3, 2)
+        assert "asleep" not in home_of(as_staff("ana"))
+
+    def test_is_not_told_where_the_trade_follows_what_was_imported(self, as_staff, trade, world):
+        old = [old_order(str(days))._replace(placed_at=noon(days)) for days in range(120, 3, -1)]
+        orders.import_orders(
+            shop_id=world.shop().id, orders=old, currency="GBP", by=world.operator(), at=clock.now()
+        )  # fmt: skip
+        trade(3, 2)
         assert "asleep" not in home_of(as_staff("ana"))
 
     def test_is_not_told_without_the_demo(self, as_staff, trade, settings):

@@ -73,19 +73,21 @@ class Pause:
 # Only days of the latest weeks, which an index gives; shops where people sell alone rest when they like.
 PAUSES = """
 with day as (
-  select distinct (o.placed_at at time zone %(zone)s)::date as day from orders_order o
-  where o.shop_id = any(%(shops)s) and o.placed_at >= %(since)s and o.channel = 'trade'
-  union
-  select max(at at time zone %(zone)s)::date from unnest(%(shops)s::bigint[]) as asked(shop), lateral (
+  select (o.placed_at at time zone %(zone)s)::date as day, bool_or(o.channel = 'trade') as traded from orders_order o
+  where o.shop_id = any(%(shops)s) and o.placed_at >= %(since)s and o.channel in ('trade', 'import')
+  group by 1
+  union all
+  select max(at at time zone %(zone)s)::date, false from unnest(%(shops)s::bigint[]) as asked(shop), lateral (
     select max(o.placed_at) as at from orders_order o where o.shop_id = asked.shop and o.placed_at < %(since)s
   ) last
-), gap as (select day, lag(day) over (order by day) as before from day where day is not null)
-select before + 1, day - 1 from gap where day - before > %(days)s order by day desc limit 1
+), gap as (select day, traded, lag(day) over (order by day) as before from day where day is not null)
+select before + 1, day - 1 from gap where traded and day - before > %(days)s order by day desc limit 1
 """
 
 
 def latest_pause(shops: Sequence[int], *, since: datetime, zone: str, days: int) -> Pause | None:
-    """The latest stretch of ``days`` or more without simulated trade, if the trade went on after ``since``."""
+    """The latest stretch of ``days`` or more that neither a past sale nor simulated trade fills, if the trade went on
+    after it and after ``since``."""
     with connection.cursor() as cursor:
         cursor.execute(PAUSES, {"shops": list(shops), "since": since, "zone": zone, "days": days})
         row = cursor.fetchone()
