@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:  # noqa: RET503 execve does not return.
         print(f"Comptoir cannot write to {CACHE}: {error.strerror}.", file=sys.stderr)
         return 1
     environment = {**os.environ, "PYTHONPATH": str(CLONE / "src"), "COMPTOIR_CACHE": str(CACHE)}
-    if arguments[0] in {"up", "test"}:
+    if arguments[0] == "test":  # `up` makes them itself, beside other things.
         code = subprocess.run([python, "-m", "comptoir.config.assets"], env=environment).returncode
         if code:
             return code

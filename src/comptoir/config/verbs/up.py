@@ -10,7 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from comptoir.config import addresses, places, processes
@@ -64,25 +65,44 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def begin(supervisor: Supervisor, arguments: argparse.Namespace, data: Path) -> None:
-    """Everything up to the printed addresses."""
+    """Everything up to the printed addresses. What needs no answer of the step before runs beside it."""
     began = time.monotonic()
-    database = open_database(supervisor, data)
-    environment = {**database.as_app(), **settings(arguments, data)}
-    if database.owner:
-        step("migrate", {**database.as_owner(), **settings(arguments, data)})
-    else:
-        step("migrate", environment, "--check")
+    with assets_made_beside():
+        database = open_database(supervisor, data)
+        environment = {**database.as_app(), **settings(arguments, data)}
+        if database.owner:
+            step("migrate", {**database.as_owner(), **settings(arguments, data)})
+        else:
+            step("migrate", environment, "--check")
     if arguments.no_demo:
         step("first-link", environment, "--check")
-    else:
-        step("demo", environment)
     shutil.rmtree(data / FIGURES, ignore_errors=True)
     (data / FIGURES).mkdir()
-    say("Starting the pages, the live streams and the worker …")
-    supervisor.start(*programs(arguments, data, environment))
+    say("Starting the pages and the live streams …")
+    *first, worker = programs(arguments, data, environment)
+    supervisor.start(*first)
+    if not arguments.no_demo:
+        step("demo", environment)
+    supervisor.start(worker)
     wait_until_healthy(supervisor, arguments)
     step("first-link" if arguments.no_demo else "sign-ins", environment)
     say(f"\nComptoir is at {environment['COMPTOIR_ADDRESS']} (after {time.monotonic() - began:.0f} s). Ctrl-C ends it.")
+
+
+@contextmanager
+def assets_made_beside() -> Iterator[None]:
+    """The front-end files, made or only looked at while something else is done; at the end they are there."""
+    if not (places.CLONE / "package-lock.json").exists():  # A released wheel has them inside.
+        yield
+        return
+    making = processes.spawn([sys.executable, "-m", "comptoir.config.assets"], environment=os.environ)
+    try:
+        yield
+        code = making.wait()
+    finally:
+        processes.end(making, patience=10)
+    if code:
+        raise CannotStart("Comptoir did not start: the pages' files could not be made, for the reason above.")
 
 
 def open_database(supervisor: Supervisor, data: Path) -> Addresses:
