@@ -95,8 +95,9 @@ def import_customers(*, shop_id: int, rows: Sequence[ImportedCustomer], by: Acto
             _copy(cursor, table, staged)
         outcome.new, outcome.changed, outcome.same = _run(cursor, staging.CUSTOMERS, owners)[0]
         outcome.contacts = _run(cursor, staging.CONTACTS, owners)[0][0]
-        for code, kind, value in _run(cursor, staging.TAKEN, owners):
-            outcome.problems.append(Problem(code, f"{masked(kind, value)} already names another customer."))
+        if outcome.contacts < len(batch.contacts):  # Else all were new.
+            for code, kind, value in _run(cursor, staging.TAKEN, owners):
+                outcome.problems.append(Problem(code, f"{masked(kind, value)} already names another customer."))
         outcome.addresses = _run(cursor, staging.ADDRESSES, owners)[0][0]
         outcome.tags = _run(cursor, staging.TAGS, owners)[0][0]
         cursor.execute(staging.CLOSE)

@@ -60,8 +60,8 @@ ORDER_COLUMNS = """place int, number text, customer_code text, placed_at timesta
 LINE_COLUMNS = "place int, position int, kind text, sku text, name text, quantity int, unit bigint, total bigint"
 
 STRANGER = """
-select customer_code from pg_temp.incoming_order o where customer_code is not null and not exists (
-  select from customers_customer c where c.group_id = %(group)s and c.code = o.customer_code)
+select customer_code from pg_temp.incoming_order o where customer_code is not null and (
+  select id from customers_customer c where c.group_id = %(group)s and c.code = o.customer_code) is null
 limit 1
 """
 
