@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from importlib import import_module
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def _in_its_environment() -> int:
     with test.database() as found:
         environment = test.test_environment(found) | {
             "COMPTOIR_BENCH": "1",
+            "COMPTOIR_DATA": tempfile.mkdtemp(prefix="comptoir-bench-"),
             "COMPTOIR_TEST_NAME": "bench",
             "DJANGO_SETTINGS_MODULE": "comptoir.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

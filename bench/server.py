@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,9 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from tests import databases, world
 
 from comptoir.demo.simulators.process import Simulators
+from comptoir.kernel import clock
+from comptoir.shops import commands as shops
 
 PAGE = os.sysconf("SC_CLK_TCK")
 
@@ -49,7 +51,13 @@ def running(*, workers: int = 2, jobs: bool = True) -> Iterator[Running]:
         world.build()
     with psycopg.connect(owner_address(name), autocommit=True) as owner:
         owner.execute("update inventory_stock set on_hand = 100000000 where on_hand > 0")
-    port, data = _free_port(), Path(tempfile.mkdtemp(prefix="comptoir-bench-"))
+    port, data = _free_port(), settings.DATA
+    with databases.connected_as_app(name):
+        home = world.World()
+        shops.set_secret(
+            shop_id=home.shop().id, name="card_gateway.secret_key", value="sk_sandbox_home", by=home.operator("HOME"),
+            at=clock.now(),
+        )  # fmt: skip
     with Simulators(data=data / "simulators", http_port=0, smtp_port=0) as simulators:
         environment = os.environ | {
             "DATABASE_URL": databases.address(name),
