@@ -1,13 +1,20 @@
+import random
+import time
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from comptoir.kernel import machine, scope
 from comptoir.kernel.errors import Invalid, NotAllowed
 from comptoir.payments import commands, queries
+from comptoir.payments.commands import refunds
 from comptoir.payments.models import Capture, Refund
 from comptoir.payments.saying import RefundSaid
 from comptoir.payments.states import RefundState
 from tests.ledger.test_commands import in_threads
 from tests.payments.scenes import SOON, ask, balances, capture_by_card, events, fresh, take
+from tests.payments.two_steps import as_owner
 
 
 def refund(world, capture, by=None, reason="Broken"):
@@ -58,6 +65,76 @@ class TestRefundWhole:
 
         assert sorted(type(one).__name__ for one in found) == ["NothingLeft"] * 7 + ["Refund"]
         assert fresh(world, capture).refunded_minor == 4200
+
+
+class TestRefund:
+    """Parts of what came, in any order, add up to the cent."""
+
+    def part(self, world, capture, amount_minor, by=None):
+        return commands.refund(
+            capture_id=capture.id, amount_minor=amount_minor, reason="A scratch", by=by or world.ana, at=SOON
+        )
+
+    @pytest.mark.feature("Y4", by="race")
+    def test_gives_back_ten_parts_to_the_cent(self, world):
+        capture = capture_by_card(world, 17925)  # Ten lines of 20.00 and 1.92½ off each, shared out to the cent.
+        parts = [1793] * 5 + [1792] * 5
+        for amount in random.Random(7).sample(parts, 10):
+            hear(world, self.part(world, capture, amount), RefundState.DONE)
+
+        assert fresh(world, capture).left_minor == 0
+        assert balances(world) == {}
+
+    @given(amounts=st.lists(st.integers(1, 4200), max_size=8))
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    def test_keeps_left_what_was_not_given_back(self, world, amounts):
+        capture, given_back = capture_by_card(world), 0
+        for amount in amounts:
+            if given_back + amount <= 4200:
+                self.part(world, capture, amount)
+                given_back += amount
+            else:
+                with pytest.raises(commands.NothingLeft):
+                    self.part(world, capture, amount)
+
+        assert fresh(world, capture).left_minor == 4200 - given_back
+
+    def test_leaves_the_rest_to_the_whole(self, world):
+        capture = capture_by_card(world)
+        self.part(world, capture, 1)
+
+        assert refund(world, capture).amount_minor == 4199
+
+    @pytest.mark.parametrize("amount", [0, -1])
+    def test_is_of_something(self, world, amount):
+        with pytest.raises(Invalid):
+            self.part(world, capture_by_card(world), amount)
+
+    def test_needs_the_right(self, world):
+        with pytest.raises(NotAllowed):
+            self.part(world, capture_by_card(world), 1, by=world.clara)
+
+    @pytest.mark.feature("Y4", by="race")
+    def test_many_parts_at_once_stay_within_what_came(self, committed_world):
+        world = committed_world
+        capture, ana = capture_by_card(world), world.ana
+        found = in_threads(*[lambda: self.part(world, capture, 1000, by=ana)] * 8)
+
+        assert sorted(type(one).__name__ for one in found) == ["NothingLeft"] * 4 + ["Refund"] * 4
+        assert fresh(world, capture).refunded_minor == 4000
+
+    def test_without_the_guard_more_goes_back_than_came(self, committed_world, monkeypatch):
+        """The control: who looks, waits and then writes gives back too much; so it is the guard that holds."""
+        world = committed_world
+        capture, ana = capture_by_card(world), world.ana
+        monkeypatch.setattr(refunds, "intent_for_change", lambda _: time.sleep(0.05))
+        looked = Capture.objects.filter(id=capture.id).select_related("intent")
+        manager = type("Unlocked", (), {"get": Capture.objects.get, "select_for_update": lambda: looked})
+        monkeypatch.setattr(refunds, "Capture", type("Capture", (), {"objects": manager, "Source": Capture.Source}))
+        as_owner("alter table payments_refund disable trigger refunds_count_on_their_capture")
+        found = in_threads(*[lambda: self.part(world, capture, 3000, by=ana)] * 4)
+
+        assert sum(one.amount_minor for one in found if isinstance(one, Refund)) > 4200
 
 
 class TestHearOfRefund:

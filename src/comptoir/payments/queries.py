@@ -4,14 +4,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from comptoir.customers import links
 from comptoir.kernel.money import say
 
+from . import outcomes
+from .gateways.features import FEATURES
 from .links import KIND
-from .models import Attempt, Callback, Capture, Intent, Refund
-from .states import AttemptState, CallbackState, IntentState, RefundState
+from .models import Attempt, Callback, Capture, Intent, Operation, Refund, Way
+from .states import (
+    AttemptState,
+    CallbackState,
+    GatewayName,
+    IntentState,
+    OperationKind,
+    OperationState,
+    RefundState,
+)
 
 
 def intent_by_link(text: str) -> Intent | None:
@@ -80,11 +90,98 @@ def refunds_of_order(order_id: int) -> QuerySet[Refund]:
     return Refund.objects.filter(order_id=order_id).select_related("capture").order_by("made_at", "id")
 
 
+def operations_of_order(order_id: int) -> QuerySet[Operation]:
+    """Every attempt to move an order's money, in its order."""
+    return Operation.objects.filter(order_id=order_id).order_by("id")
+
+
+def operations_of_intent(intent_id: int) -> QuerySet[Operation]:
+    return Operation.objects.filter(intent_id=intent_id).order_by("id")
+
+
+def latest_attempts(intent_id: int) -> dict[str, Operation]:
+    """Where the paying of each part of an intent stands, by its reference."""
+    kinds = (OperationKind.AUTHORISE, OperationKind.CHARGE)
+    rows = Operation.objects.filter(intent_id=intent_id, kind__in=kinds).select_related("capture", "intent")
+    return {row.reference: row for row in rows.order_by("attempt", "id")}
+
+
+def outcome_of_authorising(intent_id: int) -> OperationState:
+    """Whether an intent is authorised, or taken, in all of its parts: ok, processing, failed or manual."""
+    return outcomes.of_authorising((row.kind, row.state) for row in latest_attempts(intent_id).values())
+
+
+def authorised_minor(intent_ids: Collection[int]) -> int:
+    """What is held for some intents and not taken yet."""
+    held = Operation.objects.filter(
+        intent_id__in=intent_ids, kind=OperationKind.AUTHORISE, state=OperationState.OK
+    ).aggregate(held=Sum(F("amount_minor") - F("taken_minor")))["held"]
+    return int(held or 0)
+
+
+def net_captured(intent_ids: Collection[int]) -> int:
+    """What came for some intents and did not go back again."""
+    came = Capture.objects.filter(intent_id__in=intent_ids).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    done = Refund.objects.filter(capture__intent_id__in=intent_ids, state=RefundState.DONE)
+    return int(came) - int(done.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+_GIVING = {
+    RefundState.ASKED: OperationState.PROCESSING,
+    RefundState.SENT: OperationState.PROCESSING,
+    RefundState.UNKNOWN: OperationState.PROCESSING,
+    RefundState.DONE: OperationState.OK,
+    RefundState.FAILED: OperationState.FAILED,
+}
+
+
+def outcome_of_giving_back(intent_ids: Collection[int]) -> OperationState:
+    """How the ways back of some intents stand together: ok, processing, failed, or manual: it waits for a person.
+
+    Money that is still processing counts as not resolved. A refund that failed and was replaced counts no more.
+    """
+    states = [
+        OperationState.MANUAL if row.state == RefundState.ASKED and not row.capture.gateway else _GIVING[row.state]  # type: ignore[index]
+        for row in Refund.objects.filter(capture__intent_id__in=intent_ids).select_related("capture")
+        if row.state != RefundState.FAILED or row.capture.left_minor >= row.amount_minor
+    ]
+    ways = Operation.objects.filter(intent_id__in=intent_ids, refund=None)
+    ending = ways.filter(kind__in=[OperationKind.REVERSE, OperationKind.VOID]).exclude(_is_replaced())
+    open_ = ways.filter(kind__in=[OperationKind.CAPTURE, OperationKind.CHARGE], state=OperationState.PROCESSING)
+    states += [OperationState(state) for state in ending.values_list("state", flat=True)]
+    states += [OperationState.PROCESSING] * open_.count()
+    return outcomes.of_giving_back(states)
+
+
+def _is_replaced() -> Q:
+    """A row that failed, and whose deed was done, or is being done, by a later one."""
+    later = Operation.objects.filter(of_id=OuterRef("of_id"), id__gt=OuterRef("id"), kind=OuterRef("kind"))
+    return Q(Exists(later), state__in=[OperationState.FAILED, OperationState.FOLLOWED])
+
+
+def way_of(shop_id: int, gateway: str) -> Way:
+    """A shop's word on a way to pay; where it has said nothing, what is usual."""
+    found = Way.objects.filter(shop_id=shop_id, gateway=gateway).first()
+    return found or _usual(shop_id, GatewayName(gateway))
+
+
+def ways_of(shop_id: int) -> list[Way]:
+    """All ways to pay of a shop, on or off, in the order of the table of features."""
+    said = {way.gateway: way for way in Way.objects.filter(shop_id=shop_id)}
+    return [said.get(name) or _usual(shop_id, name) for name in FEATURES]
+
+
+def _usual(shop_id: int, gateway: GatewayName) -> Way:
+    can = FEATURES[gateway]
+    late = can.authorises and not can.charges
+    return Way(shop_id=shop_id, gateway=gateway, is_on=can.is_on, at_dispatch=late, per_shipment=late)
+
+
 @dataclass(frozen=True)
 class Trouble:
     """Money that needs a person, as the home page lists it."""
 
-    kind: str  # callback, refund, refund_by_hand, attempt
+    kind: str  # callback, refund, refund_by_hand, attempt, operation
     id: int
     order_id: int | None
     since: datetime
@@ -93,7 +190,8 @@ class Trouble:
 
 def troubles(shop_ids: Collection[int], limit: int = 50) -> list[Trouble]:
     """What gateways and people left for a person to decide: oldest first."""
-    found = [*_stuck(shop_ids, limit), *_refunds(shop_ids, limit), *_disputed(shop_ids, limit)]
+    asked = (_stuck, _refunds, _disputed, _operations)
+    found = [trouble for ask in asked for trouble in ask(shop_ids, limit)]
     return sorted(found, key=lambda trouble: (trouble.since, trouble.kind, trouble.id))[:limit]
 
 
@@ -103,7 +201,7 @@ def _stuck(shop_ids: Collection[int], limit: int) -> list[Trouble]:
 
 
 def _refunds(shop_ids: Collection[int], limit: int) -> list[Trouble]:
-    by_hand = Q(state=RefundState.ASKED, capture__attempt__isnull=True)
+    by_hand = Q(state=RefundState.ASKED, capture__gateway="")
     rows = Refund.objects.filter(Q(state=RefundState.FAILED) | by_hand, shop_id__in=shop_ids)
     return [
         Trouble(
@@ -126,3 +224,20 @@ def _disputed(shop_ids: Collection[int], limit: int) -> list[Trouble]:
     )
     rows = waiting.exclude(failure="").order_by("changed_at")[:limit]
     return [Trouble("attempt", row.id, row.order_id, row.changed_at, row.failure) for row in rows]
+
+
+def _operations(shop_ids: Collection[int], limit: int) -> list[Trouble]:
+    """What a gateway would not do, and leaves to a person: taking, giving up, voiding."""
+    kinds = (OperationKind.CAPTURE, OperationKind.REVERSE, OperationKind.VOID)
+    waits = Q(state=OperationState.MANUAL) | Q(state=OperationState.FAILED, kind__in=kinds, followed_by=None)
+    rows = Operation.objects.filter(waits, shop_id__in=shop_ids, refund=None).exclude(_is_replaced())
+    return [
+        Trouble("operation", row.id, row.order_id, row.changed_at, _operation_words(row))
+        for row in rows.order_by("changed_at")[:limit]
+    ]
+
+
+def _operation_words(row: Operation) -> str:
+    amount, what = say(row.amount_minor, row.currency), row.get_kind_display().lower()
+    said = "needs a person at the gateway" if row.state == OperationState.MANUAL else "failed"
+    return f"“{what}” of {amount} {said}. {row.failure}".strip()

@@ -15,6 +15,25 @@ tell(
         "payment.link_revoked": Sentence("Payment links revoked by {actor}", "link-off", "orange", "{reason}"),
         "payment.link_resent": Sentence("Payment link sent again by {actor}", "link", "indigo"),
         "payment.imported": Sentence("{count} payments imported, settled elsewhere", "database-import", "grey"),
+        "payment.authorisation_asked": Sentence("Authorisation of {amount_money} asked · {way}", "credit-card", "grey"),
+        "payment.authorised": Sentence("{amount_money} authorised · {way}", "lock", "green"),
+        "payment.authorisation_failed": Sentence(
+            "Authorisation of {amount_money} failed · {way}", "alert-circle", "red", "{failure}"
+        ),
+        "payment.authorisation_reversed": Sentence("Authorisation of {amount_money} given up", "lock-open", "grey"),
+        "payment.capture_failed": Sentence("Taking {amount_money} failed · {way}", "alert-circle", "red", "{failure}"),
+        "payment.voided": Sentence("{amount_money} voided: it never leaves the card", "arrow-back-up", "green"),
+        "operation.asked": Sentence("{what}: {amount_money} asked of the gateway", "credit-card", "grey"),
+        "operation.captured": Sentence("{amount_money} taken · {way}", "credit-card", "green"),
+        "operation.processing": Sentence("{what}: the gateway is processing", "hourglass-empty", "blue"),
+        "operation.needs_person": Sentence("{what}: the gateway needs a person", "user-exclamation", "orange"),
+        "operation.failed": Sentence("{what} of {amount_money} failed", "alert-circle", "red", "{failure}"),
+        "operation.lost_sight": Sentence(
+            "The gateway did not answer clearly: checking", "refresh", "orange", "{reason}"
+        ),
+        "operation.followed": Sentence("{what}: more was heard from the gateway", "refresh", "grey"),
+        "operation.disputed": Sentence("The gateway's word needs a person", "alert-triangle", "red", "{problem}"),
+        "way.set": Sentence("{way} turned {switched} by {actor}", "credit-card", "blue"),
         "attempt.started": Sentence("Card payment started: {amount_money}", "credit-card", "grey"),
         "attempt.offered": Sentence("At the gateway's card page", "external-link", "grey"),
         "attempt.lost_sight": Sentence("The gateway did not answer clearly: checking", "refresh", "orange", "{reason}"),

@@ -1,4 +1,4 @@
-"""The machines of payments: what is asked for, each try at it, and each refund."""
+"""The machines of payments: what is asked for, each try at it, each operation at a gateway, and each refund."""
 
 from django.db import models
 
@@ -6,7 +6,16 @@ from comptoir.kernel.machine import Machine, Move
 
 
 class GatewayName(models.TextChoices):
-    SANDBOX = "sandbox", "Sandbox card gateway"
+    """The ways to pay; what each can do stands in ``gateways/features.py``."""
+
+    SANDBOX = "sandbox", "Card on the gateway's page"
+    CARD_FORM = "card_form", "Card typed in the shop"
+    COURIER = "courier", "Pay on delivery"
+    IN_STORE = "in_store", "Pay in store"
+    AUTHORISED_INVOICE = "authorised_invoice", "Authorised invoice"
+    INVOICE = "invoice", "Invoice"
+    BANK_TRANSFER = "bank_transfer", "Bank transfer"
+    NO_PAYMENT = "no_payment", "No payment required"
 
 
 class IntentState(models.TextChoices):
@@ -65,6 +74,11 @@ REFUND_MACHINE: Machine = {
         RefundState.DONE,
         "refund.done",
     ),
+    "void": Move(  # The capture was not settled yet: it never leaves the card.
+        frozenset({RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN, RefundState.FAILED}),
+        RefundState.DONE,
+        "payment.voided",
+    ),
     "fail": Move(
         frozenset({RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN}), RefundState.FAILED, "refund.failed"
     ),
@@ -72,6 +86,57 @@ REFUND_MACHINE: Machine = {
     # An agent takes back a payment recorded by mistake: no money moves at a gateway.
     "reverse": Move(frozenset({RefundState.ASKED}), RefundState.DONE, "payment.reversed"),
 }
+
+
+class OperationKind(models.TextChoices):
+    """What a gateway, or a person, is asked to do with money."""
+
+    AUTHORISE = "authorise", "Authorise"  # Hold an amount, take nothing yet.
+    REVERSE = "reverse", "Reverse the authorisation"
+    CAPTURE = "capture", "Capture"  # Take what was authorised, whole or in part.
+    CHARGE = "charge", "Authorise and capture"  # In one step.
+    VOID = "void", "Void the capture"  # Before the gateway has settled it.
+    REFUND = "refund", "Refund"
+
+
+class OperationState(models.TextChoices):
+    ASKED = "asked", "Asked"
+    UNKNOWN = "unknown", "Unknown, checking"
+    PROCESSING = "processing", "Processing"
+    FOLLOWED = "followed", "Processing, answered since"  # A later row tells the end.
+    OK = "ok", "Ok"
+    FAILED = "failed", "Failed"
+    MANUAL = "manual", "Manual processing required"
+
+
+_UNANSWERED = frozenset({OperationState.ASKED, OperationState.UNKNOWN})
+# One row an attempt: what was answered stays. When a processing one ends, or is tried again, a new row follows it.
+OPERATION_MACHINE: Machine = {
+    "authorise": Move(_UNANSWERED, OperationState.OK, "payment.authorised"),
+    "reverse": Move(_UNANSWERED, OperationState.OK, "payment.authorisation_reversed"),
+    "capture": Move(_UNANSWERED, OperationState.OK, "operation.captured"),
+    "void": Move(_UNANSWERED, OperationState.OK, "payment.voided"),
+    "refund": Move(_UNANSWERED, OperationState.OK, "refund.done"),
+    "fail_authorisation": Move(_UNANSWERED, OperationState.FAILED, "payment.authorisation_failed"),
+    "fail_capture": Move(_UNANSWERED, OperationState.FAILED, "payment.capture_failed"),
+    "fail": Move(_UNANSWERED, OperationState.FAILED, "operation.failed"),
+    "skip": Move(frozenset({OperationState.ASKED}), OperationState.FAILED, "payment.authorisation_failed"),
+    "wait": Move(_UNANSWERED, OperationState.PROCESSING, "operation.processing"),
+    "need_person": Move(_UNANSWERED, OperationState.MANUAL, "operation.needs_person"),
+    "lose_sight": Move(frozenset({OperationState.ASKED}), OperationState.UNKNOWN, "operation.lost_sight"),
+    "follow": Move(
+        frozenset({OperationState.PROCESSING, OperationState.MANUAL}), OperationState.FOLLOWED, "operation.followed"
+    ),
+}
+
+
+class CallbackKind(models.TextChoices):
+    """What a gateway's call is about."""
+
+    PAYMENT = "payment", "Payment"
+    REFUND = "refund", "Refund"
+    INFO = "info", "Information"  # Of no meaning to us.
+    INVALID = "invalid", "Invalid"  # Genuine, and it makes no sense.
 
 
 class CallbackState(models.TextChoices):

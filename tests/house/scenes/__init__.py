@@ -24,5 +24,7 @@ SILENT: dict[str, str] = {
     "payments.claim_attempt": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_due_attempts": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_refund": "who may ask the gateway is decided; nothing has happened yet",
+    "payments.claim_operation": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_due_refunds": "who may ask the gateway is decided; nothing has happened yet",
+    "payments.claim_due_operations": "who may ask the gateway is decided; nothing has happened yet",
 }

@@ -5,10 +5,10 @@ from uuid import uuid4
 from comptoir.ledger import commands as commands_of_ledger
 from comptoir.ledger.posting import Posting, money_in
 from comptoir.payments import commands
-from comptoir.payments.saying import AttemptSaid, Heard, RefundSaid
-from comptoir.payments.states import AttemptState, RefundState
+from comptoir.payments.saying import AttemptSaid, Heard, RefundNotice, RefundSaid
+from comptoir.payments.states import AttemptState, OperationState, RefundState
 from tests.ledger.purse import SOON, Purse
-from tests.payments import scenes
+from tests.payments import scenes, two_steps
 from tests.world import NOON
 
 from .stage import Scene, Stage
@@ -79,6 +79,39 @@ def _take(stage: Stage) -> dict:
 
 def _intent(stage: Stage) -> dict:
     return {"intent_id": scenes.ask(stage.world).id}
+
+
+def _authorise(stage: Stage) -> dict:
+    two_steps.take_cards_late(stage.world)
+    intent = scenes.ask(stage.world)
+    return {"intent_id": intent.id, "gateway": "card_form", "parts": [("1", 4200)], "token": "tok_4242"}
+
+
+def _operation(stage: Stage):
+    two_steps.take_cards_late(stage.world)
+    return two_steps.authorise(stage.world, scenes.ask(stage.world))[0]
+
+
+def _hear_of_operation(stage: Stage) -> dict:
+    operation = _operation(stage)
+    said = two_steps.said(operation, OperationState.OK)
+    return {"operation_id": operation.id, "said": said, "by": stage.world.operator()}
+
+
+def _authorised(stage: Stage) -> dict:
+    operation = _operation(stage)
+    two_steps.hear(stage.world, operation, OperationState.OK)
+    return {"intent_id": operation.intent_id, "reference": "1"}
+
+
+def _waits(stage: Stage) -> dict:
+    return {"intent_id": _refund(stage, RefundState.FAILED).capture.intent_id, "note": "In cash"}
+
+
+def _notice(stage: Stage) -> dict:
+    capture = scenes.capture_by_card(stage.world)
+    said = RefundNotice(capture.reference, "ref_1", 200, "GBP")
+    return {"shop_id": stage.home, "gateway": "sandbox", "said": said, "by": stage.world.operator()}
 
 
 def _post(stage: Stage) -> dict:
@@ -193,8 +226,26 @@ SCENES: dict[str, Scene] = {
     },
     "payments.refund_whole": lambda s: {"capture_id": scenes.capture_by_card(s.world).id, "reason": "Broken"},
     "payments.refund": lambda s: {
-        "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 100, "reason": "Broken",
+        "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 200, "reason": "A scratch",
     },
+    "payments.set_way": lambda s: {"shop_id": s.home, "gateway": "courier", "is_on": True, "at_dispatch": True},
+    "payments.authorise": _authorise,
+    "payments.capture": _authorised,
+    "payments.capture_by_hand": lambda s: {
+        **_authorised(s), "source": "terminal", "receipt": "R-1", "reason": "The gateway was down",
+    },
+    "payments.claim_operation": lambda s: {"operation_id": _operation(s).id, "by": s.world.operator()},
+    "payments.claim_due_operations": lambda s: {"shop_id": s.home, "by": s.world.operator()},
+    "payments.hear_of_operation": _hear_of_operation,
+    "payments.lose_operation": lambda s: {"operation_id": _operation(s).id, "by": s.world.operator()},
+    "payments.dispute_operation": lambda s: {
+        "operation_id": _operation(s).id, "problem": "Another amount was held.", "by": s.world.operator(),
+    },
+    "payments.give_back": lambda s: {
+        "intent_id": scenes.capture_by_card(s.world).intent_id, "reason": "The customer changed her mind",
+    },
+    "payments.refund_done_by_hand": _waits,
+    "payments.note_external_refund": _notice,
     "payments.finish_by_hand": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id, "note": "In cash"},
     "payments.retry_refund": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id},
     "payments.hear_of_refund": _hear_of_refund,

@@ -42,6 +42,7 @@ TROUBLES = {  # Kind → title, icon, tone.
     "refund": ("Refund failed", "receipt-refund", "red"),
     "refund_by_hand": ("Give money back by hand", "coins", "amber"),
     "attempt": ("The gateway says something else", "credit-card", "amber"),
+    "operation": ("A payment step failed", "credit-card", "red"),
     "message": ("Message not delivered", "mail-off", "grey"),
     "hold": ("Long on hold", "player-pause", "amber"),
 }

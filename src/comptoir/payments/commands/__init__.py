@@ -10,6 +10,7 @@ from .attempts import (
     lose_attempt,
     start_attempt,
 )
+from .authorising import AlreadyAuthorised, authorise
 from .callbacks import (
     NothingStuck,
     StillStuck,
@@ -27,7 +28,16 @@ from .captures import (
     reverse_offline,
     take_offline,
 )
+from .capturing import MoreThanAuthorised, NotAuthorised, capture, capture_by_hand
+from .giving_back import GivenBack, give_back, note_external_refund, refund_done_by_hand
 from .importing import ImportedRefund, SettledElsewhere, import_refunded, import_settled
+from .operations import (
+    claim_due_operations,
+    claim_operation,
+    dispute_operation,
+    hear_of_operation,
+    lose_operation,
+)
 from .refunds import (
     NotByHand,
     claim_due_refunds,
@@ -39,11 +49,17 @@ from .refunds import (
     refund_whole,
     retry_refund,
 )
+from .ways import NotTakenHere, set_way
 
 __all__ = [
+    "AlreadyAuthorised",
+    "GivenBack",
     "ImportedRefund",
+    "MoreThanAuthorised",
+    "NotAuthorised",
     "NotByHand",
     "NotOffline",
+    "NotTakenHere",
     "NotTheAmount",
     "NotWhatWeAsked",
     "NothingLeft",
@@ -54,28 +70,40 @@ __all__ = [
     "StillStuck",
     "apply_callback",
     "ask",
+    "authorise",
+    "capture",
+    "capture_by_hand",
     "claim_attempt",
     "claim_due_attempts",
+    "claim_due_operations",
     "claim_due_refunds",
+    "claim_operation",
     "claim_refund",
     "close_intent",
     "dismiss_callback",
     "dispute_attempt",
+    "dispute_operation",
     "finish_by_hand",
+    "give_back",
     "hear_of_attempt",
+    "hear_of_operation",
     "hear_of_refund",
     "import_refunded",
     "import_settled",
     "lose_attempt",
+    "lose_operation",
     "lose_refund",
+    "note_external_refund",
     "record_capture",
     "refund",
+    "refund_done_by_hand",
     "refund_whole",
     "resend_link",
     "retry_callback",
     "retry_refund",
     "reverse_offline",
     "revoke_link",
+    "set_way",
     "start_attempt",
     "store_callback",
     "take_offline",

@@ -10,7 +10,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
 
-from ..models import Intent
+from ..models import Attempt, Capture, Intent
 from ..states import IntentState
 
 
@@ -120,3 +120,8 @@ def check_payable(intent: Intent, at: datetime) -> None:
 
 def facts_of(intent: Intent) -> dict[str, Any]:
     return {"intent": intent.id, "amount_minor": intent.amount_minor, "currency": intent.currency}
+
+
+def owners(row: Intent | Attempt | Capture) -> dict[str, Any]:
+    """Whose a row is, for the rows that hang on it."""
+    return {name: getattr(row, name) for name in ("retailer_id", "group_id", "shop_id", "customer_id", "order_id")}

@@ -13,11 +13,14 @@ from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import SELL
 
+from ..gateways.features import FEATURES
 from ..models import Attempt, Capture, Intent
 from ..saying import AttemptSaid, step_of_attempt
-from ..states import AttemptState, GatewayName
+from ..states import AttemptState, GatewayName, OperationKind, OperationState
 from .asking import check_payable, facts_of, intent_for_change
 from .captures import record_capture
+from .noting import note_attempt
+from .ways import known, way_that_is_on
 
 _OPEN = (AttemptState.STARTED, AttemptState.OFFERED, AttemptState.PENDING, AttemptState.UNKNOWN)
 CLAIM_HOLDS = timedelta(seconds=30)  # A call takes five seconds at most; past this its caller has died.
@@ -39,9 +42,10 @@ def start_attempt(*, intent_id: int, gateway: str, by: Actor, at: datetime) -> A
     if by.kind not in ("customer", "link"):
         require(by, SELL, "start payments", shop=intent.shop_id)
     scope.work_in(intent.shop_id)
-    if gateway not in GatewayName:
-        raise Invalid(f"There is no gateway “{gateway}”; use one of {', '.join(GatewayName)}.", field="gateway")
+    if not FEATURES[known(gateway)].has_page:
+        raise Invalid(f"“{GatewayName(gateway).label}” has no page of its own to pay on.", field="gateway")
     check_payable(intent, at)
+    way_that_is_on(intent.shop_id, gateway)
     under_way = Attempt.objects.filter(intent=intent, gateway=gateway, state__in=_OPEN).order_by("-id").first()
     if under_way:
         return under_way
@@ -163,12 +167,26 @@ def apply_to_attempt(found: Attempt, said: AttemptSaid, *, by: Actor, at: dateti
     verb = step_of_attempt(attempt.state, said.state)
     if verb:
         facts = {**facts_of(intent), "failure": said.failure} if said.failure else facts_of(intent)
+        before = attempt.state
         machine.move(attempt, verb, by=by, at=at, also={**learnt, "changed_at": at}, gateway=attempt.gateway, **facts)
+        _note(attempt, before, said, by=by, at=at)
     elif learnt:
         Attempt.objects.filter(id=attempt.id).update(**learnt)
         for name, value in learnt.items():
             setattr(attempt, name, value)
     return attempt, _capture(attempt, said, by=by, at=at) or verb is not None
+
+
+def _note(attempt: Attempt, before: str, said: AttemptSaid, *, by: Actor, at: datetime) -> None:
+    """Keep a refusal, or that the gateway is making up its mind, among the operations."""
+    state = {AttemptState.PENDING: OperationState.PROCESSING, AttemptState.FAILED: OperationState.FAILED}.get(
+        said.state
+    )
+    if said.state == AttemptState.EXPIRED and before == AttemptState.PENDING:
+        state = OperationState.FAILED
+    if state:
+        about = {"key": attempt.key, "amount_minor": attempt.amount_minor, "failure": said.failure}
+        note_attempt(attempt.intent, OperationKind.CHARGE, attempt.gateway, state, by=by, at=at, **about)
 
 
 def _capture(attempt: Attempt, said: AttemptSaid, *, by: Actor, at: datetime) -> bool:
@@ -182,6 +200,7 @@ def _capture(attempt: Attempt, said: AttemptSaid, *, by: Actor, at: datetime) ->
         reference=said.payment,
         means=said.means,
         amount_minor=said.amount_minor,
+        gateway=attempt.gateway,
         by=by,
         at=at,
     )

@@ -13,9 +13,11 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import TAKE_PAYMENT
 
 from ..models import Attempt, Callback, Refund
-from ..saying import AttemptSaid, Heard, RefundSaid, Said, Unreadable
+from ..saying import AttemptSaid, Cleared, Heard, OperationSaid, RefundNotice, RefundSaid, Said, Unreadable, refund_said
 from ..states import CallbackState
 from .attempts import NotWhatWeAsked, apply_to_attempt
+from .giving_back import note_cleared, note_external_refund
+from .operations import apply_to_operation, latest_of
 from .refunds import apply_to_refund
 
 
@@ -28,8 +30,9 @@ class StillStuck(Refusal):
 
 
 STORE = """
-insert into payments_callback (retailer_id, shop_id, gateway, event_id, kind, body, times, state, problem, received_at)
-values (%s, %s, %s, %s, %s, %s, 1, 'stored', '', %s)
+insert into payments_callback
+  (retailer_id, shop_id, gateway, event_id, kind, about, body, times, state, problem, received_at)
+values (%s, %s, %s, %s, %s, %s, %s, 1, 'stored', '', %s)
 on conflict (shop_id, gateway, event_id) do update set times = payments_callback.times + 1
 returning id, times
 """
@@ -46,6 +49,7 @@ def store_callback(*, shop_id: int, gateway: str, heard: Heard, by: Actor, at: d
         gateway,
         heard.event_id[:80],
         heard.kind[:40],
+        heard.about,
         json.dumps(heard.body),
         at,
     ]
@@ -121,17 +125,29 @@ def _try(callback: Callback, said: Said | None, *, by: Actor, at: datetime) -> s
 
 
 def _apply(callback: Callback, said: Said | None, *, by: Actor, at: datetime) -> bool:
-    mine = {"shop_id": callback.shop_id}
-    if isinstance(said, AttemptSaid):
-        attempt = Attempt.objects.filter(**mine, gateway=callback.gateway, key=said.key).first()
-        if attempt is None:
-            raise NotWhatWeAsked(f"The gateway tells of a payment that this shop never asked for ({said.key}).")
-        return apply_to_attempt(attempt, said, by=by, at=at)[1]
-    if isinstance(said, RefundSaid):
-        refund = Refund.objects.filter(**mine, key=said.key).select_related("capture").first()
-        if refund is None:
-            raise NotWhatWeAsked(f"The gateway tells of a refund that this shop never asked for ({said.key}).")
-        return apply_to_refund(refund, said, by=by, at=at)[1]
-    if isinstance(said, Unreadable):
-        raise NotWhatWeAsked(said.problem)
+    """Let what is said change what it is about; whether it did."""
+    shop = callback.shop_id
+    match said:
+        case AttemptSaid():
+            attempt = Attempt.objects.filter(shop_id=shop, gateway=callback.gateway, key=said.key).first()
+            if attempt is None:
+                raise NotWhatWeAsked(f"The gateway tells of a payment that this shop never asked for ({said.key}).")
+            return apply_to_attempt(attempt, said, by=by, at=at)[1]
+        case RefundSaid():
+            refund = Refund.objects.filter(shop_id=shop, key=said.key).select_related("capture").first()
+            if refund is None:
+                raise NotWhatWeAsked(f"The gateway tells of a refund that this shop never asked for ({said.key}).")
+            return apply_to_refund(refund, said, by=by, at=at)[1]
+        case OperationSaid() if refund := Refund.objects.filter(shop_id=shop, key=said.key).first():
+            return apply_to_refund(refund, refund_said(said), by=by, at=at)[1]
+        case OperationSaid():
+            return apply_to_operation(latest_of(said.key, shop), said, by=by, at=at)[1]
+        case RefundNotice():
+            before = Refund.objects.filter(shop_id=shop, kind=Refund.Kind.NOTICE, gateway_id=said.gateway_id).exists()
+            note_external_refund(shop_id=shop, gateway=callback.gateway, said=said, by=by, at=at)
+            return not before
+        case Cleared():
+            return note_cleared(shop, callback.gateway, said)
+        case Unreadable():
+            raise NotWhatWeAsked(said.problem)
     return False

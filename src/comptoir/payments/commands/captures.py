@@ -1,7 +1,6 @@
 """Money that came, and payments taken by an agent and taken back."""
 
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from comptoir.kernel import events, machine, scope
@@ -13,9 +12,10 @@ from comptoir.ledger import commands as ledger
 from comptoir.ledger.posting import money_in, money_out
 from comptoir.shops.roles import TAKE_PAYMENT
 
-from ..models import Attempt, Capture, Intent, Refund
-from ..states import IntentState
-from .asking import PaymentOver, facts_of, intent_for_change
+from ..models import Capture, Intent, Operation, Refund
+from ..states import IntentState, OperationKind, OperationState
+from .asking import PaymentOver, facts_of, intent_for_change, owners
+from .noting import note_attempt, way_of_source
 
 OFFLINE = (Capture.Source.CASH, Capture.Source.TERMINAL, Capture.Source.BANK)
 
@@ -50,10 +50,14 @@ def record_capture(
     by: Actor,
     at: datetime,
     attempt_id: int | None = None,
+    operation_id: int | None = None,
+    gateway: str = "",
+    is_cleared: bool = True,
 ) -> Capture:
     """Record money that came and book it. The same money told twice is one capture.
 
-    It is recorded whatever state the intent is in: ``late`` after it was closed, ``extra`` after it was paid.
+    It is recorded whatever state the intent is in: ``late`` after it was closed, ``extra`` after it was paid. The
+    intent is settled once all of its amount has come.
 
     Raises ReferenceTaken where the reference stands for money of another intent or of another amount.
     """
@@ -66,20 +70,23 @@ def record_capture(
         return known
     state = intent.state
     capture = Capture.objects.create(
-        **_owners(intent),
+        **owners(intent),
         intent=intent,
         attempt_id=attempt_id,
         source=source,
+        gateway=gateway,
+        is_cleared=is_cleared,
         reference=reference,
         means=means,
         amount_minor=amount_minor,
         currency=intent.currency,
         at=at,
     )
+    _note(capture, operation_id, by=by, at=at)
     _book(capture, "capture", f"capture:{capture.id}", money_in(source, amount_minor), by=by, at=at)
     late, extra = state == IntentState.CLOSED, state == IntentState.SETTLED
     _tell("payment.captured", capture, intent, by=by, at=at, late=late, extra=extra)
-    if not extra:
+    if not extra and _has_come(intent, amount_minor):
         machine.move(intent, "settle", by=by, at=at, **facts_of(intent))
     return capture
 
@@ -135,12 +142,12 @@ def reverse_offline(*, capture_id: int, reason: str, by: Actor, at: datetime) ->
         raise Invalid("Say why the payment is taken back.", field="reason")
     intent = intent_for_change(found.intent_id)
     capture = Capture.objects.select_for_update().get(id=capture_id)
-    if capture.source not in OFFLINE:
+    if not capture.is_offline:
         raise NotOffline("This money came by card: give it back with a refund.")
     if capture.refunded_minor:
         raise NothingLeft(capture)
     refund = Refund.objects.create(
-        **_owners(intent),
+        **owners(intent),
         capture=capture,
         kind=Refund.Kind.REVERSAL,
         key=uuid4(),
@@ -188,6 +195,33 @@ def _book(
     )
 
 
+def _note(capture: Capture, operation_id: int | None, *, by: Actor, at: datetime) -> None:
+    """Let the operation know its money; money that came otherwise is an operation of its own."""
+    if operation_id:
+        Operation.objects.filter(id=operation_id).update(capture=capture)
+        return
+    note_attempt(
+        capture.intent,
+        OperationKind.CHARGE,
+        capture.gateway or way_of_source(capture.source),
+        OperationState.OK,
+        key=capture.attempt.key if capture.attempt else uuid4(),
+        capture=capture,
+        gateway_id=capture.reference,
+        amount_minor=capture.amount_minor,
+        means=capture.means,
+        by=by,
+        at=at,
+    )
+
+
+def _has_come(intent: Intent, amount_minor: int) -> bool:
+    """Whether a capture that was just recorded completes what was asked for."""
+    if amount_minor >= intent.amount_minor:
+        return True
+    return sum(capture.left_minor for capture in Capture.objects.filter(intent=intent)) >= intent.amount_minor
+
+
 def _others_cover(intent: Intent, reversed_capture: Capture) -> bool:
     others = Capture.objects.filter(intent=intent).exclude(id=reversed_capture.id)
     return sum(capture.left_minor for capture in others) >= intent.amount_minor
@@ -197,10 +231,6 @@ def _taken(known: Capture) -> ReferenceTaken:
     return ReferenceTaken(
         f"{known.get_source_display()} {known.reference} was recorded before, for {known.intent.purpose}."
     )
-
-
-def _owners(row: Intent | Attempt) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("retailer_id", "group_id", "shop_id", "customer_id", "order_id")}
 
 
 def _tell(name: str, capture: Capture, intent: Intent, *, by: Actor, at: datetime, late: bool, extra: bool) -> None:

@@ -15,12 +15,14 @@ from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND
 
+from ..gateways.features import FEATURES
 from ..models import Capture, Refund
 from ..saying import RefundSaid, step_of_refund
-from ..states import RefundState
-from .asking import intent_for_change
+from ..states import GatewayName, OperationState, RefundState
+from .asking import intent_for_change, owners
 from .attempts import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
 from .captures import NothingLeft, book_refund
+from .noting import note_refund
 
 
 class NotByHand(Refusal):
@@ -56,26 +58,42 @@ def _refund(capture_id: int, amount_minor: int | None, reason: str, *, by: Actor
     if amount_minor is not None and amount_minor <= 0:
         raise Invalid("An amount that goes back is above zero.", field="amount_minor")
     intent_for_change(found.intent_id)
-    capture = Capture.objects.select_for_update().get(id=capture_id)
+    capture = Capture.objects.select_for_update().select_related("intent").get(id=capture_id)
     wanted = capture.left_minor if amount_minor is None else amount_minor
     if capture.left_minor <= 0 or wanted > capture.left_minor:
         raise NothingLeft(capture)
+    return ask_refund(capture, wanted, reason.strip(), by=by, at=at)
+
+
+def ask_refund(capture: Capture, amount_minor: int, reason: str, *, by: Actor, at: datetime) -> Refund:
+    """Ask for money back that is left of a locked capture: whole and not settled yet, it is voided.
+
+    Nothing came that was free: that is given back at once.
+    """
+    void = _is_voidable(capture, amount_minor)
     refund = Refund.objects.create(
-        retailer_id=capture.retailer_id,
-        group_id=capture.group_id,
-        shop_id=capture.shop_id,
-        customer_id=capture.customer_id,
-        order_id=capture.order_id,
+        **owners(capture),
         capture=capture,
+        kind=Refund.Kind.VOID if void else Refund.Kind.REFUND,
         key=uuid4(),
-        amount_minor=wanted,
+        amount_minor=amount_minor,
         currency=capture.currency,
-        reason=reason.strip()[:300],
+        reason=reason[:300],
         made_at=at,
         changed_at=at,
     )
-    events.record("refund.asked", refund, by=by, at=at, reason=reason.strip(), **_facts(refund))
+    capture.refunded_minor += amount_minor  # As the trigger has counted it.
+    events.record("refund.asked", refund, by=by, at=at, reason=reason, **_facts(refund))
+    if capture.source == Capture.Source.FREE:
+        finish_refund(refund, by=by, at=at)
+    elif not is_by_gateway(refund):
+        note_refund(refund, OperationState.MANUAL, by=by, at=at)
     return refund
+
+
+def _is_voidable(capture: Capture, amount_minor: int) -> bool:
+    able = capture.gateway and FEATURES[GatewayName(capture.gateway)].voids
+    return bool(able) and not capture.is_cleared and amount_minor == capture.amount_minor
 
 
 @command
@@ -92,7 +110,7 @@ def finish_by_hand(*, refund_id: int, by: Actor, at: datetime, note: str = "") -
     if refund.state != RefundState.FAILED and is_by_gateway(refund) and machine.can(refund, "finish"):
         raise NotByHand("The gateway is giving this money back. Wait for its answer, so that nothing is paid twice.")
     _check_left(refund)
-    _finish(refund, by=by, at=at, reason=note.strip())
+    finish_refund(refund, by=by, at=at, reason=note.strip())
     return refund
 
 
@@ -107,7 +125,10 @@ def retry_refund(*, refund_id: int, by: Actor, at: datetime) -> Refund:
     scope.work_in(found.shop_id)
     refund = _for_change(found)
     _check_left(refund)
-    also = {"key": uuid4(), "gateway_id": "", "failure": "", "claimed_at": None, "changed_at": at}
+    kind = refund.kind
+    if kind == Refund.Kind.VOID and refund.capture.is_cleared:
+        kind = Refund.Kind.REFUND  # It was settled meanwhile.
+    also = {"kind": kind, "key": uuid4(), "gateway_id": "", "failure": "", "claimed_at": None, "changed_at": at}
     machine.move(refund, "retry", by=by, at=at, also=also, **_facts(refund))
     return refund
 
@@ -115,7 +136,7 @@ def retry_refund(*, refund_id: int, by: Actor, at: datetime) -> Refund:
 @command
 def claim_refund(*, refund_id: int, by: Actor, at: datetime) -> Refund | None:
     """Take the right to send a refund to its gateway; None where somebody has it. It leaves no event."""
-    refund = Refund.objects.select_related("capture__attempt", "shop").get(id=refund_id)
+    refund = Refund.objects.select_related("capture", "shop").get(id=refund_id)
     scope.work_in(refund.shop_id)
     if not is_by_gateway(refund):
         return None
@@ -127,7 +148,7 @@ def claim_refund(*, refund_id: int, by: Actor, at: datetime) -> Refund | None:
 DUE = """
 update payments_refund set claimed_at = %(at)s where id in (
   select r.id from payments_refund r join payments_capture c on c.id = r.capture_id
-  where r.state in ('asked', 'sent', 'unknown') and c.attempt_id is not null and r.shop_id = %(shop)s
+  where r.state in ('asked', 'sent', 'unknown') and c.gateway <> '' and r.shop_id = %(shop)s
     and coalesce(r.claimed_at, r.changed_at)
         + greatest(make_interval(secs => %(quiet)s), (coalesce(r.claimed_at, r.changed_at) - r.changed_at) / 4)
         <= %(at)s
@@ -143,7 +164,7 @@ def claim_due_refunds(*, shop_id: int, by: Actor, at: datetime) -> Sequence[Refu
     with connection.cursor() as cursor:
         cursor.execute(DUE, {"at": at, "shop": shop_id, "quiet": QUIET.total_seconds(), "limit": AT_ONCE})
         ids = [row[0] for row in cursor.fetchall()]
-    return list(Refund.objects.filter(id__in=ids).select_related("capture__attempt", "shop").order_by("id"))
+    return list(Refund.objects.filter(id__in=ids).select_related("capture", "shop").order_by("id"))
 
 
 @command
@@ -191,29 +212,34 @@ def apply_to_refund(found: Refund, said: RefundSaid, *, by: Actor, at: datetime)
         return refund, False
     also = {"gateway_id": said.gateway_id or refund.gateway_id, "failure": said.failure[:120]}
     if verb == "finish":
-        _finish(refund, by=by, at=at, also=also)
+        finish_refund(refund, by=by, at=at, also=also)
     else:
         facts = {**_facts(refund), "failure": said.failure} if said.failure else _facts(refund)
         machine.move(refund, verb, by=by, at=at, also={**also, "changed_at": at}, **facts)
+        state = OperationState.PROCESSING if verb == "send" else OperationState.FAILED
+        note_refund(refund, OperationState.MANUAL if said.needs_person else state, by=by, at=at)
     return refund, True
 
 
 def is_by_gateway(refund: Refund) -> bool:
     """Whether the money came through a gateway, so that it goes back by itself."""
-    return refund.capture.attempt_id is not None
+    return refund.capture.gateway != ""
 
 
-def _finish(refund: Refund, *, by: Actor, at: datetime, reason: str = "", also: dict[str, str] | None = None) -> None:
-    machine.move(
-        refund, "finish", by=by, at=at, reason=reason, also={**(also or {}), "changed_at": at}, **_facts(refund)
-    )
+def finish_refund(
+    refund: Refund, *, by: Actor, at: datetime, reason: str = "", also: dict[str, str] | None = None
+) -> None:
+    """The money went back: told, kept among the operations, and booked."""
+    verb = "void" if refund.kind == Refund.Kind.VOID else "finish"
+    machine.move(refund, verb, by=by, at=at, reason=reason, also={**(also or {}), "changed_at": at}, **_facts(refund))
+    note_refund(refund, OperationState.OK, by=by, at=at)
     book_refund(refund, by=by, at=at)
 
 
 def _for_change(found: Refund) -> Refund:
     """The refund with its capture, locked in the order of all money: intent, capture, refund."""
     intent_for_change(found.capture.intent_id)
-    capture = Capture.objects.select_for_update().get(id=found.capture_id)
+    capture = Capture.objects.select_for_update().select_related("intent").get(id=found.capture_id)
     refund = Refund.objects.select_for_update().get(id=found.id)
     refund.capture = capture
     return refund

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from comptoir.kernel.errors import Refusal
 
-from ..saying import AttemptSaid, Heard, RefundSaid, Said
+from ..saying import AttemptSaid, Heard, OperationSaid, RefundSaid, Said
 
 
 class GatewayRefused(Exception):
@@ -42,6 +42,18 @@ class ToPay:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class Card:
+    """A card that was typed in our own form, as the gateway's token of it, and what is wanted of it."""
+
+    key: UUID  # Reference and idempotency key.
+    token: str
+    amount_minor: int
+    currency: str
+    description: str
+    callback_url: str
+
+
 class Gateway(Protocol):
     """One shop's account at a gateway. Calls end within five seconds.
 
@@ -58,6 +70,30 @@ class Gateway(Protocol):
 
     def close(self, key: UUID, gateway_id: str) -> AttemptSaid | None:
         """Close a page that is still open; then what became of the attempt."""
+        ...
+
+    def authorise(self, card: Card) -> OperationSaid:
+        """Hold an amount. Again under the same key, it is the same authorisation."""
+        ...
+
+    def charge(self, card: Card) -> OperationSaid:
+        """Take an amount at once. Again under the same key, it is the same payment."""
+        ...
+
+    def capture(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+        """Take of what is held."""
+        ...
+
+    def reverse(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+        """Give up what is still held."""
+        ...
+
+    def void(self, key: UUID, payment: str) -> OperationSaid:
+        """Undo a payment that is not settled, so that it never leaves the card."""
+        ...
+
+    def ask_operation(self, key: UUID) -> OperationSaid | None:
+        """What became of any of these; None where the gateway never heard of it."""
         ...
 
     def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:

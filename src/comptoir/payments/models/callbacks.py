@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ..states import CALLBACK_MACHINE, CallbackState
+from ..states import CALLBACK_MACHINE, CallbackKind, CallbackState
 
 
 class Callback(models.Model):
@@ -15,6 +15,9 @@ class Callback(models.Model):
     gateway = models.CharField(max_length=20)
     event_id = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)  # The provider's word: "payment.captured".
+    about = models.CharField(
+        max_length=8, choices=CallbackKind, default=CallbackKind.INFO, db_default=CallbackKind.INFO
+    )
     body = models.JSONField()
     times = models.PositiveIntegerField(default=1)  # How often it came.
     state = models.CharField(max_length=8, choices=CallbackState, default=CallbackState.STORED)

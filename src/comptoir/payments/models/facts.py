@@ -22,6 +22,9 @@ class Capture(models.Model):
         TERMINAL = "terminal", "Card terminal in store"
         BANK = "bank", "Bank transfer"
         EXTERNAL = "external", "Settled elsewhere"
+        COURIER = "courier", "Paid to the courier"
+        INVOICE = "invoice", "Invoice"
+        FREE = "free", "No payment required"
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -31,6 +34,10 @@ class Capture(models.Model):
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="captures", db_index=False)
     attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="captures")
     source = models.CharField(max_length=10, choices=Source)
+    # The program that took it, and gives it back; blank: a person did.
+    gateway = models.CharField(max_length=20, blank=True, default="", db_default="")
+    # Settled by the gateway: until then it is voided, not refunded.
+    is_cleared = models.BooleanField(default=True, db_default=True)
     reference = models.CharField(max_length=80)  # The gateway's payment, or the number on the receipt.
     means = models.CharField(max_length=40, blank=True)  # "Visa •• 4242"
     amount_minor = models.BigIntegerField()
@@ -62,8 +69,8 @@ class Capture(models.Model):
 
     @property
     def is_offline(self) -> bool:
-        """Whether a person took it: in store or by transfer."""
-        return self.source in (self.Source.CASH, self.Source.TERMINAL, self.Source.BANK)
+        """Whether a person took it: what was recorded by mistake can be taken back."""
+        return self.source not in (self.Source.CARD, self.Source.EXTERNAL)
 
 
 class Refund(models.Model):
@@ -72,6 +79,8 @@ class Refund(models.Model):
     class Kind(models.TextChoices):
         REFUND = "refund", "Refund"
         REVERSAL = "reversal", "Reversal"  # Of a payment that an agent took by mistake.
+        VOID = "void", "Void"  # Of a capture that the gateway has not settled.
+        NOTICE = "notice", "Refund at the gateway"  # Made in the gateway's own back office.
 
     MACHINE = REFUND_MACHINE
     PERSONAL = Personal("to explain the refund", fields=("reason",))
@@ -94,7 +103,14 @@ class Refund(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_of_something"),
+            models.UniqueConstraint(
+                fields=["shop", "gateway_id", "capture"],
+                condition=Q(kind="notice"),
+                name="a_refund_at_the_gateway_counts_once",
+            ),
+        ]
         indexes = [
             models.Index(fields=["capture"], name="refunds_of_capture"),
             models.Index(

@@ -6,8 +6,9 @@ import time
 from typing import Any
 
 from comptoir.demo.simulators import moments
-from comptoir.demo.simulators.gateway import behaviour, events, settling
+from comptoir.demo.simulators.gateway import behaviour, events, refunds, settling
 from comptoir.demo.simulators.gateway.gateway import Gateway
+from comptoir.demo.simulators.gateway.refusals import Refused
 from comptoir.demo.simulators.gateway.signing import account_id
 from comptoir.demo.simulators.look import pages
 from comptoir.demo.simulators.web import Answer, Request, Route, json_answer, redirect
@@ -25,6 +26,7 @@ def routes(gateway: Gateway) -> list[Route]:
         Route("GET", f"{here}/events", lambda request: _list_events(gateway, request)),
         Route("POST", f"{here}/flush", lambda request: _flush(gateway, request)),
         Route("POST", f"{here}/settle", lambda request: _settle(gateway, request)),
+        Route("POST", f"{here}/payments/{{id}}/refund", lambda request: _refund(gateway, request)),
         Route("POST", f"{here}/events/{{id}}/resend", lambda request: _resend(gateway, request)),
     ]
 
@@ -100,6 +102,17 @@ def _settle(gateway: Gateway, request: Request) -> Answer:
     return redirect("/gateway/admin?said=settled") if _is_form(request) else json_answer({"settled": settled})
 
 
+def _refund(gateway: Gateway, request: Request) -> Answer:
+    """A refund made in the back office, past the shop: JSON may name an `amount`; else all that is left."""
+    payment, wish = request.params["id"], request.json()
+    try:
+        with gateway.transaction() as tx:
+            row = refunds.refund_by_office(tx, payment, wish.get("amount"), at=time.time())
+    except Refused as refusal:
+        return json_answer({"error": {"code": refusal.code, "message": refusal.message}}, status=refusal.status)
+    return json_answer({"refund": row["id"], "amount": row["amount"], "status": row["status"]})
+
+
 def _resend(gateway: Gateway, request: Request) -> Answer:
     with gateway.transaction() as tx:
         found = events.queue_again(tx, request.params["id"], at=time.time())
@@ -136,6 +149,7 @@ def _events(tx: sqlite3.Connection, *, limit: int, checkout: str | None = None) 
 def _slow(tx: sqlite3.Connection) -> int:
     return tx.execute(
         """select (select count(*) from payment where status = 'processing')
+                + (select count(*) from operation where status = 'processing')
                 + (select count(*) from refund where status = 'pending')"""
     ).fetchone()[0]
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from comptoir.demo.simulators import moments
-from comptoir.demo.simulators.gateway import checkouts, refunds
+from comptoir.demo.simulators.gateway import checkouts, operations, refunds
 from comptoir.demo.simulators.gateway.behaviour import take_api_fault
 from comptoir.demo.simulators.gateway.events import failure
 from comptoir.demo.simulators.gateway.gateway import Gateway
@@ -34,6 +34,12 @@ def routes(gateway: Gateway) -> list[Route]:
         route("GET", "checkouts", _list_checkouts),
         route("GET", "checkouts/{id}", _show_checkout),
         route("POST", "checkouts/{id}/expire", _expire_checkout),
+        route("POST", "authorizations", _use_token("authorization")),
+        route("POST", "charges", _use_token("charge")),
+        route("POST", "authorizations/{id}/captures", _take_from(operations.capture)),
+        route("POST", "authorizations/{id}/reversals", _take_from(operations.reverse)),
+        route("POST", "payments/{id}/voids", _void),
+        route("GET", "operations", _list_operations),
         route("POST", "refunds", _refund),
         route("GET", "refunds", _list_refunds),
         route("GET", "refunds/{id}", _show_refund),
@@ -119,6 +125,43 @@ def _expire_checkout(tx: sqlite3.Connection, request: Request, account: str, at:
     return 200, _checkout_out(tx, checkouts.expire_checkout(tx, found, at=at), request)
 
 
+def _use_token(kind: str) -> Work:
+    def work(tx: sqlite3.Connection, request: Request, account: str, at: float) -> tuple[int, dict[str, Any]]:
+        body = request.json()
+        wish = operations.TokenWish(
+            kind=kind,
+            token=_text(body, "token"),
+            amount=_amount(body),
+            currency=_currency(body),
+            reference=_text(body, "reference"),
+            description=_text(body, "description"),
+            callback_url=_url(body, "callback_url"),
+        )
+        return 201, _operation_out(operations.use_token(tx, wish, account=account, at=at))
+
+    return work
+
+
+def _take_from(act: Callable[..., sqlite3.Row]) -> Work:
+    def work(tx: sqlite3.Connection, request: Request, account: str, at: float) -> tuple[int, dict[str, Any]]:
+        body = request.json()
+        wish = {"amount": _amount(body), "reference": _text(body, "reference")}
+        return 201, _operation_out(act(tx, request.params["id"], account=account, **wish, at=at))
+
+    return work
+
+
+def _void(tx: sqlite3.Connection, request: Request, account: str, at: float) -> tuple[int, dict[str, Any]]:
+    reference = _text(request.json(), "reference")
+    row = operations.void(tx, request.params["id"], account=account, reference=reference, at=at)
+    return 201, _operation_out(row)
+
+
+def _list_operations(tx: sqlite3.Connection, request: Request, account: str, at: float) -> tuple[int, dict[str, Any]]:
+    rows = operations.operations_by(tx, request.query.get("reference", ""), account=account)
+    return 200, {"operations": [_operation_out(row) for row in rows]}
+
+
 def _refund(tx: sqlite3.Connection, request: Request, account: str, at: float) -> tuple[int, dict[str, Any]]:
     body = request.json()
     row = refunds.refund_payment(
@@ -146,9 +189,6 @@ def _list_refunds(tx: sqlite3.Connection, request: Request, account: str, at: fl
 
 
 def _read_wish(body: dict[str, Any], at: float) -> checkouts.Wish:
-    currency = _text(body, "currency")
-    if not re.fullmatch("[A-Z]{3}", currency):
-        raise bad_field("currency", "A currency is three capital letters, like GBP.")
     try:
         expires_at = moments.from_text(_text(body, "expires_at"))
     except ValueError as error:
@@ -157,7 +197,7 @@ def _read_wish(body: dict[str, Any], at: float) -> checkouts.Wish:
         raise bad_field("expires_at", "This moment has passed.")
     return checkouts.Wish(
         amount=_amount(body),
-        currency=currency,
+        currency=_currency(body),
         reference=_text(body, "reference"),
         description=_text(body, "description"),
         customer_name=_text(body, "customer_name", optional=True),
@@ -175,6 +215,13 @@ def _text(body: dict[str, Any], field: str, *, optional: bool = False) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > 2000:
         raise bad_field(field, "A line of text of at most 2000 characters is needed.")
     return "".join(letter if letter.isprintable() else " " for letter in value)
+
+
+def _currency(body: dict[str, Any]) -> str:
+    currency = _text(body, "currency")
+    if not re.fullmatch("[A-Z]{3}", currency):
+        raise bad_field("currency", "A currency is three capital letters, like GBP.")
+    return currency
 
 
 def _amount(body: dict[str, Any]) -> int:
@@ -238,6 +285,17 @@ def _refund_out(row: sqlite3.Row) -> dict[str, Any]:
         "amount": row["amount"],
         "currency": row["currency"],
         "reference": row["reference"],
+        "failure": failure(row["failure"]),
+        "created": moments.to_text(row["created_at"]),
+    }
+
+
+def _operation_out(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("id", "kind", "status", "amount", "currency", "reference")},
+        "of": row["of"],
+        "card": {"brand": row["card_brand"], "last4": row["card_last4"]},
+        "cleared": row["clears_at"] is None,
         "failure": failure(row["failure"]),
         "created": moments.to_text(row["created_at"]),
     }

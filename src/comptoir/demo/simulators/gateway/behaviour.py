@@ -42,7 +42,18 @@ class Behaviour:
     api_fault_next: int = 0  # How many calls the fault hits; 0 means all until it is changed.
     timeout_seconds: float = 30  # How long a call that times out keeps the caller waiting.
     refunds: str = "succeed"
+    authorizations: str = "succeed"
+    charges: str = "succeed"
+    captures: str = "succeed"
+    voids: str = "succeed"
+    reversals: str = "succeed"
+    only_amount: int = 0  # These answers, and those to refunds, meet this amount only; 0: every amount.
+    clears_after_seconds: float = 0  # How long what was taken by a token can be voided.
     processing_seconds: float = 20  # How long slow cards and pending refunds take.
+
+    def answer_to(self, what: str, amount: int) -> str:
+        """How a refund or an operation of this amount is answered."""
+        return str(getattr(self, what)) if self.only_amount in (0, amount) else "succeed"
 
     def changed(self, wish: Mapping[str, Any]) -> "Behaviour":
         """This behaviour with some knobs turned. Raises BadKnob."""
@@ -53,7 +64,9 @@ class Behaviour:
 
 
 API_FAULTS = ("none", "error", "error_after_acting", "timeout_after_acting")
-REFUNDS = ("succeed", "refuse", "pending", "pending_then_refuse")
+REFUNDS = ("succeed", "refuse", "pending", "pending_then_refuse", "manual")
+ANSWERS = ("succeed", "refuse", "processing", "processing_then_refuse", "manual")
+OPERATIONS = ("authorizations", "charges", "captures", "voids", "reversals")
 _ALLOWED: dict[str, tuple[str, ...] | type] = {
     "callback_delay_seconds": float,
     "send_twice": bool,
@@ -63,6 +76,9 @@ _ALLOWED: dict[str, tuple[str, ...] | type] = {
     "api_fault_next": int,
     "timeout_seconds": float,
     "refunds": REFUNDS,
+    **dict.fromkeys(OPERATIONS, ANSWERS),
+    "only_amount": int,
+    "clears_after_seconds": float,
     "processing_seconds": float,
 }
 SWITCHES = tuple(name for name, allowed in _ALLOWED.items() if allowed is bool)

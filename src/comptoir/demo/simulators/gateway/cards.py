@@ -9,6 +9,9 @@ FAILURES = {
     "insufficient_funds": "There is not enough money on this card.",
     "confirmation_refused": "The payment was not confirmed at the bank.",
     "bank_refused": "The bank refused the payment after checking it.",
+    "voided": "The payment was voided before it was settled.",
+    "operation_refused": "The card's bank refused.",
+    "needs_person": "Somebody has to do this in the gateway's back office.",
     "refund_refused": "The card's bank refused the refund.",
 }
 
@@ -41,6 +44,12 @@ CARDS = (
     Card("4000000000009995", "Visa", "Not enough money", outcome="insufficient_funds"),
 )
 BY_NUMBER = {card.number: card for card in CARDS}
+
+
+def by_token(token: str) -> Card | None:
+    """The card of a token: ``tok_4242``, by its last four digits, whatever follows them."""
+    found = re.fullmatch(r"tok_(\d{4})(_\w+)?", token)
+    return next((card for card in CARDS if found and card.last4 == found[1]), None)
 
 
 def read_card(form: dict[str, str], *, today: datetime | None = None) -> tuple[Card | None, dict[str, str]]:

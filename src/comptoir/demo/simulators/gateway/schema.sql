@@ -86,3 +86,25 @@ create table if not exists delivery (
 );
 create index if not exists delivery_event on delivery (event);
 create index if not exists delivery_due on delivery (lane, due_at, id) where state = 'waiting';
+create table if not exists operation (  -- What was done with a card's token, and with what came of that.
+    id text primary key,                -- Of a charge or capture: also the id of its payment.
+    checkout text not null references checkout,
+    kind text not null check (kind in ('authorization', 'charge', 'capture', 'void', 'reversal')),
+    of text references operation,       -- The authorization that is taken or given up, the payment that is voided.
+    status text not null check (status in ('processing', 'succeeded', 'failed', 'manual')),
+    amount integer not null,
+    currency text not null,
+    reference text not null,
+    card_brand text not null,
+    card_last4 text not null,
+    failure text,
+    settles_at real,
+    outcome text,                       -- While processing: what it will be, 'succeeded' or a failure code.
+    clears_at real,                     -- Of money that was taken: until when it can be voided.
+    created_at real not null
+);
+create index if not exists operation_checkout on operation (checkout);
+create index if not exists operation_of on operation (of);
+create index if not exists operation_reference on operation (reference);
+create index if not exists operation_settling on operation (settles_at) where status = 'processing';
+create index if not exists operation_clearing on operation (clears_at) where clears_at is not null;

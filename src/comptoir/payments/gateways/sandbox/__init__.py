@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from ...saying import AttemptSaid, Heard, RefundSaid, Said
-from .. import GatewayRefused, NotGenuine, ToPay
+from ...saying import AttemptSaid, Heard, OperationSaid, RefundSaid, Said, refund_said
+from .. import Card, GatewayRefused, NotGenuine, ToPay
 from ..signatures import SECRET_PREFIX, proved_id
 from . import words
 from .client import Client
@@ -50,13 +50,49 @@ class SandboxGateway:
         except GatewayRefused:  # It is paid, or about to be.
             return self.ask(key)
 
+    def authorise(self, card: Card) -> OperationSaid:
+        return self._by_card("authorizations", card)
+
+    def charge(self, card: Card) -> OperationSaid:
+        return self._by_card("charges", card)
+
+    def _by_card(self, path: str, card: Card) -> OperationSaid:
+        body = {
+            "amount": card.amount_minor,
+            "currency": card.currency,
+            "reference": str(card.key),
+            "description": card.description[:DESCRIPTION_LETTERS] or "Payment",
+            "token": card.token,
+            "callback_url": card.callback_url,
+        }
+        return words.operation_said(self._client.post(path, body, key=str(card.key)))
+
+    def capture(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+        return self._on(f"authorizations/{authorisation}/captures", key, amount=amount_minor)
+
+    def reverse(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+        return self._on(f"authorizations/{authorisation}/reversals", key, amount=amount_minor)
+
+    def void(self, key: UUID, payment: str) -> OperationSaid:
+        return self._on(f"payments/{payment}/voids", key)
+
+    def _on(self, path: str, key: UUID, **body: int) -> OperationSaid:
+        return words.operation_said(self._client.post(path, {**body, "reference": str(key)}, key=str(key)))
+
+    def ask_operation(self, key: UUID) -> OperationSaid | None:
+        found = self._client.get(f"operations?reference={key}")["operations"]
+        return words.operation_said(found[-1]) if found else None
+
     def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
         body = {"payment": payment, "amount": amount_minor, "reference": str(key)}
         return words.refund_said(self._client.post("refunds", body, key=str(key)))
 
     def ask_refund(self, key: UUID) -> RefundSaid | None:
         found = self._client.get(f"refunds?reference={key}")["refunds"]
-        return words.refund_said(found[-1]) if found else None
+        if found:
+            return words.refund_said(found[-1])
+        void = self.ask_operation(key)
+        return refund_said(void) if void else None
 
     def test(self) -> str:
         return str(self._client.get("account")["id"])

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from ...saying import AttemptSaid, RefundSaid, Said, Unreadable
-from ...states import AttemptState, RefundState
+from ...saying import AttemptSaid, Cleared, OperationSaid, RefundNotice, RefundSaid, Said, Unreadable
+from ...states import AttemptState, OperationState, RefundState
 
 _CHECKOUT = {
     "open": AttemptState.OFFERED,
@@ -21,6 +21,13 @@ _ATTEMPT_EVENTS = {
     "payment.failed": AttemptState.FAILED,
     "checkout.expired": AttemptState.EXPIRED,
 }
+_OPERATION = {
+    "processing": OperationState.PROCESSING,
+    "succeeded": OperationState.OK,
+    "failed": OperationState.FAILED,
+    "manual": OperationState.MANUAL,
+}
+_OPERATIONS = ("authorization", "charge", "capture", "void", "reversal")
 _REFUND_EVENTS = {"refund.succeeded": RefundState.DONE, "refund.failed": RefundState.FAILED}
 
 
@@ -53,13 +60,34 @@ def refund_said(refund: Mapping[str, Any]) -> RefundSaid:
         amount_minor=refund["amount"],
         currency=refund["currency"],
         failure=_failure(refund["failure"]),
+        needs_person=_needs_person(refund["failure"]),
+    )
+
+
+def operation_said(operation: Mapping[str, Any]) -> OperationSaid:
+    """What became of an authorization, a charge, a capture, a void or a reversal."""
+    return OperationSaid(
+        key=UUID(operation["reference"]),
+        state=_OPERATION[operation["status"]],
+        gateway_id=_id(operation["id"]),
+        means=_means(operation.get("card")) if operation.get("card") else "",
+        amount_minor=int(operation["amount"]),
+        currency=str(operation["currency"]),
+        failure=_failure(operation.get("failure")),
+        is_cleared=bool(operation.get("cleared", True)),
     )
 
 
 def event_said(kind: str, body: Mapping[str, Any]) -> Said | None:
-    """What a callback means. An authorization alone means nothing: money has come when it is captured."""
+    """What a callback means. An authorization inside a checkout means nothing: money has come when it is captured."""
     try:
         data = body["data"]
+        if kind.split(".")[0] in _OPERATIONS and kind.split(".")[-1] in _OPERATION:
+            return operation_said({**data, "id": data["operation"], "status": kind.split(".")[-1]})
+        if kind == "payment.cleared":
+            return Cleared(payment=_id(data["payment"]))
+        if kind == "refund.succeeded" and data.get("refund_reference") is None:
+            return RefundNotice(_id(data["payment"]), _id(data["refund"]), int(data["amount"]), str(data["currency"]))
         if kind in _ATTEMPT_EVENTS:
             return _attempt_event(_ATTEMPT_EVENTS[kind], data)
         if kind in _REFUND_EVENTS:
@@ -91,7 +119,12 @@ def _refund_event(state: RefundState, data: Mapping[str, Any]) -> RefundSaid:
         amount_minor=int(data["amount"]),
         currency=str(data["currency"]),
         failure=_failure(data.get("failure")),
+        needs_person=_needs_person(data.get("failure")),
     )
+
+
+def _needs_person(failure: Mapping[str, str] | None) -> bool:
+    return bool(failure) and failure["code"] == "needs_person"  # type: ignore[index]
 
 
 def _id(value: Any) -> str:

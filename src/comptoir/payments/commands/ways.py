@@ -1,0 +1,80 @@
+"""Which ways to pay a shop takes, and when it takes the money."""
+
+from datetime import datetime
+
+from comptoir.kernel import events, tenancy
+from comptoir.kernel.commands import command, require
+from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.scope import Actor
+from comptoir.shops import queries as shops
+from comptoir.shops.roles import RUN_SHOP
+
+from ..gateways.features import FEATURES
+from ..models import Way
+from ..queries import way_of
+from ..states import GatewayName
+
+
+class NotTakenHere(Refusal):
+    """The shop has turned this way to pay off."""
+
+    def __init__(self, gateway: str) -> None:
+        super().__init__(
+            f"This shop does not take “{GatewayName(gateway).label}”. Its settings say which ways it takes."
+        )
+
+
+@command
+def set_way(
+    *,
+    shop_id: int,
+    gateway: str,
+    is_on: bool,
+    at_dispatch: bool = False,
+    per_shipment: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Way:
+    """Turn a way to pay on or off, and say when its money is taken.
+
+    ``at_dispatch`` holds the amount at the order and takes it when the goods leave; ``per_shipment`` does so for each
+    delivery by itself. Payments under way keep what they began with.
+
+    Raises Invalid for what the way cannot do.
+    """
+    require(by, RUN_SHOP, "say how customers pay", shop=shop_id)
+    shops.require_in_sight(shop_id)
+    name = known(gateway)
+    can = FEATURES[name]
+    if at_dispatch and not can.authorises:
+        raise Invalid(f"“{name.label}” cannot hold an amount until the goods leave.", field="at_dispatch")
+    if can.authorises and not can.charges and not at_dispatch:
+        raise Invalid(f"“{name.label}” takes the money when the goods leave, never before.", field="at_dispatch")
+    if per_shipment and not can.per_shipment:
+        raise Invalid(f"“{name.label}” cannot be paid delivery by delivery.", field="per_shipment")
+    before = way_of(shop_id, name)
+    (retailer_id,) = tenancy.tree().sight_of(shop_id).retailers
+    wanted = {"is_on": is_on, "at_dispatch": at_dispatch, "per_shipment": per_shipment}
+    known_as = {name: getattr(before, name) for name in wanted}
+    way, _ = Way.objects.update_or_create(
+        shop_id=shop_id, gateway=name, defaults={**wanted, "retailer_id": retailer_id, "changed_at": at}
+    )
+    if wanted != known_as:
+        verb = "on" if is_on else "off"
+        events.record("way.set", way, by=by, at=at, before=known_as, after=wanted, way=name.label, switched=verb)
+    return way
+
+
+def known(gateway: str) -> GatewayName:
+    """Raises Invalid where there is no such way to pay."""
+    if gateway not in GatewayName:
+        raise Invalid(f"There is no gateway “{gateway}”; use one of {', '.join(GatewayName)}.", field="gateway")
+    return GatewayName(gateway)
+
+
+def way_that_is_on(shop_id: int, gateway: str) -> Way:
+    """Raises NotTakenHere."""
+    way = way_of(shop_id, known(gateway))
+    if not way.is_on:
+        raise NotTakenHere(gateway)
+    return way

@@ -1,0 +1,65 @@
+"""What each way to pay can do, as data. Nobody else asks which gateway it is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..states import GatewayName
+
+
+@dataclass(frozen=True)
+class Features:
+    """The abilities of one way to pay, and whether it is on where a shop has said nothing."""
+
+    words: str  # For the settings page.
+    source: str  # Of the money that comes by it: a capture's source, and the name of its clearing account.
+    authorises: bool = False  # Can hold an amount first and take it later.
+    per_shipment: bool = False  # Can do so for each delivery by itself.
+    captures: bool = False
+    charges: bool = False  # Authorises and captures in one step.
+    voids: bool = False  # A capture that is not settled.
+    reverses: bool = False  # An authorisation.
+    refunds: bool = False
+    has_page: bool = False  # The customer pays on the gateway's own page.
+    is_online: bool = False  # The order knows at once, without a person.
+    is_program: bool = False  # There is a gateway to be called.
+    captures_itself: bool = False  # Without a person who says that the money came.
+    is_on: bool = False
+
+
+FEATURES: Final[dict[GatewayName, Features]] = {
+    GatewayName.SANDBOX: Features(
+        "The customer types the card on the gateway's page, which the payment link opens.",
+        source="card", charges=True, refunds=True, has_page=True, is_online=True, is_program=True,
+        captures_itself=True, is_on=True,
+    ),
+    GatewayName.CARD_FORM: Features(
+        "The card is typed in a form of ours; its number goes to the gateway, we keep a token.",
+        source="card", authorises=True, per_shipment=True, captures=True, charges=True, voids=True, reverses=True,
+        refunds=True, is_online=True, is_program=True, captures_itself=True,
+    ),
+    GatewayName.COURIER: Features(
+        "The courier takes the money at the door. The shop bears the risk that nobody opens.",
+        source="courier", authorises=True, per_shipment=True, captures=True, reverses=True, refunds=True,
+    ),
+    GatewayName.IN_STORE: Features(
+        "The customer pays at the till when she comes for her things.",
+        source="cash", authorises=True, per_shipment=True, captures=True, reverses=True, refunds=True, is_on=True,
+    ),
+    GatewayName.AUTHORISED_INVOICE: Features(
+        "For customers who may buy on account: the invoice goes with each delivery and counts as paid when it ships.",
+        source="invoice", authorises=True, per_shipment=True, captures=True, reverses=True, refunds=True,
+        captures_itself=True,
+    ),
+    GatewayName.INVOICE: Features(
+        "We send an invoice; the order goes on when a person has seen the money.",
+        source="invoice", charges=True, refunds=True,
+    ),
+    GatewayName.BANK_TRANSFER: Features(
+        "The customer transfers the amount; the order goes on when a person has seen it on the account.",
+        source="bank", charges=True, refunds=True, is_on=True,
+    ),
+    GatewayName.NO_PAYMENT: Features(
+        "Nothing is collected: samples, staff gifts, replacements. The order goes on at once.",
+        source="free", charges=True, refunds=True, is_online=True, captures_itself=True,
+    ),
+}  # fmt: skip
