@@ -1,6 +1,7 @@
 """What orders do after money moved, after they were opened, and when nobody paid in time."""
 
 from datetime import datetime
+from typing import Any
 
 from comptoir.kernel import scope
 from comptoir.kernel.events import on
@@ -8,9 +9,12 @@ from comptoir.kernel.jobs import actor_of, sweep
 from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.tenancy import tree
+from comptoir.ledger import commands as ledger
+from comptoir.payments import queries as payments
 
 from . import commands, queries
 from .models import Hold
+from .states import OrderState
 
 
 @on("payment.captured", "refund.failed")
@@ -73,6 +77,25 @@ def allocate_waiting_deliveries(actor: Actor, at: datetime) -> int:
     for delivery_id in due:
         commands.allocate_delivery(delivery_id=delivery_id, by=actor, at=at)
     return len(due)
+
+
+@on("order.completed", "refund.done")
+def settle_cashback(event: Event) -> None:
+    """A completed order earns her cashback, once; what came back of it takes its part along."""
+    by = actor_of(event)
+    with scope.reading(by):
+        order = queries.order_of_event(event)
+        if order is None or order.customer_id is None or order.state != OrderState.COMPLETED:
+            return
+        money = queries.money_of([order.id])[order.id]
+        captures = sorted(payments.captures_of_order(order.id), key=lambda capture: capture.amount_minor)
+    if not captures or money.paid_minor <= 0:
+        return
+    same: dict[str, Any] = {"shop_id": order.shop_id, "customer": order.customer_id, "purpose": order.number or ""}
+    paid: dict[str, Any] = {"paid_minor": money.paid_minor, "by": by, "at": event.at}
+    ledger.give_cashback(**same, means=captures[-1].source, **paid)
+    if money.refunded_minor:
+        ledger.take_back_cashback(**same, returned_minor=money.refunded_minor, **paid)
 
 
 @sweep("* * * * *")
