@@ -24,7 +24,6 @@ def wallet(world):
     return found.free_minor if found else 0
 
 
-@pytest.mark.feature("O7", by="race")
 class TestCashback:
     def test_comes_with_completion_and_once(self, world, run_jobs, tenth):
         order = paid(world, run_jobs, ("MUG", 2))

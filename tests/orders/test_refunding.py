@@ -117,7 +117,6 @@ class TestCancelDelivery:
         max_size=6,
     )
 )
-@pytest.mark.feature("C8", by="race")
 def test_any_order_of_parts_adds_up_to_the_cent(world, run_jobs, parts):
     order = paid(world, run_jobs, ("MUG", 3))
     walked(world, order, *WAY)

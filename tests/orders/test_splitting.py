@@ -41,7 +41,6 @@ def number(world, sku):
     return found.on_hand, found.reserved
 
 
-@pytest.mark.feature("Y3", by="access")
 class TestAPreOrder:
     def test_leaves_in_a_delivery_of_its_own_on_its_day(self, world, run_jobs):
         offer(world, "LAST-ONE", released_on=RELEASE)
