@@ -31,7 +31,7 @@ def look(**more: str) -> dict[str, str]:
     return {"name": "Alder Home", "colour": "#1f5c4a", "pay_within_hours": "24", **more}
 
 
-PAGES = ("", "locations/", "prices/", "taxes/", "shipping/", "staff/", "keys/", "providers/")
+PAGES = ("", "locations/", "prices/", "taxes/", "shipping/", "payments/", "staff/", "keys/", "providers/")
 
 
 class TestPages:

@@ -32,6 +32,12 @@ def settle(simulators) -> None:
     assert _post(f"{simulators.url}/gateway/admin/settle", b"{}", "application/json") == 200
 
 
+def refund_at_office(simulators, payment: str, amount: int) -> None:
+    """Somebody at the gateway gives money back, past the shop."""
+    url = f"{simulators.url}/gateway/admin/payments/{payment}/refund"
+    assert _post(url, json.dumps({"amount": amount}).encode(), "application/json") == 200
+
+
 def _post(url: str, body: bytes, kind: str) -> int:
     request = urllib.request.Request(url, body, {"Content-Type": kind})
     try:

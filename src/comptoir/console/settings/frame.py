@@ -23,6 +23,7 @@ TABS = (
     ("settings-prices", "Prices"),
     ("settings-taxes", "Taxes"),
     ("settings-shipping", "Shipping"),
+    ("settings-payments", "Payment"),
     ("settings-staff", "Staff"),
     ("settings-keys", "Programs"),
     ("settings-providers", "Providers"),

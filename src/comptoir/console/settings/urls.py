@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, money, opening, people, places, programs
+from . import brand, frame, money, opening, people, places, programs, ways
 
 SHOP = "settings/<str:code>"
 ROLE = f"{SHOP}/staff/<int:membership_id>"
@@ -34,6 +34,7 @@ urlpatterns = [
         name="settings-rate",
     ),
     path(f"{SHOP}/shipping/<int:rate_id>/removal/", staff_only(POST=money.remove_rate), name="settings-rate-removal"),
+    path(f"{SHOP}/payments/", staff_only(GET=ways.page, POST=ways.set_way), name="settings-payments"),
     path(f"{SHOP}/staff/", staff_only(GET=people.page), name="settings-staff"),
     path(f"{SHOP}/staff/new/", staff_only(GET=people.INVITE.ask, POST=people.INVITE.act), name="settings-invitation"),
     path(f"{ROLE}/", staff_only(GET=people.CHANGE.ask, POST=people.CHANGE.act), name="settings-role"),

@@ -1,0 +1,94 @@
+"""How a shop is paid, and every attempt to move an order's money."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from comptoir.orders import queries as orders
+from comptoir.payments import queries
+from comptoir.payments.gateways.features import FEATURES
+from comptoir.payments.states import GatewayName
+
+from .door import REFUSALS, api, shop_of
+
+router = Router(tags=["Payments"])
+
+
+class WayOut(Schema):
+    """A way to pay: what it can do, and how the shop takes it."""
+
+    gateway: str = Field(examples=["card_form"])
+    name: str = Field(examples=["Card typed in the shop"])
+    is_on: bool = Field(description="Whether customers may pay so.", examples=[True])
+    at_dispatch: bool = Field(description="The amount is held and taken when the goods leave.", examples=[True])
+    per_shipment: bool = Field(description="Each delivery is paid by itself.", examples=[True])
+    can_authorise: bool = Field(examples=[True])
+    can_charge: bool = Field(description="Authorises and captures in one step.", examples=[True])
+    can_void: bool = Field(examples=[True])
+    can_refund: bool = Field(examples=[True])
+    has_page: bool = Field(description="The customer pays on the gateway's own page.", examples=[False])
+    is_online: bool = Field(description="The order knows at once, without a person.", examples=[True])
+
+
+class OperationOut(Schema):
+    """One attempt at one operation. It is never changed: the next attempt is another one."""
+
+    id: int = Field(examples=[812])
+    kind: str = Field(
+        description="`authorise`, `reverse`, `capture`, `charge` (both at once), `void` or `refund`.",
+        examples=["capture"],
+    )
+    state: str = Field(
+        description="`ok`, `processing`, `followed` (processing; a later one tells its end), `failed`, `manual` "
+        "(waits for a person), `asked`, `unknown`.",
+        examples=["ok"],
+    )
+    gateway: str = Field(examples=["card_form"])
+    part: str = Field(description="The delivery it is for; empty: the whole.", examples=["1"])
+    amount_minor: int = Field(examples=[2485])
+    currency: str = Field(examples=["GBP"])
+    means: str = Field(examples=["Visa •• 4242"])
+    failure: str = Field(examples=[""])
+    at: datetime
+
+
+@router.get("/ways", response={200: list[WayOut], **REFUSALS}, summary="How the shop is paid")
+def ways(request: HttpRequest) -> list[WayOut]:
+    """Every way to pay, on or off. A shop admin sets them on the settings page."""
+    return [
+        WayOut(
+            gateway=way.gateway,
+            name=way.get_gateway_display(),
+            is_on=way.is_on,
+            at_dispatch=way.at_dispatch,
+            per_shipment=way.per_shipment,
+            can_authorise=can.authorises,
+            can_charge=can.charges,
+            can_void=can.voids,
+            can_refund=can.refunds,
+            has_page=can.has_page,
+            is_online=can.is_online,
+        )
+        for way in queries.ways_of(shop_of(request))
+        for can in (FEATURES[GatewayName(way.gateway)],)
+    ]
+
+
+@router.get("/operations", response={200: list[OperationOut], **REFUSALS}, summary="Attempts to move an order's money")
+def operations(
+    request: HttpRequest, order: str = Query(max_length=24, description="The order's number.", examples=["AH-10482"])
+) -> list[OperationOut]:
+    """Every attempt in its order: also those that failed, and those that wait for a person."""
+    found = orders.order_by_number(order)
+    return [
+        OperationOut(
+            part=row.reference,
+            at=row.made_at,
+            **{name: getattr(row, name) for name in OperationOut.model_fields if name not in ("part", "at")},
+        )
+        for row in queries.operations_of_order(found.id)
+    ]
+
+
+api.add_router("/payments", router)
