@@ -59,7 +59,7 @@ _PERSON = {"code": "customer"}
 _ADDRESS = {"street": "1 High St", "city": "York", "country": "GB", "kind": "shipping"}
 _PAID = {"amount_minor": 100, "source": "cash", "reference": "X-1"}
 _GIVEN = {"amount_minor": 100, "reason": "Late", "reference": "X-1"}
-_STOCK = {"on_hand": 1, "quantity": 1, "minimum": 1, "reason": "Counted"}
+_STOCK = {"on_hand": 1, "quantity": 1, "minimum": 1, "availability": "standard", "reason": "Counted"}
 
 
 def _order(post: Mapping[str, Any] | None = None, *, get: bool = False) -> Staff:
@@ -190,6 +190,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_STOCKED}count/": Staff("retailer", post=_STOCK),
     f"{_STOCKED}receipt/": Staff("retailer", post=_STOCK),
     f"{_STOCKED}minimum/": Staff("retailer", post=_STOCK),
+    f"{_STOCKED}offer/": Staff("retailer", post=_STOCK),
     "settings/": Staff(asks=("shop={shop}",)),
     "settings/shops/new/": Staff(asks=("shop={shop}",), post={"name": "Else", "customers": "{shop}"}),
     _SETTINGS: _setting({"name": "Else", "colour": "#112233"}),
@@ -267,6 +268,7 @@ ROUTES: dict[str, Route] = {
     "POST stock/counts": Route("retailer", {"sku": "{sku}", "location": "{location}", "on_hand": 1}),
     "POST stock/receipts": Route("retailer", {"sku": "{sku}", "location": "{location}", "quantity": 1}),
     "POST stock/minimums": Route("retailer", {"sku": "{sku}", "location": "{location}", "minimum": 1}),
+    "POST stock/offers": Route("retailer", {"sku": "{sku}", "location": "{location}", "availability": "none"}),
     "GET orders": Route(asks=("customer={customer}",)),
     "POST orders": Route("group", {"customer": "{customer}", "lines": [{"sku": "{sku}", "quantity": 1}]}),
     "GET orders/{number}": _api("shop"),

@@ -5,6 +5,9 @@ import pytest
 from comptoir.kernel import clock
 from comptoir.pricing import commands as prices
 
+NO_DAYS = dict.fromkeys(("sold_from", "sold_until", "released_on", "restock_on"))
+AS_USUAL = {"availability": "standard", **NO_DAYS}
+
 
 @pytest.fixture
 def program(program_of):
@@ -32,7 +35,7 @@ class TestArticles:
         assert {one["location"]: one["sellable"] for one in article["levels"]} == {"WAKEFIELD": 10, "LEEDS": 4}
         program.post("orders", {"customer": "C-1", "lines": [{"sku": "RED-SCARF", "quantity": 3}]})
         assert level(program, "RED-SCARF", "WAKEFIELD") == {
-            "location": "WAKEFIELD", "on_hand": 10, "reserved": 3, "minimum": 0, "sellable": 7
+            "location": "WAKEFIELD", "on_hand": 10, "reserved": 3, "minimum": 0, "sellable": 7, **AS_USUAL
         }  # fmt: skip
 
     def test_have_no_price_where_the_shop_has_none(self, program_of, world):
@@ -108,7 +111,7 @@ class TestStock:
         ):  # fmt: skip
             assert program.post(f"stock/{path}", {**there, **body, "reason": "Van"}).status_code == 201, path
         assert level(program, "MUG", "LEEDS") == {
-            "location": "LEEDS", "on_hand": 12, "reserved": 0, "minimum": 2, "sellable": 10
+            "location": "LEEDS", "on_hand": 12, "reserved": 0, "minimum": 2, "sellable": 10, **AS_USUAL
         }  # fmt: skip
 
     @pytest.mark.feature("S12", by="api")
@@ -159,3 +162,37 @@ class TestStock:
         assert stranger.post("stock/counts", body).status_code == 404
         for key in ("read", "write"):
             assert program_of(key).post("stock/counts", body).status_code == 403
+
+
+class TestOffers:
+    THERE = {"sku": "MUG", "location": "LEEDS"}
+
+    @pytest.mark.feature("S10", by="api")
+    def test_say_how_a_location_sells_and_until_when(self, program):
+        offered = {**NO_DAYS, "availability": "back_order", "restock_on": "2026-12-03"}
+        answer = program.post("stock/offers", {**self.THERE, **offered, "reason": "Supplier is late"})
+        assert (answer.status_code, answer.json()) == (201, offered)
+        assert level(program, "MUG", "LEEDS").items() >= offered.items()
+        (row,) = program.get("stock", text="MUG", location="LEEDS").json()["items"]
+        assert row.items() >= offered.items()
+
+    def test_take_away_the_days_that_are_left_out(self, program):
+        program.post("stock/offers", {**self.THERE, "availability": "standard", "released_on": "2026-12-24"})
+        assert program.post("stock/offers", {**self.THERE, "availability": "standard"}).json() == AS_USUAL
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"availability": "maybe"},
+            {"availability": "standard", "released_on": "tomorrow"},
+            {"availability": "standard", "sold_from": "2026-12-24", "sold_until": "2026-12-01"},
+        ],
+    )
+    def test_refuse_what_cannot_be(self, program, body):
+        assert program.post("stock/offers", {**self.THERE, **body}).status_code == 422
+        assert level(program, "MUG", "LEEDS").items() >= AS_USUAL.items()
+
+    def test_are_set_by_keys_that_manage(self, program_of):
+        body = {**self.THERE, "availability": "none"}
+        assert program_of("orion").post("stock/offers", body).status_code == 404
+        assert program_of("write").post("stock/offers", body).status_code == 403

@@ -153,6 +153,50 @@ class TestMinimum:
         assert "Leeds Briggate 3 – 2 1" in text_of(marc.get("/stock/MUG/"))
 
 
+class TestOffer:
+    @pytest.mark.feature("S10", by="page")
+    def test_is_asked_and_stands_on_the_page_and_in_the_list(self, marc, world):
+        asked = marc.get("/stock/MUG/LEEDS/offer/")
+        assert "Back order sold beyond stock, sent when it arrives" in text_of(asked)
+
+        answer = marc.post(
+            "/stock/MUG/LEEDS/offer/", {"availability": "back_order", "restock_on": "2999-12-03", "reason": "Late"}
+        )
+
+        assert answer.status_code == 303
+        assert level(world, "MUG", "LEEDS").availability == "back_order"
+        assert "back order more on 3 Dec" in text_of(marc.get(answer.url))
+        assert "back order more on 3 Dec" in text_of(marc.get("/stock/"))
+
+    def test_shows_a_pre_order_until_its_day(self, marc):
+        marc.post("/stock/MUG/LEEDS/offer/", {"availability": "standard", "released_on": "2999-12-24"})
+        assert "pre-order, 24 Dec" in text_of(marc.get("/stock/MUG/"))
+        marc.post("/stock/MUG/LEEDS/offer/", {"availability": "standard", "released_on": "2020-12-24"})
+        assert "pre-order" not in text_of(marc.get("/stock/MUG/"))
+
+    def test_says_what_is_not_for_sale(self, marc):
+        marc.post("/stock/MUG/LEEDS/offer/", {"availability": "showroom"})
+        assert "Leeds Briggate showroom 3 – – –" in text_of(marc.get("/stock/MUG/"))
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"availability": "maybe"}, "is no availability"),
+            ({"availability": "standard", "released_on": "24.12."}, "is no day"),
+            ({"availability": "standard", "sold_from": "2026-12-24", "sold_until": "2026-12-01"}, "before its first"),
+        ],
+    )
+    def test_refuses_what_cannot_be_and_keeps_what_was_typed(self, marc, world, typed, said):
+        answer = marc.post("/stock/MUG/LEEDS/offer/", typed)
+        assert answer.status_code == 422
+        assert said in text_of(answer)
+        assert typed["availability"] != "standard" or "checked" in answer.content.decode()
+        assert level(world, "MUG", "LEEDS").availability == "standard"
+
+    def test_refuses_who_may_not(self, as_staff):
+        assert as_staff("ana").post("/stock/MUG/LEEDS/offer/", {"availability": "none"}).status_code == 403
+
+
 class TestPagesOfTheList:
     def test_go_back_by_the_pages_they_came(self, marc, monkeypatch):
         monkeypatch.setattr("comptoir.console.stock.listing.PAGE", 1)

@@ -1,7 +1,7 @@
 """Articles, their prices and where they lie."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
@@ -23,7 +23,29 @@ MOST = 1_000_000_000  # Pieces: more than any shelf holds.
 MOST_MINOR = 10**12
 
 
-class LevelOut(Schema):
+Availability = Literal["standard", "back_order", "always", "showroom", "none"]
+OFFERED = ("availability", "sold_from", "sold_until", "released_on", "restock_on")
+
+
+class OfferOut(Schema):
+    """How a location offers it."""
+
+    availability: Availability = Field(
+        description="`standard`: while stock lasts; `back_order`: sold beyond stock, sent when it arrives; `always`: "
+        "not counted; `showroom`: seen, not sold; `none`: not sold.",
+        examples=["back_order"],
+    )
+    sold_from: date | None = Field(description="First day on which it may be ordered.", examples=[None])
+    sold_until: date | None = Field(description="Last day on which it may be ordered.", examples=[None])
+    released_on: date | None = Field(
+        description="Ordered before as a pre-order, sent from this day on.", examples=["2026-12-24"]
+    )
+    restock_on: date | None = Field(description="When more is expected.", examples=["2026-12-03"])
+
+
+class LevelOut(OfferOut):
+    """What lies at a location, and how it is offered there."""
+
     location: str = Field(examples=["LEEDS"])
     on_hand: int = Field(examples=[12])
     reserved: int = Field(examples=[2])
@@ -41,7 +63,9 @@ class ArticleOut(Schema):
     levels: list[LevelOut]
 
 
-class StockOut(Schema):
+class StockOut(OfferOut):
+    """A line of the stock list."""
+
     sku: str = Field(examples=["22423"])
     name: str = Field(examples=["Regency cakestand 3 tier"])
     location: str = Field(examples=["LEEDS"])
@@ -77,6 +101,19 @@ class MinimumIn(Schema):
     sku: str = Field(min_length=1, max_length=40, examples=["22423"])
     location: str = Field(min_length=1, max_length=20, examples=["LEEDS"])
     minimum: int = Field(ge=0, le=MOST, examples=[2])
+
+
+class OfferIn(Schema):
+    """The whole offer: a day that is left out is taken away."""
+
+    sku: str = Field(min_length=1, max_length=40, examples=["22423"])
+    location: str = Field(min_length=1, max_length=20, examples=["LEEDS"])
+    availability: Availability = Field(examples=["back_order"])
+    sold_from: date | None = Field(None, description="First day on which it may be ordered.")
+    sold_until: date | None = Field(None, description="Last day on which it may be ordered.")
+    released_on: date | None = Field(None, description="Sent from this day on.")
+    restock_on: date | None = Field(None, description="When more is expected.", examples=["2026-12-03"])
+    reason: str = Field("", max_length=300)
 
 
 class StockNowOut(Schema):
@@ -186,13 +223,8 @@ def remove_price(request: HttpRequest, sku: Sku) -> HttpResponse:
 
 
 def _level(level: stock.Level) -> LevelOut:
-    return LevelOut(
-        location=level.location_code,
-        on_hand=level.on_hand,
-        reserved=level.reserved,
-        minimum=level.minimum,
-        sellable=level.sellable,
-    )
+    fields = ("on_hand", "reserved", "minimum", "sellable", *OFFERED)
+    return LevelOut(location=level.location_code, **{name: getattr(level, name) for name in fields})
 
 
 @router.get("/stock", response={200: StocksOut, **REFUSALS}, summary="List stock")
@@ -218,7 +250,7 @@ def index(
 
 
 def _stock(row: stock.StockItem) -> StockOut:
-    fields = ("sku", "name", "on_hand", "reserved", "minimum", "sellable", "changed_at")
+    fields = ("sku", "name", "on_hand", "reserved", "minimum", "sellable", "changed_at", *OFFERED)
     return StockOut(location=row.location_code, **{name: getattr(row, name) for name in fields})
 
 
@@ -228,7 +260,7 @@ def _now(found: object) -> StockNowOut:
 
 @router.post("/stock/counts", response={201: StockNowOut, **REFUSALS}, summary="Count stock")
 def count(request: HttpRequest, body: CountIn) -> HttpResponse:
-    """Say how many lie there, reserved ones included; for a key that manages, as are the two below."""
+    """Say how many lie there, reserved ones included; for a key that manages, as are the three below."""
     return done(request, stock_commands.count_stock, _now, status=201, **body.model_dump())
 
 
@@ -242,6 +274,12 @@ def receive(request: HttpRequest, body: ReceiptIn) -> HttpResponse:
 def minimum(request: HttpRequest, body: MinimumIn) -> HttpResponse:
     """Below it the location no longer sells."""
     return done(request, stock_commands.set_minimum, _now, status=201, **body.model_dump())
+
+
+@router.post("/stock/offers", response={201: OfferOut, **REFUSALS}, summary="Say how it is offered")
+def offer(request: HttpRequest, body: OfferIn) -> HttpResponse:
+    """While stock lasts, on back order, as a pre-order until a day, always, in the showroom or not at all."""
+    return done(request, stock_commands.set_offer, OfferOut.from_orm, status=201, **body.model_dump())
 
 
 api.add_router("", router)

@@ -56,7 +56,7 @@ def _is_id(text: str) -> bool:
     return text.isdecimal() and len(text) <= 18
 
 
-def _shows(request: HttpRequest, sku: str, location: str) -> dict[str, Any]:
+def stock_shown(request: HttpRequest, sku: str, location: str) -> dict[str, Any]:
     """The stock of a variant at a location, nothing where none ever lay there."""
     actor = request.actor  # type: ignore[attr-defined]
     found = catalog.variant_by_sku(actor, sku)
@@ -86,7 +86,7 @@ def _counted(request: HttpRequest, sku: str, location: str) -> str:
         sku=sku, location=location, on_hand=_number(request, "on_hand"), reason=request.POST.get("reason", ""),
         by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
     )  # fmt: skip
-    return _there(sku, location)
+    return there(sku, location)
 
 
 def _received(request: HttpRequest, sku: str, location: str) -> str:
@@ -94,7 +94,7 @@ def _received(request: HttpRequest, sku: str, location: str) -> str:
         sku=sku, location=location, quantity=_number(request, "quantity"), reason=request.POST.get("reason", ""),
         by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
     )  # fmt: skip
-    return _there(sku, location)
+    return there(sku, location)
 
 
 def _kept(request: HttpRequest, sku: str, location: str) -> str:
@@ -105,13 +105,13 @@ def _kept(request: HttpRequest, sku: str, location: str) -> str:
         by=request.actor,  # type: ignore[attr-defined]
         at=clock.now(),
     )
-    return _there(sku, location)
+    return there(sku, location)
 
 
-def _there(sku: str, location: str) -> str:
+def there(sku: str, location: str) -> str:
     return f"{reverse('stock-variant', args=[sku])}?at={location}"
 
 
-COUNT = Question("stock/count", "Count", "Keep the count", "checklist", "stock", _counted, _shows)
-RECEIVE = Question("stock/receive", "Receive goods", "Add to stock", "packages", "stock", _received, _shows)
-MINIMUM = Question("stock/minimum", "Minimum", "Keep so many back", "shield", "stock", _kept, _shows)
+COUNT = Question("stock/count", "Count", "Keep the count", "checklist", "stock", _counted, stock_shown)
+RECEIVE = Question("stock/receive", "Receive goods", "Add to stock", "packages", "stock", _received, stock_shown)
+MINIMUM = Question("stock/minimum", "Minimum", "Keep so many back", "shield", "stock", _kept, stock_shown)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import listing, page
+from . import listing, offering, page
 
 AT = "stock/<str:sku>/<str:location>"
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path(f"{AT}/count/", staff_only(GET=page.COUNT.ask, POST=page.COUNT.act), name="stock-count"),
     path(f"{AT}/receipt/", staff_only(GET=page.RECEIVE.ask, POST=page.RECEIVE.act), name="stock-receipt"),
     path(f"{AT}/minimum/", staff_only(GET=page.MINIMUM.ask, POST=page.MINIMUM.act), name="stock-minimum"),
+    path(f"{AT}/offer/", staff_only(GET=offering.OFFER.ask, POST=offering.OFFER.act), name="stock-offer"),
 ]
