@@ -33,6 +33,7 @@ FACTS = {
     "address": ["Sofia Keller", "14 Park Row"],
     "payment": {"amount": "£2.00", "pay_by": "Friday 18 September, 13:00", "address": "https://shop.example/pay/x/"},
     "paid": "£2.00",
+    "parts": {"count": 2, "said": "1 × Mug now; 1 × Vase from Thursday 24 December"},
     "going_back": "£2.00",
     "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True},
     "delivery": {
@@ -46,7 +47,7 @@ BARE = {
     **FACTS,
     "shop": {**FACTS["shop"], "phone": ""},
     "customer": {"first_name": "", "name": ""},
-    "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "going_back": "",
+    "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "parts": None, "going_back": "",
     "refund": {"amount": "£2.00", "means": "", "through_bank": False},
     "delivery": {"rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +35,10 @@ class Language:
 
     def day(self, at: datetime, zone: str) -> str:
         """``Friday 18 September``, ``Freitag, 18. September``."""
-        return format_date(at.astimezone(ZoneInfo(zone)).date(), self.phrases["day"], locale=self.locale)
+        return self.date(at.astimezone(ZoneInfo(zone)).date())
+
+    def date(self, day: date) -> str:
+        return format_date(day, self.phrases["day"], locale=self.locale)
 
     def time(self, at: datetime, zone: str) -> str:
         return format_time(at.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)

@@ -1,6 +1,8 @@
 """The words that people read: the stage of an order and the customer's five steps. Pure, derived, stored nowhere."""
 
 from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
 
 from .states import DeliveryState as D
 from .states import OrderState as O
@@ -68,3 +70,21 @@ _STEP: dict[str, int] = {
     D.DELIVERED: 5,
     D.RETURNED: 5,
 }
+
+
+class Leaves(StrEnum):
+    """When a delivery that is paid leaves, as a customer is told."""
+
+    NOW = "now"
+    ON_ITS_DAY = "on_its_day"
+    WHEN_ARRIVED = "when_arrived"
+    BY_LINK = "by_link"
+
+
+def leaves(kind: str, due_on: date | None, *, today: date) -> Leaves:
+    """When a delivery of a kind leaves, ``today`` a day of its shop: its day is named while it lies ahead."""
+    if kind == "digital":
+        return Leaves.BY_LINK
+    if due_on and due_on > today:
+        return Leaves.ON_ITS_DAY
+    return Leaves.WHEN_ARRIVED if kind in ("back_order", "mixed") else Leaves.NOW

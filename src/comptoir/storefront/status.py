@@ -17,6 +17,7 @@ from comptoir.orders.queries import CustomersOrder, order_for_customer
 from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
+from .parts import Part, headline_of, part_said, parts_said
 from .steps import HEADLINES, due_of, steps_of
 
 if TYPE_CHECKING:
@@ -56,12 +57,17 @@ def _frame(found: CustomersOrder) -> dict[str, object]:
 def _page(found: CustomersOrder) -> dict[str, object]:
     order = found.order
     shipments = fulfilment.shipments_of_order(order.id)
+    today = clock.day_of(clock.now(), order.shop.timezone)
     return {
         **_frame(found),
         "headline": _headline(found, shipments),
         "steps": _steps(found, shipments) if found.steps_done else [],
         "money": money_card(found),
         "shipments": shipments,
+        "parts_said": parts_said(_parts(found), today) if found.steps_done > 1 else "",
+        "parcels": [
+            (parcel, part_said(part, today)) for parcel, part in zip(found.parcels, _parts(found), strict=True)
+        ],
         "going_to": mask_name(order.ship_to.get("name", "")),
         "pay_url": payment_links.link_address(found.intent, found.order.shop) if found.intent else "",
     }
@@ -71,9 +77,16 @@ def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
     ended = {"expired": "This order expired before it was paid", "returned": "Your parcel came back to us"}
     if found.stage in ended:
         return ended[found.stage]
+    if said := headline_of(_parts(found)):
+        return said
     if due_by := due_of(found.steps_done, shipments[0] if shipments else None):
         return f"On its way, with you by {short_time(due_by, clock.now())}"
     return HEADLINES[found.steps_done - 1] if found.steps_done else CANCELLED
+
+
+def _parts(found: CustomersOrder) -> list[Part]:
+    deliveries = (parcel.delivery for parcel in found.parcels)
+    return [Part(delivery.kind, delivery.state, delivery.due_on) for delivery in deliveries]
 
 
 def _steps(found: CustomersOrder, shipments: list["Shipment"]) -> list[Step]:

@@ -8,9 +8,12 @@ from django.conf import settings
 from comptoir.customers import queries as customers
 from comptoir.fulfilment import queries as parcels
 from comptoir.fulfilment.tracking import said, tracking_address
+from comptoir.kernel import clock
 from comptoir.kernel.models import Event
 from comptoir.orders import queries as orders
 from comptoir.orders.links import link_address as order_address
+from comptoir.orders.stages import Leaves, leaves
+from comptoir.orders.states import NOT_SENT
 from comptoir.payments import queries as payments
 from comptoir.payments.links import link_address as pay_address
 
@@ -20,6 +23,7 @@ from ..words import TO_LOCATION
 if TYPE_CHECKING:
     from comptoir.orders.models import Order
 
+MOST_THINGS = 3  # That a sentence names of a parcel.
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
 TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
@@ -96,6 +100,7 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "address": _address(order, spoken),
         "payment": _payment(order, event, spoken) if event.name in ("order.placed", "order.link_sent") else None,
         "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
+        "parts": _parts(event, order, spoken) if event.name == "order.opened" else None,
         "going_back": _going_back(order, spoken) if event.name == "order.cancelled" else "",
         "delivery": _delivery(event, order, spoken) if about_delivery else {},
     }
@@ -111,6 +116,22 @@ def _items(order: "Order", spoken: Language) -> list[dict[str, str | int]]:
 def _parcel(event: Event, order: "Order") -> list[dict[str, str | int]]:
     lines = order.deliveries.get(id=event.subject_id or 0).lines.select_related("line").order_by("line__position")
     return [{"name": clean(line.line.name), "quantity": line.quantity} for line in lines]
+
+
+def _parts(event: Event, order: "Order", spoken: Language) -> dict[str, Any] | None:
+    """Which part leaves when, in one sentence; None where all of it leaves now in one parcel."""
+    today = clock.day_of(event.at, order.shop.timezone)
+    said = []
+    for delivery in order.deliveries.exclude(state__in=NOT_SENT).order_by("position").prefetch_related("lines__line"):
+        when = leaves(delivery.kind, delivery.due_on, today=today)
+        day = spoken.date(delivery.due_on) if delivery.due_on else ""
+        carried = sorted(delivery.lines.all(), key=lambda row: row.line.position)
+        things = ", ".join(f"{row.quantity} × {clean(row.line.name)}" for row in carried[:MOST_THINGS])
+        more = f" + {len(carried) - MOST_THINGS}" if len(carried) > MOST_THINGS else ""
+        said.append((when, f"{things}{more} {spoken.phrases['leaves'][when].format(day=day)}"))
+    if len(said) < 2 and all(when == Leaves.NOW for when, _ in said):
+        return None
+    return {"count": len(said), "said": "; ".join(words for _, words in said)}
 
 
 def _sums(order: "Order", spoken: Language) -> list[dict[str, str | bool]]:

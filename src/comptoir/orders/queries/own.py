@@ -6,7 +6,7 @@ their ids. So a page asks for ids first, and then, named, for the rest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -34,6 +34,8 @@ class OwnOrder:
     names: tuple[str, ...]  # Of its first things.
     line_count: int
     delivery_states: tuple[str, ...]
+    delivery_kinds: tuple[str, ...]
+    due_days: tuple[date | None, ...]  # Of each delivery: not before it.
     money: OrderMoney
     paid_at: datetime | None
     intent: "Intent | None"  # What is still asked for by link.
@@ -73,10 +75,13 @@ def own_orders(order_ids: Sequence[int]) -> list[OwnOrder]:
     of_it = {"order": OuterRef("pk")}
     captured = OrderPayment.objects.filter(**of_it).values("order").annotate(at=Max("intent__captures__at"))
     lines = OrderLine.objects.filter(**of_it).order_by("position")
+    deliveries = Delivery.objects.filter(**of_it).order_by("position")
     found = Order.objects.filter(id__in=order_ids).select_related("shop")
     rows: Any = found.annotate(
         line_names=ArraySubquery(lines.values("name")),
-        states=ArraySubquery(Delivery.objects.filter(**of_it).order_by("position").values("state")),
+        states=ArraySubquery(deliveries.values("state")),
+        kinds=ArraySubquery(deliveries.values("kind")),
+        days=ArraySubquery(deliveries.values("due_on")),
         paid_at=Subquery(captured.values("at")),
     ).in_bulk()
     if not rows:
@@ -90,6 +95,8 @@ def own_orders(order_ids: Sequence[int]) -> list[OwnOrder]:
             names=tuple(row.line_names[:MOST_PICTURES]),
             line_count=len(row.line_names),
             delivery_states=tuple(row.states),
+            delivery_kinds=tuple(row.kinds),
+            due_days=tuple(row.days),
             money=money[row.id],
             paid_at=row.paid_at,
             intent=intents.get(row.id),

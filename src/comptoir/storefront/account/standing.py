@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from comptoir.kernel import clock
 from comptoir.look.figures import Step
 from comptoir.look.words import short_time
 from comptoir.orders import links
@@ -11,6 +12,7 @@ from comptoir.orders.queries import OwnOrder, cursor_of
 from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.payments import links as payment_links
 
+from ..parts import Part, headline_of, parts_said
 from ..steps import HEADLINES, ICONS, due_of, steps_of
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Standing:
     names: tuple[str, ...]
     things: int
     headline: str
+    parts_said: str  # Which part leaves when; empty where all of it goes its way at once.
     word: str
     icon: str
     tone: str
@@ -64,6 +67,7 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
         names=own.names,
         things=own.line_count,
         headline=_headline(own, shipment, now),
+        parts_said=parts_said(_parts(own), clock.day_of(now, order.shop.timezone)) if done > 1 else "",
         word=word,
         icon=icon,
         tone=tone,
@@ -78,7 +82,13 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
 def _headline(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> str:
     if own.stage in ENDED:
         return ENDED[own.stage][0]
+    if said := headline_of(_parts(own)):
+        return said
     due_by = due_of(own.steps_done, shipment)
     if due_by and due_by > now:
         return f"With you by {short_time(due_by, now)}"
     return HEADLINES[own.steps_done - 1]
+
+
+def _parts(own: OwnOrder) -> list[Part]:
+    return [Part(*part) for part in zip(own.delivery_kinds, own.delivery_states, own.due_days, strict=True)]
