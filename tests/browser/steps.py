@@ -7,6 +7,11 @@ GOOD_CARD, DECLINED_CARD = "4242 4242 4242 4242", "4000 0000 0000 0002"
 
 def place_order(page: Page, *, customer: str, articles: list[str]) -> str:
     """Sell on the New order screen: the customer found by search, each article once. The order's number."""
+    fill_basket(page, customer=customer, articles=articles)
+    return send_link(page)
+
+
+def fill_basket(page: Page, *, customer: str, articles: list[str]) -> None:
     page.goto("/orders/new/")
     page.locator("#customer-q").press_sequentially(customer)
     page.locator("#customer-found .hit").first.click()
@@ -16,6 +21,10 @@ def place_order(page: Page, *, customer: str, articles: list[str]) -> str:
         page.locator("#found .hit").filter(has_text=article).click()
         page.get_by_role("button", name="Add to basket").click()
         expect(page.locator("#basket .count")).to_have_text(str(pieces))
+
+
+def send_link(page: Page) -> str:
+    """Place what is in the basket: the order's number."""
     page.get_by_role("button", name="Place order and send link").click()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("AH-")

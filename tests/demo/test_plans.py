@@ -27,7 +27,12 @@ class TestPlansOf:
     def test_knows_every_fate(self):
         plans = [plan for day in DAYS for plan in plans_of("HOME", day, ZONE)]
         last = {plan.steps[-1].verb for plan in plans}
-        assert last == {"deliver", "cancel", "expire", "hold"}
+        assert last == {"deliver", "refund", "cancel", "expire", "hold"}
+
+    def test_orders_now_and_then_what_comes_later(self):
+        plans = [plan for day in DAYS for plan in plans_of("HOME", day, ZONE)]
+        late = [plan for plan in plans if ("LATE", 1) in plan.lines(["NOW"], ["LATE"])]
+        assert 4 <= len(late) < len(plans) // 10
 
     def test_rides_on_no_sunday(self):
         plans = [plan for day in DAYS for plan in plans_of("CLOTH", day, ZONE)]

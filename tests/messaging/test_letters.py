@@ -47,7 +47,8 @@ BARE = {
     **FACTS,
     "shop": {**FACTS["shop"], "phone": ""},
     "customer": {"first_name": "", "name": ""},
-    "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "parts": None, "going_back": "",
+    "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "going_back": "",
+    "parts": None,
     "refund": {"amount": "£2.00", "means": "", "through_bank": False},
     "delivery": {"rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
 }  # fmt: skip

@@ -13,6 +13,7 @@ OPENS, CLOSES = 8, 21  # When people order.
 STARTS, ENDS = 8, 19  # When parcels are packed and ridden.
 HOLD_REASONS = ("The customer asked to change the address.", "Waits for a colleague to check the colour.")
 CANCEL_REASONS = ("Changed her mind.", "Ordered twice by mistake.", "Found it in the store.")
+REFUND_REASONS = ("One piece came broken.", "One piece has a scratch.", "The colour is not the one shown.")
 RIDERS = ("Jo Marsh", "Ade Balogun", "Kit Lowe", "Nell Hart")
 
 
@@ -38,13 +39,25 @@ class Plan:
     def choose(self, choices: Sequence[str], *about: object) -> str:
         return pick(choices, self.shop, self.key, *about)
 
-    def lines(self, skus: Sequence[str]) -> list[tuple[str, int]]:
-        """What is ordered, of the articles that can be had."""
+    def lines(self, skus: Sequence[str], late: Sequence[str] = ()) -> list[tuple[str, int]]:
+        """What is ordered, of the articles that can be had, now and then with one that comes later."""
         many = 6 if self.shop == "TEAM" else 1
         wanted = {}
         for place in range(self.size):
             wanted[self.choose(skus, "sku", place)] = many * (1 + self.chance(3, "pieces", place))
+        if late and self.waits:
+            wanted[self.choose(late, "late")] = 1
         return sorted(wanted.items())
+
+    @property
+    def waits(self) -> bool:
+        """Whether a part of it comes later."""
+        return often(4, self.shop, self.key, "waits")
+
+    @property
+    def is_refunded(self) -> bool:
+        """Whether a piece of it goes back."""
+        return any(step.verb == "refund" for step in self.steps)
 
     @property
     def size(self) -> int:
@@ -85,6 +98,8 @@ def _steps(shop: str, key: str, at: datetime) -> Iterator[Step]:
     sent = _in_working_hours(ready + timedelta(minutes=25 + number(150, *about, "send")), *about, "send")
     home = _in_working_hours(sent + timedelta(hours=3 + number(40, *about, "ride")), *about, "deliver")
     yield from (Step(packing, "pack"), Step(ready, "ready"), Step(sent, "send"), Step(home, "deliver"))
+    if often(3, *about, "broken"):
+        yield Step(home + timedelta(hours=1 + number(20, *about, "broken")), "refund")
 
 
 def _in_working_hours(at: datetime, *about: object) -> datetime:

@@ -16,7 +16,7 @@ from comptoir.customers import queries as customers
 from comptoir.demo import payers
 from comptoir.demo.log import FILE
 from comptoir.demo.models import TradeOrder
-from comptoir.demo.plans import CANCEL_REASONS, HOLD_REASONS, ORDERS_A_DAY, RIDERS, Plan, Step, plans_of
+from comptoir.demo.plans import CANCEL_REASONS, HOLD_REASONS, ORDERS_A_DAY, REFUND_REASONS, RIDERS, Plan, Step, plans_of
 from comptoir.exchange.sales import loading
 from comptoir.exchange.sales.loading_docs import shifted
 from comptoir.fulfilment import commands as fulfilment
@@ -51,6 +51,7 @@ class Counter:
     since: datetime
     people: Sequence[str]
     articles: Sequence[str]
+    late: Sequence[str] = ()  # What can be ordered and leaves later.
 
 
 def catch_up(at: datetime) -> int:
@@ -73,10 +74,10 @@ def _counter(code: str, at: datetime) -> Counter | None:
         return None
     with scope.reading(by):
         people = customers.invented_codes(shop.group_id)
-        articles = _articles(shop)
-    return (
-        Counter(shop, by, max(end, at - timedelta(days=MOST_DAYS)), people, articles) if articles and people else None
-    )
+        articles, late = _skus(ARTICLES, shop), _skus(LATE, shop)
+    if not (articles and people):
+        return None
+    return Counter(shop, by, max(end, at - timedelta(days=MOST_DAYS)), people, articles, late)
 
 
 def _end_of_the_log() -> datetime | None:
@@ -94,13 +95,22 @@ join catalog_variant v on v.id = p.variant_id
 join inventory_stock s on s.variant_id = v.id
 join shops_shoplocation l on l.location_id = s.location_id and l.shop_id = p.shop_id and l.rank = 1
 where p.shop_id = %s and p.amount_minor > 0 and s.on_hand - s.reserved - s.minimum >= 12
+  and s.availability = 'standard' and s.released_on is null
 order by s.on_hand desc, v.sku limit 500
+"""
+LATE = """
+select v.sku from pricing_price p
+join catalog_variant v on v.id = p.variant_id
+join inventory_stock s on s.variant_id = v.id
+join shops_shoplocation l on l.location_id = s.location_id and l.shop_id = p.shop_id and l.rank = 1
+where p.shop_id = %s and (s.availability = 'back_order' or s.released_on > current_date)
+order by v.sku limit 20
 """
 
 
-def _articles(shop: "Shop") -> list[str]:
+def _skus(sought: str, shop: "Shop") -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(ARTICLES, [shop.pk])
+        cursor.execute(sought, [shop.pk])
         return sorted(sku for (sku,) in cursor.fetchall())
 
 
@@ -180,7 +190,7 @@ def give_up(*, shop_id: int, key: str, by: Actor, at: datetime) -> None:
 def _place(counter: Counter, plan: Plan, step: Step) -> "Order":
     return orders.place_order(
         shop_id=counter.shop.pk, customer_code=plan.choose(counter.people, "customer"),
-        lines=plan.lines(counter.articles), channel="trade", by=counter.by, at=step.at,
+        lines=plan.lines(counter.articles, counter.late), channel="trade", by=counter.by, at=step.at,
     )  # fmt: skip
 
 
@@ -189,7 +199,9 @@ def _pay(number: str, plan: Plan, by: Actor, at: datetime) -> None:
     order = order_for_change(number)  # Locked first, as everywhere: order, payment, ledger, stock.
     intent = payment_queries.open_intent_of_order(order.pk)
     if intent:
-        source, means = ("bank", "Bank transfer") if plan.chance(10, "means") == 0 else ("card", "Visa •• 4242")
+        source, means = (
+            ("bank", "Bank transfer") if plan.is_refunded or plan.chance(10, "means") == 0 else ("card", "Visa •• 4242")
+        )
         payments.record_capture(
             intent_id=intent.pk, source=source, reference=f"trade-{number}", means=means,
             amount_minor=intent.amount_minor, by=by, at=at,
@@ -197,6 +209,15 @@ def _pay(number: str, plan: Plan, by: Actor, at: datetime) -> None:
     orders.open_order(number=number, by=by, at=at)
     for delivery_id in order_queries.waiting_deliveries(order.pk):
         orders.allocate_delivery(delivery_id=delivery_id, by=by, at=at)
+
+
+def _refund(number: str, plan: Plan, by: Actor, at: datetime) -> None:
+    """One piece of the first line that left, and the bank's transfer back."""
+    with_first = order_queries.order_page(number)
+    line = next(row.line for row in with_first.delivery_lines[with_first.deliveries[0].id])
+    why = plan.choose(REFUND_REASONS, "why")
+    for refund in orders.refund_part(number=number, lines=[(line.position, 1)], reason=why, by=by, at=at):
+        payments.finish_by_hand(refund_id=refund, note="Transferred", by=by, at=at)
 
 
 def _send(number: str, plan: Plan, by: Actor, at: datetime) -> None:
@@ -211,6 +232,7 @@ STEPS: dict[str, Callable[[str, Plan, Actor, datetime], object]] = {
     "ready": lambda number, plan, by, at: fulfilment.finish_packing(number=number, position=1, by=by, at=at),
     "send": _send,
     "deliver": lambda number, plan, by, at: fulfilment.deliver(number=number, position=1, by=by, at=at),
+    "refund": _refund,
     "cancel": lambda number, plan, by, at: orders.cancel_order(
         number=number, reason=plan.choose(CANCEL_REASONS, "why"), by=by, at=at
     ),

@@ -11,7 +11,7 @@ from comptoir.catalog import queries as catalog
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import storable
 
-from .availability import Offer
+from .availability import Offer, Serving
 from .models import Movement, Reservation, Stock
 
 Place = tuple[datetime, int]
@@ -61,6 +61,14 @@ class Level:
     def sellable(self) -> int:
         """Free above the minimum that the location keeps."""
         return max(0, self.free - self.minimum)
+
+    def serves(self, quantity: int, *, day: date, digital: bool = False) -> Serving:
+        """What becomes of a wish for so many here on a day."""
+        offer = Offer(
+            self.variant_id, self.location_id, 1, self.sellable, self.availability, self.sold_from, self.sold_until,
+            self.released_on, self.restock_on,
+        )  # fmt: skip
+        return offer.serves(quantity, day=day, digital=digital)
 
     @property
     def state(self) -> str:

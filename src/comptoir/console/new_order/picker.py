@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from comptoir.inventory.availability import Availability, Serving
 from comptoir.inventory.queries import Level
 from comptoir.pricing.queries import VariantHit
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 SIZE = "size"
 FEW = 2
+MOST = 999  # Pieces that are added at once where stock sets no limit.
+LATER = {Serving.PREORDER: "later", Serving.BACK_ORDER: "later", Serving.DIGITAL: "by link"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a location can sell of a variant. Kinds: many, few, kept (its minimum), none."""
+    """What a location can sell of a variant. Kinds: many, few, later, kept (its minimum), none."""
 
     sku: str
     kind: str
@@ -89,10 +93,11 @@ class Cell:
     chosen: bool  # The order would leave from here.
     size: str
     place: str
+    words: str = ""  # Instead of a number.
 
     @property
     def can_be_sold(self) -> bool:
-        return self.kind in ("many", "few")
+        return self.kind in ("many", "few", "later")
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,12 @@ class Picked:
         return next((row.name for row in self.rows for cell in row.cells if cell.chosen), "")
 
     @property
+    def leaves_later(self) -> str:
+        """Why the chosen variant does not leave now: "24 Dec", "later", "by link"; empty where it does."""
+        cells = (cell for row in self.rows for cell in row.cells)
+        return next((cell.words for cell in cells if cell.chosen and cell.kind == "later"), "")
+
+    @property
     def said(self) -> str:
         """The chosen variant in words: "M, Moss"."""
         values = [option.value for _, values in self.options for option in values if option.chosen]
@@ -144,19 +155,33 @@ class Shelf:
     levels: Mapping[tuple[int, int], Level]
     locations: Sequence[tuple[int, str, str]]  # Id, name, kind; asked in this order.
     prices: Mapping[int, int]
+    day: date
+    is_digital: bool = False
 
     def level(self, variant_id: int, location_id: int) -> Level | None:
         """None, too, for what the shop has no price for: it cannot be sold from anywhere."""
         return self.levels.get((variant_id, location_id)) if variant_id in self.prices else None
 
+    def serving(self, variant_id: int, location_id: int) -> Serving:
+        level = self.level(variant_id, location_id)
+        return level.serves(1, day=self.day, digital=self.is_digital) if level else Serving.OUT
+
     def sellable(self, variant_id: int) -> int:
-        found = (self.level(variant_id, place) for place, _, _ in self.locations)
-        return sum(level.sellable for level in found if level)
+        """How many can be ordered, now or for later, all locations together."""
+        return min(MOST, sum(self._sellable_at(variant_id, place) for place, _, _ in self.locations))
+
+    def _sellable_at(self, variant_id: int, location_id: int) -> int:
+        how, level = self.serving(variant_id, location_id), self.level(variant_id, location_id)
+        if level is None or how in (Serving.OUT, Serving.OFF):
+            return 0
+        counted = level.availability == Availability.STANDARD and how != Serving.DIGITAL
+        return level.sellable if counted else MOST
 
     def first_place(self, variant_id: int) -> int | None:
-        """Where an order of one would leave from."""
-        places = (place for place, _, _ in self.locations)
-        return next((place for place in places if (lv := self.level(variant_id, place)) and lv.sellable), None)
+        """Where an order of one would leave from: the first place that has it, else the first that will."""
+        served = [(place, self.serving(variant_id, place)) for place, _, _ in self.locations]
+        ready = [place for place, how in served if how == Serving.STANDARD]
+        return next(iter([*ready, *(place for place, how in served if how in LATER)]), None)
 
 
 def picked(
@@ -184,7 +209,7 @@ def picked(
                 place,
                 name,
                 kind,
-                tuple(_cell(v, shelf.level(v.pk, place), name, v is pick and place == first) for v in in_colour),
+                tuple(_cell(v, shelf, (place, name), v is pick and place == first) for v in in_colour),
             )
             for place, name, kind in shelf.locations
         ),
@@ -222,9 +247,17 @@ def _chosen_options(
     return {name: first[name] for name in names if name in first}
 
 
-def _cell(variant: "Variant", level: Level | None, place: str, chosen: bool) -> Cell:
-    number = level.sellable if level else 0
-    state = level.state if level else "none"
-    kind = {"sellable": "few" if number <= FEW else "many", "kept": "kept", "none": "none"}[state]
-    free = level.free if level and kind == "kept" else number
-    return Cell(variant.sku, kind, free, chosen, variant.options.get(SIZE, ""), place)
+def _cell(variant: "Variant", shelf: Shelf, at: tuple[int, str], chosen: bool) -> Cell:
+    location_id, place = at
+    level, how = shelf.level(variant.pk, location_id), shelf.serving(variant.pk, location_id)
+    size = variant.options.get(SIZE, "")
+    if level is None or how == Serving.OFF:
+        return Cell(variant.sku, "none", 0, chosen, size, place)
+    if how in LATER:
+        due = {Serving.PREORDER: level.released_on, Serving.BACK_ORDER: level.restock_on}.get(how)
+        words = f"{due:%-d %b}" if due and due > shelf.day else LATER[how]
+        return Cell(variant.sku, "later", 0, chosen, size, place, words)
+    if how == Serving.STANDARD and not level.sellable:
+        return Cell(variant.sku, "many", 0, chosen, size, place, "always")
+    kind = {"sellable": "few" if level.sellable <= FEW else "many", "kept": "kept", "none": "none"}[level.state]
+    return Cell(variant.sku, kind, level.free if kind == "kept" else level.sellable, chosen, size, place)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -14,6 +13,7 @@ from comptoir.catalog import queries as catalog
 from comptoir.customers import queries as customers
 from comptoir.inventory import queries as stock
 from comptoir.inventory.availability import Offer
+from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
@@ -142,7 +142,8 @@ class Screen:
         page = catalog.product_page(self.draft.product)
         ids = [variant.pk for variant in page.variants]
         levels = {(level.variant_id, level.location_id): level for level in stock.availability(ids)}
-        shelf = Shelf(levels, self.ranked, pricing.prices(self.shop.id, ids))
+        prices = pricing.prices(self.shop.id, ids)
+        shelf = Shelf(levels, self.ranked, prices, self.today, is_digital=page.product.is_digital)
         draft = self.draft
         return picked(page, shelf, options=draft.options, sku=draft.sku, usual_size=self.usual_size)
 
@@ -183,9 +184,8 @@ class Screen:
         sold = [a for sku in wants if (a := rules.by_sku.get(sku)) and a.unit_minor is not None]
         demands = [Demand(article.variant_id, wants[article.sku], article.is_digital) for article in sold]
         offers = stock.offers(self.shop.id, [demand.variant_id for demand in demands])
-        today = self.now.astimezone(ZoneInfo(self.shop.timezone)).date()
-        apart = plan(demands, offers, day=today)
-        found = plan(demands, offers, day=today, together=True) if self.draft.together else apart
+        apart = plan(demands, offers, day=self.today)
+        found = plan(demands, offers, day=self.today, together=True) if self.draft.together else apart
         charged = found.charged if isinstance(found, Plan) else 1
         basket, refusal = _price(demands, rules, self.draft.shipping, charged)
         lines = self._lines(rules, _problems(found, offers), basket)
@@ -226,6 +226,10 @@ class Screen:
                 )
             )
         return tuple(made)
+
+    @property
+    def today(self) -> date:
+        return clock.day_of(self.now, self.shop.timezone)
 
     @property
     def pay_by(self) -> datetime:

@@ -31,16 +31,20 @@ def _ask(
     icon: str,
     run: Callable[..., object],
     preview: Callable[..., Mapping[str, Any]] = lambda page, **named: {},
+    shows_typed: bool = False,
     **more: Any,
 ) -> Question:
-    """A question about an order; ``verb`` is the step whose reason stands here when it is not possible."""
+    """A question about an order; ``verb`` is the step whose reason stands here when it is not possible.
+
+    ``shows_typed``: its preview repeats what was typed before a refusal.
+    """
 
     def shows(request: HttpRequest, number: str, **named: Any) -> Mapping[str, Any]:
         page = queries.order_page(number)
         order = page.order
         steps = page.next_steps(may_at(request.actor, order.shop_id))  # type: ignore[attr-defined]
         mine = (s for s in steps if s.verb == verb and s.delivery in (None, named.get("position")))
-        shown = preview(page, **named)
+        shown = preview(page, **named, **({"typed": request.POST} if shows_typed else {}))
         whose = order.customer.name if order.customer else "Walk-in customer"
         return {
             "page": page,
@@ -147,11 +151,11 @@ REFUND = _ask(
 )
 PART_REFUND = _ask(
     "refund_part", "part_refund", "Refund a part of {number}", "Refund what is chosen", "receipt-refund", _refund_part,
-    previews.part_refund, wide=True,
+    previews.part_refund, shows_typed=True, wide=True,
 )  # fmt: skip
 DELIVERY_CANCELLATION = _ask(
     "cancel_delivery", "delivery_cancellation", "Cancel delivery {position} of {number}?", "Cancel the delivery",
-    "circle-x", _cancel_delivery, previews.delivery_cancellation, kind="danger",
+    "circle-x", _cancel_delivery, previews.delivery_cancellation, kind="danger", wide=True,
 )  # fmt: skip
 PAYMENT = _ask(
     "take_payment", "payment", "Take payment for {number}", "Take {sum}", "credit-card", _take_payment, previews.payment

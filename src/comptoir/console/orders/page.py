@@ -13,6 +13,7 @@ from comptoir.kernel import timeline
 from comptoir.kernel.models import Event
 from comptoir.look.figures import MoneyCard, MoneyRow
 from comptoir.look.words import money as say
+from comptoir.look.words import sentence_case
 from comptoir.messaging import queries as messaging
 from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
@@ -29,12 +30,19 @@ from .previews import is_reversible
 
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
-    from comptoir.orders.models import Delivery, OrderLine
+    from comptoir.orders.models import Adjustment, Delivery, OrderLine
     from comptoir.payments.models import Capture, Intent, Refund
 
 LATEST = 200  # Events that the timeline shows.
 MONEY_EVENTS = ("payment.", "refund.", "attempt.", "callback.", "order.refund_asked", "order.link_sent", "order.opened")
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
+TAKEN_OFF = {
+    "refund": "Refund",
+    "line": "Refund",
+    "shipping": "Refund of the delivery",
+    "gesture": "Gesture",
+    "not_sent": "Not sent",
+}
 DELIVERY_STAGES = {
     DeliveryState.RESERVED: ("waiting_for_stock", "Reserved"),
     DeliveryState.WAITING: ("waiting_for_stock", "Waiting for stock"),
@@ -148,7 +156,7 @@ def money_card(page: OrderPage) -> MoneyCard:
     """The money of an order, laid out so that it adds up in front of the reader."""
     money = page.money
     rows = [MoneyRow("Items", money.items_minor), MoneyRow("Delivery", money.shipping_minor, page.order.shipping_code)]
-    rows += [MoneyRow(a.get_kind_display(), a.amount_minor) for a in page.adjustments]
+    rows += [_adjustment_row(adjustment, page) for adjustment in page.adjustments]
     if money.cancelled:
         undone = money.items_minor + money.shipping_minor + money.adjustments_minor
         rows.append(MoneyRow("Expired" if page.order.expired else "Cancelled", -undone))
@@ -156,6 +164,13 @@ def money_card(page: OrderPage) -> MoneyCard:
     settled += [_refund_row(refund, page) for refund in page.refunds if refund.state == RefundState.DONE]
     tax = f"incl. tax {say(money.tax_minor, money.currency)}" if money.tax_minor and len(rows) == 2 else ""
     return MoneyCard(money.currency, tuple(rows), money.due_minor, tuple(settled), money.outstanding_minor, tax)
+
+
+def _adjustment_row(adjustment: "Adjustment", page: OrderPage) -> MoneyRow:
+    """What was taken off, and why: ``Refund, 1 × Red scarf``, with the reason that was given."""
+    line = next((line for line in page.lines if line.id == adjustment.line_id), None)
+    what = f", {adjustment.quantity} × {sentence_case(line.name)}" if line else ""
+    return MoneyRow(f"{TAKEN_OFF[adjustment.kind]}{what}", adjustment.amount_minor, f"“{adjustment.reason}”")
 
 
 def _refund_row(refund: "Refund", page: OrderPage) -> MoneyRow:

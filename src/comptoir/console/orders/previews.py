@@ -1,6 +1,7 @@
 """What the dialogs of an order show before they act. Pure: everything is on the order's page already."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,23 +51,24 @@ class Refundable:
     line: "OrderLine"
     pieces: int
     each_minor: int
+    chosen: str = "0"  # What was typed before a refusal.
 
 
-def part_refund(page: OrderPage) -> dict[str, Any]:
-    """The lines of which something has left and not gone back yet."""
+def part_refund(page: OrderPage, *, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The lines of which something has left and not gone back yet, with the pieces typed so far."""
     inside: Counter[int] = Counter()
     for delivery in page.deliveries:
         if delivery.state not in GONE | ENDED:
             for row in page.delivery_lines[delivery.id]:
                 inside[row.line_id] += row.quantity
     found = [
-        Refundable(line, left, line.total_minor // line.quantity)
+        Refundable(line, left, line.total_minor // line.quantity, typed.get(f"line-{line.position}") or "0")
         for line in page.lines
         if (left := line.quantity - line.refunded_quantity - inside[line.id]) > 0
     ]
     shipped_back = any(a.kind == "shipping" for a in page.adjustments)
     shipping = 0 if shipped_back else sum(d.shipping_minor for d in page.deliveries if d.state not in NOT_SENT)
-    return {"refundable": found, "shipping_minor": shipping, "left_minor": _goes_back(page)}
+    return {"refundable": found, "shipping_minor": shipping, "back": _captures(page), "left_minor": _goes_back(page)}
 
 
 def delivery_cancellation(page: OrderPage, *, position: int) -> dict[str, Any]:
@@ -79,7 +81,17 @@ def delivery_cancellation(page: OrderPage, *, position: int) -> dict[str, Any]:
         units_of(row.line.total_minor, row.line.quantity, start=row.line.refunded_quantity, count=row.quantity)
         for row in shown["lines"]
     )
-    return {**shown, "back_minor": worth + shown["delivery"].shipping_minor}
+    money, back = page.money, worth + shown["delivery"].shipping_minor
+    changes = [
+        MoneyChange("Due", money.due_minor, money.due_minor - back),
+        MoneyChange("Paid", money.paid_minor, money.paid_minor),
+        MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + money.refunding_minor + back),
+        MoneyChange(
+            "Outstanding", money.outstanding_minor, money.outstanding_minor + money.refunding_minor, strong=True
+        ),
+    ]
+    pieces = sum(row.quantity for row in shown["lines"])
+    return {**shown, "back_minor": back, "changes": changes, "pieces": pieces}
 
 
 def payment(page: OrderPage) -> dict[str, Any]:
