@@ -138,6 +138,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "work-in/": Staff(get=False, post={"shop": "{shop}"}),
     "troubles/refunds/<int:refund>/retry/": _order({}),
     "troubles/refunds/<int:refund>/done/": _order({"note": "In cash"}),
+    "troubles/operations/<int:operation>/retry/": _order({}),
     "troubles/callbacks/<int:callback>/retry/": _order({}),
     "troubles/callbacks/<int:callback>/end/": _order(_WHY),
     "troubles/messages/<int:message>/again/": _order({}),

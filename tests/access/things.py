@@ -14,6 +14,7 @@ from comptoir.orders import links as order_links
 from comptoir.orders import queries
 from comptoir.payments import commands as payments
 from comptoir.payments import links as payment_links
+from comptoir.payments import queries as payment_queries
 from comptoir.payments.saying import AttemptSaid, Heard
 from comptoir.payments.states import AttemptState
 from comptoir.pricing import commands as pricing
@@ -70,13 +71,14 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     (refund,) = orders.refund_order(number=number, reason="Broken", by=by, at=now)
     with scope.reading(by):
         (intent,) = queries.order_page(number).intents
+        operation = payment_queries.operations_of_order(order.id)[0]
     key, _ = shops.make_api_key(shop_id=shop.id, name="Till", rights="read", by=by, at=now)
     rate = pricing.set_shipping_rate(shop_id=shop.id, code="slow", name="Slow", amount_minor=195, by=by, at=now)
     parts = {
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
-        "message": _message(number, by), "shop_id": shop.id, "export_id": _export(world, side, shop.id),
+        "operation": operation.id, "message": _message(number, by), "shop_id": shop.id, "export_id": _export(world, side, shop.id),
         **_of_customer(world, side),
     }  # fmt: skip
     links = {

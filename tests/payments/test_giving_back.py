@@ -140,6 +140,43 @@ class TestGiveBack:
             commands.give_back(intent_id=taken.id, reason="Because", by=world.clara, at=SOON)
 
 
+class TestRetryOperation:
+    def retry(self, world, row, by=None):
+        return commands.retry_operation(operation_id=row.id, by=by or world.ana, at=SOON)
+
+    def test_takes_what_was_refused(self, world, intent):
+        authorised(world, intent, PARTS)
+        row = hear(world, capture(world, intent, "1"), S.FAILED)
+        again = self.retry(world, row)
+
+        assert (again.state, again.amount_minor, again.attempt) == ("asked", 3000, 2)
+        assert again.key != row.key
+        assert self.retry(world, row) == again  # Pressed twice, it is asked once.
+
+    def test_gives_up_what_was_refused(self, world, taken):
+        (row,) = give_back(world, taken).reversals
+        with pytest.raises(commands.NothingToRetry):
+            self.retry(world, row)
+        hear(world, row, S.FAILED)
+        hear(world, self.retry(world, row), S.OK)
+
+        with pytest.raises(commands.NothingToRetry, match="took its place"):
+            self.retry(world, row)
+
+    def test_voids_what_was_refused(self, world, intent):
+        authorised(world, intent, PARTS)
+        hear(world, capture(world, intent, "1"), S.PROCESSING)
+        (row,) = give_back(world, intent).voids
+        hear(world, row, S.FAILED)
+
+        assert self.retry(world, row).kind == "void"
+
+    def test_needs_the_right(self, world, intent):
+        row = authorised(world, intent, PARTS)[0]
+        with pytest.raises(NotAllowed):
+            self.retry(world, row, by=world.clara)
+
+
 class TestRefundDoneByHand:
     def by_hand(self, world, intent, by=None):
         return commands.refund_done_by_hand(intent_id=intent.id, note="In cash", by=by or world.ana, at=SOON)

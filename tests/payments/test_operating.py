@@ -137,6 +137,16 @@ class TestTwoSteps:
 
         assert till.outcomes[0] == "ok"
 
+    def test_sweeps_up_what_was_done_at_the_gateways_office(self, till):
+        till.misbehave(authorizations="manual", lose_every_nth=1)
+        till.authorise()
+        assert till.outcomes[0] == "manual"
+        with till.scene.simulators.gateway.transaction() as tx:
+            tx.execute("update operation set status = 'succeeded', failure = null")
+        till.scene.sweep("ask_about_operations")
+
+        assert till.outcomes == ("ok", "ok", 4200, 0)
+
     @pytest.mark.parametrize("fault", ["error", "error_after_acting"])
     @pytest.mark.feature("Y4", by="race")
     def test_never_takes_twice_after_a_doubt(self, till, fault):

@@ -181,7 +181,7 @@ def _usual(shop_id: int, gateway: GatewayName) -> Way:
 class Trouble:
     """Money that needs a person, as the home page lists it."""
 
-    kind: str  # callback, refund, refund_by_hand, attempt, operation
+    kind: str  # callback, refund, refund_by_hand, attempt, operation (to be tried again), at_gateway
     id: int
     order_id: int | None
     since: datetime
@@ -232,9 +232,13 @@ def _operations(shop_ids: Collection[int], limit: int) -> list[Trouble]:
     waits = Q(state=OperationState.MANUAL) | Q(state=OperationState.FAILED, kind__in=kinds, followed_by=None)
     rows = Operation.objects.filter(waits, shop_id__in=shop_ids, refund=None).exclude(_is_replaced())
     return [
-        Trouble("operation", row.id, row.order_id, row.changed_at, _operation_words(row))
+        Trouble(_kind_of(row), row.id, row.order_id, row.changed_at, _operation_words(row))
         for row in rows.order_by("changed_at")[:limit]
     ]
+
+
+def _kind_of(row: Operation) -> str:
+    return "at_gateway" if row.state == OperationState.MANUAL else "operation"
 
 
 def _operation_words(row: Operation) -> str:

@@ -104,6 +104,12 @@ def _authorised(stage: Stage) -> dict:
     return {"intent_id": operation.intent_id, "reference": "1"}
 
 
+def _refused(stage: Stage) -> dict:
+    held = _authorised(stage)
+    taken = commands.capture(**held, by=stage.world.ana, at=NOON)
+    return {"operation_id": two_steps.hear(stage.world, taken, OperationState.FAILED).id}
+
+
 def _waits(stage: Stage) -> dict:
     return {"intent_id": _refund(stage, RefundState.FAILED).capture.intent_id, "note": "In cash"}
 
@@ -244,6 +250,7 @@ SCENES: dict[str, Scene] = {
     "payments.give_back": lambda s: {
         "intent_id": scenes.capture_by_card(s.world).intent_id, "reason": "The customer changed her mind",
     },
+    "payments.retry_operation": _refused,
     "payments.refund_done_by_hand": _waits,
     "payments.note_external_refund": _notice,
     "payments.finish_by_hand": lambda s: {"refund_id": _refund(s, RefundState.FAILED).id, "note": "In cash"},

@@ -22,6 +22,11 @@ def finish_by_hand(request: HttpRequest, refund: int) -> HttpResponse:
     return go_back(request, reverse("home"))
 
 
+def retry_operation(request: HttpRequest, operation: int) -> HttpResponse:
+    payments.retry_operation(operation_id=operation, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    return go_back(request, reverse("home"))
+
+
 def retry_callback(request: HttpRequest, callback: int) -> HttpResponse:
     reactions.retry_stuck_callback(callback_id=callback, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return go_back(request, reverse("home"))

@@ -43,6 +43,7 @@ TROUBLES = {  # Kind → title, icon, tone.
     "refund_by_hand": ("Give money back by hand", "coins", "amber"),
     "attempt": ("The gateway says something else", "credit-card", "amber"),
     "operation": ("A payment step failed", "credit-card", "red"),
+    "at_gateway": ("To be done at the gateway", "credit-card", "amber"),
     "message": ("Message not delivered", "mail-off", "grey"),
     "hold": ("Long on hold", "player-pause", "amber"),
 }

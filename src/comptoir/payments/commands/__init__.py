@@ -29,7 +29,14 @@ from .captures import (
     take_offline,
 )
 from .capturing import MoreThanAuthorised, NotAuthorised, capture, capture_by_hand
-from .giving_back import GivenBack, give_back, note_external_refund, refund_done_by_hand
+from .giving_back import (
+    GivenBack,
+    NothingToRetry,
+    give_back,
+    note_external_refund,
+    refund_done_by_hand,
+    retry_operation,
+)
 from .importing import ImportedRefund, SettledElsewhere, import_refunded, import_settled
 from .operations import (
     claim_due_operations,
@@ -64,6 +71,7 @@ __all__ = [
     "NotWhatWeAsked",
     "NothingLeft",
     "NothingStuck",
+    "NothingToRetry",
     "PaymentOver",
     "ReferenceTaken",
     "SettledElsewhere",
@@ -100,6 +108,7 @@ __all__ = [
     "refund_whole",
     "resend_link",
     "retry_callback",
+    "retry_operation",
     "retry_refund",
     "reverse_offline",
     "revoke_link",

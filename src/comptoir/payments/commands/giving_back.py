@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
-from comptoir.kernel.errors import Invalid
+from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
-from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND
+from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND, TAKE_PAYMENT
 
 from ..gateways.features import FEATURES
 from ..models import Capture, Intent, Operation, Refund
@@ -18,11 +18,19 @@ from ..saying import Cleared, RefundNotice
 from ..states import GatewayName, OperationKind, OperationState, RefundState
 from .asking import intent_for_change, owners
 from .attempts import NotWhatWeAsked
+from .capturing import capture
 from .noting import facts_of_operation, note_attempt
 from .operations import BEGINS, TAKES, answer, ask_operation, ask_reversal, end_voided, skip, tell_asked
 from .refunds import ask_refund, finish_by_hand, finish_refund
 
 S = OperationState
+
+
+RETRIED = (OperationKind.CAPTURE, OperationKind.REVERSE, OperationKind.VOID)
+
+
+class NothingToRetry(Refusal):
+    """Nothing failed here, or it was done meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,9 @@ def give_back(*, intent_id: int, reason: str, amount_minor: int | None = None, b
 def open_captures(intent: Intent) -> list[Capture]:
     """Money of an intent that is not all given back, locked, the oldest first."""
     rows = Capture.objects.select_for_update().filter(intent=intent).order_by("id")
-    found = [capture for capture in rows if capture.left_minor > 0]
-    for capture in found:
-        capture.intent = intent
+    found = [one for one in rows if one.left_minor > 0]
+    for one in found:
+        one.intent = intent
     return found
 
 
@@ -96,6 +104,30 @@ def _void(taken: Operation, *, by: Actor, at: datetime) -> Operation:
     )  # fmt: skip
     tell_asked(void, by=by, at=at)
     return void
+
+
+@command
+def retry_operation(*, operation_id: int, by: Actor, at: datetime) -> Operation:
+    """Ask the gateway once more for what it refused: to take, to give up, to void. A new attempt.
+
+    Raises NothingToRetry where it has not failed, or another attempt took its place.
+    """
+    found = Operation.objects.get(id=operation_id)
+    intent = intent_for_change(found.intent_id)
+    require(by, TAKE_PAYMENT, "try payments again", shop=intent.shop_id)
+    scope.work_in(intent.shop_id)
+    row = Operation.objects.select_related("of").get(id=operation_id)
+    row.intent = intent
+    if row.state != S.FAILED or row.of is None or row.refund_id or row.kind not in RETRIED:
+        raise NothingToRetry("This step of a payment did not fail, or is not tried again by itself.")
+    row.of.intent = intent
+    if row.kind == OperationKind.CAPTURE:
+        return capture(intent_id=intent.id, reference=row.reference, amount_minor=row.amount_minor, by=by, at=at)
+    if row.kind == OperationKind.REVERSE and row.of.left_minor:
+        return ask_reversal(row.of, by=by, at=at)
+    if row.kind == OperationKind.VOID and row.of.state == S.PROCESSING and not row.of.taken_minor:
+        return _void(row.of, by=by, at=at)
+    raise NothingToRetry("Another attempt took its place.")
 
 
 @command

@@ -90,7 +90,7 @@ def claim_operation(*, operation_id: int, by: Actor, at: datetime) -> Operation 
 DUE = """
 update payments_operation set claimed_at = %(at)s where id in (
   select id from payments_operation
-  where state in ('asked', 'unknown', 'processing') and gateway = any(%(programs)s) and shop_id = %(shop)s
+  where state in ('asked', 'unknown', 'processing', 'manual') and gateway = any(%(programs)s) and shop_id = %(shop)s
     and refund_id is null
     and coalesce(claimed_at, made_at)
         + greatest(make_interval(secs => %(quiet)s), (coalesce(claimed_at, made_at) - made_at) / 4) <= %(at)s

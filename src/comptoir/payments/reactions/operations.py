@@ -61,7 +61,7 @@ def ask_about_operations(actor: Actor, at: datetime) -> int:
             said = account_of(operation.intent.shop, operation.gateway).ask_operation(operation.key)
             if said is not None:
                 _hear(operation, said, at=at)
-            elif operation.state != OperationState.PROCESSING:  # It never arrived there.
+            elif operation.state in (OperationState.ASKED, OperationState.UNKNOWN):  # It never arrived there.
                 _ask(operation, at=at)
         except (GatewayUnclear, GatewayRefused, Refusal) as silence:  # The others are asked next time.
             log.warning("gateway not asked", shop=shop_id, operation=operation.id, why=type(silence).__name__)
