@@ -11,6 +11,9 @@ from comptoir.kernel.machine import IllegalMove
 from comptoir.orders import commands, queries
 from comptoir.orders.models import Order
 from comptoir.orders.reactions import expire_overdue_orders
+from comptoir.payments import commands as payments
+from comptoir.payments.saying import RefundSaid
+from comptoir.payments.states import RefundState
 from tests.orders.scene import paid, placed, walked
 from tests.world import NOON
 
@@ -144,6 +147,18 @@ class TestCancelOrder:
             order = paid(world, run_jobs) if n % 3 == 0 else placed(world)
             commands.cancel_order(number=order.number, reason="x", by=world.ana, at=NOON)
         assert stock(world) == (100, 0)
+
+
+class TestARefundThatFails:
+    def test_is_not_asked_for_again_by_itself(self, world, run_jobs):
+        """A gateway that refuses every refund would be asked for ever."""
+        order = paid(world, run_jobs)
+        commands.cancel_order(number=order.number, reason="Changed her mind", by=world.ana, at=NOON)
+        (refund,) = page(world, order).refunds
+        said = RefundSaid(refund.key, RefundState.FAILED, failure="No")
+        payments.hear_of_refund(refund_id=refund.id, said=said, by=world.operator(), at=NOON)
+        run_jobs()
+        assert [(r.id, r.state) for r in page(world, order).refunds] == [(refund.id, "failed")]
 
 
 class TestExpiry:

@@ -17,11 +17,21 @@ from .models import Hold
 from .states import OrderState
 
 
-@on("payment.captured", "refund.failed")
+@on("payment.captured")
 def open_paid_order(event: Event) -> None:
     """A payment that covers the order opens it: its deliveries may be allocated."""
     if number := _number_of(event):
         commands.open_order(number=number, by=actor_of(event), at=event.at)
+
+
+@on("refund.failed")
+def open_order_that_kept_its_money(event: Event) -> None:
+    """Money that did not go back covers a placed order again. Whether it is asked back once more a person decides."""
+    by = actor_of(event)
+    with scope.reading(by):
+        order = queries.order_of_event(event)
+    if order is not None and order.state == OrderState.PLACED:
+        commands.open_order(number=order.number or "", by=by, at=event.at)
 
 
 @on("order.free")
