@@ -5,13 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comptoir.inventory.commands import BelowReserved
 from comptoir.kernel.errors import Refusal
 from comptoir.orders import commands as orders
 from comptoir.orders.commands.cancelling import AlreadyLeft
-from comptoir.orders.models import Delivery
 from comptoir.orders.queries import OrderPage
 from comptoir.payments import commands as payments
 from comptoir.payments.saying import AttemptSaid, RefundNotice
@@ -22,6 +21,9 @@ from .gateway import TellingGateway
 from .house import House
 from .telling import Told, told_of
 from .words import STEPS, WAYS, amount, minor
+
+if TYPE_CHECKING:
+    from comptoir.orders.models import Delivery
 
 LATER = NOON + timedelta(days=60)  # Every deadline to pay is over.
 ABILITIES = {"two_step_auth_then_capture": "at_dispatch", "per_shipment": "per_shipment"}
@@ -266,7 +268,7 @@ class Play:
         self.work()
         return "handled", True
 
-    def _delivery(self, step: Mapping[str, Any]) -> Delivery:
+    def _delivery(self, step: Mapping[str, Any]) -> "Delivery":
         """The delivery that a step means: the first, one by its state or group, or one named before."""
         told, wish = self.told, step["delivery"]
         found = told.page.deliveries

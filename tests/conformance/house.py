@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comptoir.catalog import commands as catalog
 from comptoir.inventory import commands as inventory
@@ -14,16 +14,18 @@ from comptoir.inventory import queries as levels
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
-from comptoir.orders.models import Order
 from comptoir.pricing import commands as pricing
 from comptoir.pricing import queries as prices
 from comptoir.pricing.basket import BasketLine, price_basket
 from comptoir.shops import commands as shops
-from comptoir.shops.models import Shop
 from comptoir.shops.queries import actor_of_retailer
 from tests.world import NOON
 
 from .words import AVAILABILITIES, minor
+
+if TYPE_CHECKING:
+    from comptoir.orders.models import Order
+    from comptoir.shops.models import Shop
 
 RUNS_IT = Actor(kind="operator", name="Test")
 COUNTRY = "US"
@@ -36,7 +38,7 @@ class House:
 
     fixtures: Mapping[str, Any]
     by: Actor
-    shops: Mapping[str, Shop]
+    shops: Mapping[str, "Shop"]
 
     @property
     def warehouse(self) -> str:
@@ -65,7 +67,7 @@ class House:
         days = {"sold_from": level.sold_from, "sold_until": level.sold_until, "restock_on": level.restock_on}
         self.offer(sku, level.availability, **days, released_on=day)
 
-    def place(self, lines: list[tuple[str, int]], *, shop: str = "master_shop", together: bool = False) -> Order:
+    def place(self, lines: list[tuple[str, int]], *, shop: str = "master_shop", together: bool = False) -> "Order":
         return orders.place_order(
             shop_id=self.shops[shop].id, customer_code=None, lines=lines, channel="api", address=ADDRESS,
             together=together, by=self.by, at=NOON,
