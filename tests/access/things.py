@@ -78,7 +78,8 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
-        "operation": operation.id, "message": _message(number, by), "shop_id": shop.id, "export_id": _export(world, side, shop.id),
+        "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
+        "export_id": _export(world, side, shop.id),
         **_of_customer(world, side),
     }  # fmt: skip
     links = {
