@@ -79,6 +79,7 @@ _DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
 _CUSTOMER = "customers/<str:code>/"
 _STOCKED = "stock/<str:sku>/<str:location>/"
 _SETTINGS = "settings/<str:code>/"
+_HOOK = f"{_SETTINGS}webhooks/<int:webhook>/"
 _ROLE = f"{_SETTINGS}staff/<int:membership_id>/"
 _ACCOUNT = "s/<str:code>/account/"
 _PUBLIC = Open("what the shop shows to everybody")
@@ -217,6 +218,14 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_SETTINGS}payments/": _setting({"gateway": "courier", "is_on": "1", "at_dispatch": "1"}),
     f"{_SETTINGS}keys/": _setting({"name": "X", "rights": "read"}),
     f"{_SETTINGS}keys/<int:key_id>/revocation/": _setting({}, get=False),
+    f"{_SETTINGS}webhooks/": _setting({"url": "https://else.example/", "events": "*"}),
+    _HOOK: _setting({"events": "*"}),
+    f"{_HOOK}switch/": _setting({"on": "0"}, get=False),
+    f"{_HOOK}secret/": _setting({}, get=False),
+    f"{_HOOK}removal/": _setting({}, get=False),
+    f"{_HOOK}test/": _setting({}, get=False),
+    f"{_HOOK}replay/": _setting({}, get=False),
+    f"{_HOOK}deliveries/<int:delivery>/replay/": _setting({}, get=False),
     f"{_SETTINGS}providers/": _setting({"value": "sk"}),
     f"{_SETTINGS}providers/test/": _setting({}, get=False),
     "proof/": Staff(asks=("shop={shop}",)),
@@ -293,4 +302,14 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_DELIVERY}shipment": _api("shop", {"rider": "Sam"}),
     f"POST {_API_DELIVERY}delivered": _api("shop", {}),
     f"POST {_API_DELIVERY}return": _api("shop", _WHY),
+    "GET webhooks": Route(),
+    "POST webhooks": Route(body={"url": "https://else.example/", "events": ["*"]}),
+    "GET webhooks/{webhook}": _api("shop"),
+    "POST webhooks/{webhook}/changes": _api("shop", {"events": ["*"]}),
+    "POST webhooks/{webhook}/switch": _api("shop", {"on": False}),
+    "POST webhooks/{webhook}/secret": _api("shop", {}),
+    "POST webhooks/{webhook}/removal": _api("shop", {}),
+    "GET webhooks/{webhook}/deliveries": _api("shop"),
+    "POST webhooks/{webhook}/replay": _api("shop", {}),
+    "POST webhooks/deliveries/{delivery}/replay": _api("shop", {}),
 }

@@ -1,10 +1,13 @@
 """What lies in two shops of two retailers, by the names that addresses use, and the words nobody else may read."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from comptoir.customers import commands as customers
+from comptoir.exchange.webhooks import commands as webhooks
+from comptoir.exchange.webhooks import queries as told
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope
 from comptoir.messaging import commands as messaging
@@ -79,8 +82,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
-        "export_id": _export(world, side, shop.id),
-        **_of_customer(world, side),
+        "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),
     }  # fmt: skip
     links = {
         "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
@@ -103,6 +105,19 @@ def _message(number: str, by: Any) -> int:
     )  # fmt: skip
     assert written
     return messaging.fail_message(message_id=written.id, failure="No such box.", by=by, at=clock.now()).id
+
+
+def _webhook(shop_id: int, side: str, by: Any) -> dict[str, int]:
+    """A webhook that waits to tell what has happened."""
+    webhook, _ = webhooks.add_endpoint(
+        shop_id=shop_id, url=f"https://{side}.example/", patterns=["order.*"], by=by, at=clock.now()
+    )
+    hour = timedelta(hours=1)
+    webhooks.replay_range(
+        endpoint_id=webhook.id, since=clock.now() - hour, until=clock.now() + hour, by=by, at=clock.now()
+    )
+    with scope.reading(by):
+        return {"webhook": webhook.id, "delivery": told.deliveries(webhook.id)[0].id}
 
 
 def _of_customer(world: World, side: str) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def look(**more: str) -> dict[str, str]:
     return {"name": "Alder Home", "colour": "#1f5c4a", "pay_within_hours": "24", **more}
 
 
-PAGES = ("", "locations/", "prices/", "taxes/", "shipping/", "payments/", "staff/", "keys/", "providers/")
+PAGES = (
+    "", "locations/", "prices/", "taxes/", "shipping/", "payments/", "staff/", "keys/", "webhooks/", "providers/",
+)  # fmt: skip
 
 
 class TestPages:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from comptoir.exchange.webhooks.signing import told
 from comptoir.kernel import followers
 from comptoir.kernel.errors import Invalid
 
@@ -52,22 +53,7 @@ def index(
         raise Invalid("That is no place in the journal; use `next` of an answer.", field="after")
     found = followers.since(place, limit=limit)
     return EventsOut(
-        items=[
-            EventOut(
-                id=str(event.uid),
-                place=str(followers.place_after(event)),
-                name=event.name,
-                at=event.at,
-                recorded_at=event.recorded_at,
-                subject=event.subject_kind,
-                subject_id=event.subject_id,
-                order_id=event.order_id,
-                customer_id=event.customer_id,
-                actor=event.actor_name,
-                data=event.data,
-            )
-            for event in found
-        ],
+        items=[EventOut(**told(event)) for event in found],
         next=str(followers.place_after(found[-1]) if found else place),
     )
 

@@ -3,7 +3,15 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from . import customers, events, goods, money, orders, payments  # noqa: F401 (each adds its routes)
+from . import (  # noqa: F401 (each adds its routes)
+    customers,
+    events,
+    goods,
+    money,
+    orders,
+    payments,
+    webhooks,
+)
 from .callbacks import callback
 from .door import api
 from .problems import unknown_address

@@ -1,6 +1,11 @@
-"""Imports of past sales: each file once, where it stands, and the rows of it that are no trade."""
+"""Imports of past sales: each file once, where it stands, and the rows of it that are no trade. Outgoing webhooks."""
+
+import uuid
 
 from django.db import models
+from django.db.models import Q
+
+from .states import DELIVERY_MACHINE, OPEN, DeliveryState
 
 
 class ImportRun(models.Model):
@@ -93,3 +98,87 @@ class KeptRow(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
+
+
+class Endpoint(models.Model):
+    """An address elsewhere that is told of a shop's events, and where in the journal it stands.
+
+    Nothing but a person switches it off; meanwhile its place stands still, so nothing is lost.
+    """
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    uid = models.UUIDField(default=uuid.uuid4)  # What its secret is bound to.
+    url = models.CharField(max_length=500)
+    patterns = models.JSONField()  # Of names of events: "order.*".
+    sealed = models.BinaryField()
+    hint = models.CharField(max_length=4)  # The secret's last letters.
+    is_on = models.BooleanField(default=True)
+    era = models.IntegerField()  # Up to here its events are noted: a kernel.followers.Place.
+    txid = models.BigIntegerField()
+    event = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    last_sent_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)  # Nothing was taken since; None: the last try went well.
+    failure = models.CharField(max_length=200, blank=True)  # Of the last try.
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "url"], condition=Q(removed_at=None), name="an_address_stands_once_in_a_shop"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def host(self) -> str:
+        """What of the address may be told: the rest of it may be as secret as a password."""
+        return self.url.split("/")[2]
+
+
+class Delivery(models.Model):
+    """One event for one endpoint: its tries and what was answered. Kept whatever becomes of it."""
+
+    MACHINE = DELIVERY_MACHINE
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="deliveries")
+    event_uid = models.UUIDField()
+    event = models.BigIntegerField()
+    event_recorded_at = models.DateTimeField()
+    name = models.CharField(max_length=64)
+    lane = models.CharField(max_length=60)  # What it is about: of one thing, nothing overtakes.
+    state = models.CharField(max_length=7, choices=DeliveryState, default=DeliveryState.QUEUED)
+    tries = models.PositiveIntegerField(default=0)
+    pauses = models.PositiveSmallIntegerField(default=0)  # Since it was last wanted: a replay begins anew.
+    due_at = models.DateTimeField(null=True)  # Not tried again before; None: at once.
+    claimed_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)  # Of the last answer; None: there was none.
+    answer = models.CharField(max_length=500, blank=True)  # Its first letters.
+    failure = models.CharField(max_length=200, blank=True)
+    duration_ms = models.PositiveIntegerField(null=True)  # Of the last try.
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["endpoint", "event_uid"], name="an_event_is_told_once_to_an_endpoint")
+        ]
+        indexes = [
+            models.Index(fields=["endpoint", "id"], name="webhook_log"),
+            models.Index(fields=["endpoint", "id"], condition=Q(state__in=OPEN), name="webhooks_open"),  # The sender.
+            models.Index(
+                fields=["endpoint", "lane", "id"], condition=Q(state__in=OPEN), name="webhooks_open_in_lane"
+            ),  # Whether something goes before.
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.endpoint_id}"
+
+    @property
+    def label(self) -> str:
+        return f"The delivery of {self.name}"

@@ -16,3 +16,21 @@ tell(
         ),
     }
 )
+
+tell(
+    {
+        "webhook.added": Sentence("Webhook to {host} added", "webhook", "indigo"),
+        "webhook.changed": Sentence("Webhook to {host} changed: {changed}", "webhook"),
+        "webhook.switched_on": Sentence("Webhook to {host} switched on", "webhook", "green"),
+        "webhook.switched_off": Sentence("Webhook to {host} switched off", "webhook", "amber"),
+        "webhook.secret_renewed": Sentence("Secret of the webhook to {host} renewed", "key"),
+        "webhook.removed": Sentence("Webhook to {host} removed", "webhook"),
+        "webhook.tested": Sentence("Webhook to {host} tested", "webhook", "grey", "{said}"),
+        "webhook.replayed": Sentence("{count} events told again to {host}", "webhook", "indigo"),
+        "webhook.failing": Sentence("The webhook to {host} fails", "webhook", "amber", "{failure}"),
+        "webhook.recovered": Sentence("The webhook to {host} works again", "webhook", "green"),
+        "webhook.given_up": Sentence(
+            "{host} could not be told of “{told}” in {tries} tries", "webhook", "red", "{failure}"
+        ),
+    }
+)

@@ -23,11 +23,12 @@ KEEP_RANGE = "keep_range"  # Articles, and the prices of one shop.
 REVEAL = "reveal"  # See a customer's number or address, with a reason; given to a person or a key, not to a role.
 RUN_SHOP = "run_shop"  # Settings, staff, keys of one shop.
 RUN_RETAILER = "run_retailer"
+KEEP_WEBHOOKS = "keep_webhooks"  # Who outside is told of a shop's events.
 
 _CLERK = frozenset({SELL, FULFIL, EDIT_CUSTOMERS})
 _AGENT = _CLERK | {TAKE_PAYMENT, HOLD, REFUND, GIVE_BACK_BY_HAND}
 _MANAGER = _AGENT | {COUNT_STOCK}
-_SHOP_ADMIN = _MANAGER | {KEEP_RANGE, RUN_SHOP}
+_SHOP_ADMIN = _MANAGER | {KEEP_RANGE, RUN_SHOP, KEEP_WEBHOOKS}
 
 RIGHTS_OF: Final[dict[str, frozenset[str]]] = {
     CLERK: _CLERK,
@@ -42,5 +43,5 @@ _WRITE = frozenset({SELL, FULFIL, TAKE_PAYMENT, HOLD, REFUND, EDIT_CUSTOMERS})
 KEY_RIGHTS: Final[dict[str, frozenset[str]]] = {  # A key runs no shop: staff, settings and keys are for people.
     "read": frozenset(),
     "write": _WRITE,  # What a sale needs, from the order to the parcel.
-    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND},
+    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND, KEEP_WEBHOOKS},
 }

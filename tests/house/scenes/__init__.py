@@ -1,6 +1,6 @@
 """A scene for every command: what stands before it, and valid input. ``test_house`` calls each once."""
 
-from . import customers, demo, fulfilment, goods, imports, messaging, money, orders, shops
+from . import customers, demo, fulfilment, goods, imports, messaging, money, orders, shops, webhooks
 from .stage import Scene, Stage
 
 __all__ = ["SCENES", "SILENT", "Scene", "Stage"]
@@ -15,11 +15,15 @@ SCENES: dict[str, Scene] = {
     **money.SCENES,
     **orders.SCENES,
     **shops.SCENES,
+    **webhooks.SCENES,
 }
 
 # Commands that leave no event by design, each with its reason.
 SILENT: dict[str, str] = {
     "demo.give_up": "the simulated trade forgets a plan; nobody's order is touched",
+    "exchange.note_events": "the log of deliveries is itself the record; an event for each would be told again",
+    "exchange.claim_delivery": "who may send is decided; nothing has happened yet",
+    "exchange.take_back_lost": "who may send is decided; the log says that it is unknown whether it arrived",
     "ledger.chain_transfers": "transfers that have their events are linked; nothing of anybody's changes",
     "payments.claim_attempt": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_due_attempts": "who may ask the gateway is decided; nothing has happened yet",

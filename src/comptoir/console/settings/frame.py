@@ -26,6 +26,7 @@ TABS = (
     ("settings-payments", "Payment"),
     ("settings-staff", "Staff"),
     ("settings-keys", "Programs"),
+    ("settings-webhooks", "Webhooks"),
     ("settings-providers", "Providers"),
 )
 
@@ -65,8 +66,9 @@ def shown(
     context: Mapping[str, Any],
     *,
     refusal: Refusal | None = None,
+    template: str = "",
 ) -> HttpResponse:
-    """A settings page; ``tab`` names its address and its template. Refused, with what was typed."""
+    """A settings page; ``tab`` names its address and, unless told, its template. Refused, with what was typed."""
     with seeing(request):
         actor = request.actor  # type: ignore[attr-defined]
         named = shop_of(request, code)
@@ -79,5 +81,5 @@ def shown(
             "typed": request.POST.dict() if refusal else {},
             **context,
         }
-        template = f"console/settings/{tab.removeprefix('settings-')}.html"
-        return show(request, template, framed, active="settings", status=refusal.status if refusal else 200)
+        named_so = f"console/settings/{template or tab.removeprefix('settings-')}.html"
+        return show(request, named_so, framed, active="settings", status=refusal.status if refusal else 200)

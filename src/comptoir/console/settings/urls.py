@@ -3,9 +3,10 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, money, opening, people, places, programs, ways
+from . import brand, frame, money, opening, people, places, programs, ways, webhooks
 
 SHOP = "settings/<str:code>"
+HOOK = f"{SHOP}/webhooks/<int:webhook>"
 ROLE = f"{SHOP}/staff/<int:membership_id>"
 
 urlpatterns = [
@@ -48,6 +49,18 @@ urlpatterns = [
     path(f"{ROLE}/link/", staff_only(POST=people.send_link), name="settings-password-link"),
     path(f"{SHOP}/keys/", staff_only(GET=programs.keys, POST=programs.make_key), name="settings-keys"),
     path(f"{SHOP}/keys/<int:key_id>/revocation/", staff_only(POST=programs.revoke_key), name="settings-key-revocation"),
+    path(f"{SHOP}/webhooks/", staff_only(GET=webhooks.page, POST=webhooks.add), name="settings-webhooks"),
+    path(f"{HOOK}/", staff_only(GET=webhooks.log, POST=webhooks.change), name="settings-webhook"),
+    path(f"{HOOK}/switch/", staff_only(POST=webhooks.switch), name="settings-webhook-switch"),
+    path(f"{HOOK}/secret/", staff_only(POST=webhooks.renew), name="settings-webhook-secret"),
+    path(f"{HOOK}/removal/", staff_only(POST=webhooks.remove), name="settings-webhook-removal"),
+    path(f"{HOOK}/test/", staff_only(POST=webhooks.try_out), name="settings-webhook-test"),
+    path(f"{HOOK}/replay/", staff_only(POST=webhooks.replay), name="settings-webhook-replay"),
+    path(
+        f"{HOOK}/deliveries/<int:delivery>/replay/",
+        staff_only(POST=webhooks.replay_one),
+        name="settings-webhook-replay-one",
+    ),
     path(f"{SHOP}/providers/", staff_only(GET=programs.providers, POST=programs.set_secret), name="settings-providers"),
     path(f"{SHOP}/providers/test/", staff_only(POST=programs.try_secret), name="settings-provider-test"),
 ]
