@@ -28,6 +28,7 @@ def split(world, program_of, run_jobs):
 
 
 class TestASplitOrder:
+    @pytest.mark.feature("Y2", by="api")
     @pytest.mark.feature("Y3", by="api")
     @pytest.mark.feature("Y5", by="api")
     @pytest.mark.feature("C8", by="api")

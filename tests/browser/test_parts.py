@@ -25,6 +25,7 @@ def late_lantern(product):
 
 class TestAnOrderInParts:
     @pytest.mark.feature("I16", by="page")
+    @pytest.mark.feature("Y2", by="page")
     @pytest.mark.feature("Y3", by="page")
     @pytest.mark.feature("Y5", by="page")
     @pytest.mark.feature("C8", by="page")
