@@ -101,6 +101,19 @@ MISSING = (
             r"order_status: os\.cancelled\.waiting\.payment, not os\.cancelled$",
         ),
     ),
+    Promise(
+        "an order of which one part's payment failed ends, and what came for the others goes back",
+        "Ours goes on waiting to be paid, and ends at its deadline.",
+        (
+            r"stock of .*, not .*/0\.00$",
+            r"all_deliveries: ds\.inventory\.reserved, not ds\.inventory\.void\.reserv",
+            r"payments: .*AUTH_CAPTURE \S+ Failed.*, not .*REFUND",
+            r"net_captured: ",
+            r"evt\.refund\.processed: handled True, not handled False",
+            r"order_status: os\.waiting\.payment, not os\.cancelled",
+        ),
+        mark=r"order_status: os\.waiting\.payment, not os\.cancelled",
+    ),
 )
 
 
@@ -115,7 +128,8 @@ def promise_of(lines: Sequence[str]) -> Promise | None:
 
 def missing_of(lines: Sequence[str]) -> Promise | None:
     """The missing word that explains some of the lines where promises, or other missing words, explain the rest."""
-    explained = [next((word for word in MISSING if word.explains(line)), None) for line in lines]
+    marked = [word for word in MISSING if any(re.search(word.mark, line) for line in lines)]
+    explained = [next((word for word in marked if word.explains(line)), None) for line in lines]
     promised = [any(promise.explains(line) for promise in PROMISES) for line in lines]
     if all(word or known for word, known in zip(explained, promised, strict=True)):
         return next((word for word in explained if word), None)
