@@ -11,10 +11,10 @@ from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
 from comptoir.shops.roles import SELL
 
-from ..models import Delivery, Order, OrderPayment
+from ..models import Delivery, Order
 from ..states import DELIVERY_MACHINE, GONE, OrderState
 from .deliveries import reservations_of
-from .finding import deliveries_of, order_for_change
+from .finding import deliveries_of, intents_of, order_for_change
 
 
 class AlreadyLeft(Refusal):
@@ -42,7 +42,7 @@ def expire_order(*, number: str, by: Actor, at: datetime) -> Order:
     order = order_for_change(number)
     scope.work_in(order.shop_id)
     overdue = order.state == OrderState.PLACED and order.pay_by is not None and order.pay_by <= at
-    if not overdue or paid.is_being_paid(_intents(order)):
+    if not overdue or paid.is_being_paid(intents_of(order)):
         return order
     _end(order, "expire", reason="", by=by, at=at)
     return order
@@ -56,9 +56,9 @@ def _end(order: Order, verb: str, *, reason: str, by: Actor, at: datetime) -> No
     machine.move(
         order, verb, by=by, at=at, reason=reason, also=also, total_minor=order.total_minor, currency=order.currency
     )
-    for intent_id in _intents(order):
+    for intent_id in intents_of(order):
         payments.close_intent(intent_id=intent_id, by=by, at=at)
-    for capture in paid.refundable_captures(_intents(order)):
+    for capture in paid.refundable_captures(intents_of(order)):
         payments.refund_whole(
             capture_id=capture.id, reason=reason or "The order expired before the money came.", by=by, at=at
         )
@@ -72,7 +72,3 @@ def _give_back(deliveries: list[Delivery], *, order: Order, by: Actor, at: datet
         machine.move(delivery, verb, by=by, at=at, also={"changed_at": at}, position=delivery.position)
     if reserved:
         stock.release(reservations=reserved, by=by, at=at)
-
-
-def _intents(order: Order) -> list[int]:
-    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))

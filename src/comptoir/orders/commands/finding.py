@@ -2,7 +2,7 @@
 
 from comptoir.kernel.texts import storable
 
-from ..models import Delivery, Order
+from ..models import Delivery, Order, OrderPayment
 
 
 def order_for_change(number: str) -> Order:
@@ -19,3 +19,8 @@ def deliveries_of(order: Order) -> list[Delivery]:
     for delivery in found:
         delivery.order = order
     return found
+
+
+def intents_of(order: Order) -> list[int]:
+    """What was asked for an order, by id: the order in which its money is locked."""
+    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))

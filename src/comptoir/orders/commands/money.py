@@ -14,11 +14,11 @@ from comptoir.shops.roles import REFUND, SELL, TAKE_PAYMENT
 if TYPE_CHECKING:
     from comptoir.payments.models import Capture, Intent
 
-from ..models import Adjustment, Hold, Order, OrderPayment
+from ..models import Adjustment, Hold, Order
 from ..queries import money_of
 from ..states import AFTER_PAYMENT, DeliveryState, OrderState
 from .deliveries import touch_or_complete
-from .finding import deliveries_of, order_for_change
+from .finding import deliveries_of, intents_of, order_for_change
 
 
 class NothingOutstanding(Refusal):
@@ -111,7 +111,7 @@ def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[i
         for d in deliveries_of(order)
     ):
         raise Refusal(f"{order.number} has not left yet: cancel it, and its money goes back with it.")
-    captures = paid.refundable_captures(_intents(order))
+    captures = paid.refundable_captures(intents_of(order))
     amount = sum(capture.amount_minor - capture.refunded_minor for capture in captures)
     if not amount:
         raise NothingToRefund(f"Nothing is left to refund for {order.number}.")
@@ -132,10 +132,6 @@ def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[i
     return [refund.id for refund in refunds]
 
 
-def _intents(order: Order) -> list[int]:
-    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))
-
-
 def _open_intent(order: Order) -> "Intent":
     if order.state in (OrderState.PLACED, OrderState.OPEN):
         found = paid.intents_of_order(order.id).filter(state="open").last()
@@ -145,13 +141,13 @@ def _open_intent(order: Order) -> "Intent":
 
 
 def _give_back_all(order: Order, reason: str, *, by: Actor, at: datetime) -> None:
-    for capture in paid.refundable_captures(_intents(order)):
+    for capture in paid.refundable_captures(intents_of(order)):
         payments.refund_whole(capture_id=capture.id, reason=reason, by=by, at=at)
 
 
 def _give_back_extra(order: Order, extra_minor: int, *, by: Actor, at: datetime) -> None:
     """Paid twice: the latest capture that is within what is too much goes back whole."""
-    for capture in reversed(paid.refundable_captures(_intents(order))):
+    for capture in reversed(paid.refundable_captures(intents_of(order))):
         left = capture.amount_minor - capture.refunded_minor
         if left <= extra_minor:
             payments.refund_whole(capture_id=capture.id, reason="Paid twice.", by=by, at=at)

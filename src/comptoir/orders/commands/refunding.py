@@ -14,12 +14,12 @@ from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
 from comptoir.shops.roles import REFUND, SELL
 
-from ..models import Adjustment, Delivery, DeliveryLine, Order, OrderLine, OrderPayment
+from ..models import Adjustment, Delivery, DeliveryLine, Order, OrderLine
 from ..queries import money_of
 from ..states import DELIVERY_MACHINE, GONE, NOT_SENT, OrderState
 from ..totals import units_of
 from .deliveries import reservations_of, touch_or_complete
-from .finding import deliveries_of, order_for_change
+from .finding import deliveries_of, intents_of, order_for_change
 
 LONGEST_REASON = 300
 
@@ -161,7 +161,7 @@ def _shipping_back(order: Order) -> dict[str, Any]:
 def _give_back(order: Order, changes: Sequence[dict[str, Any]], why: str, *, by: Actor, at: datetime) -> list[int]:
     """Lower what is due by the changes, and ask for the money that is then too much."""
     amount = -sum(change["amount_minor"] for change in changes)
-    captures = paid.refundable_captures(_intents(order))
+    captures = paid.refundable_captures(intents_of(order))
     left = sum(capture.left_minor for capture in captures)
     if amount > left:
         has, wanted = say(left, order.currency), say(amount, order.currency)
@@ -199,7 +199,3 @@ def _refund(
             asked.append(refund.id)
             wanted -= part
     return asked
-
-
-def _intents(order: Order) -> list[int]:
-    return list(OrderPayment.objects.filter(order=order).order_by("intent_id").values_list("intent_id", flat=True))
