@@ -46,7 +46,7 @@ class FeatureReport:
         for row, by in (value for name, value in report.user_properties if name == "feature"):
             if report.passed:
                 self.proofs[row][by].append(report.nodeid.split("[")[0])
-            else:
+            elif report.outcome != "rerun":
                 self.incomplete = True  # Skipped or failed: this run cannot say what is true.
 
     def text(self) -> str:

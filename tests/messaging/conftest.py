@@ -27,7 +27,7 @@ class Catcher:
         self._call("POST", "/mail/api/behaviour", json.dumps(knobs))
 
     def _call(self, method: str, path: str, body: str | None = None) -> Any:
-        connection = http.client.HTTPConnection("127.0.0.1", self.simulators.http_port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.simulators.http_port, timeout=20)
         try:
             connection.request(method, path, body)
             return json.loads(connection.getresponse().read())

@@ -27,7 +27,7 @@ class Shop:
         self._server.shutdown()
         self._server.server_close()
 
-    def call(self, method: str, path: str, body: Any = None, *, timeout: float = 5, **headers: str) -> tuple[int, Any]:
+    def call(self, method: str, path: str, body: Any = None, *, timeout: float = 20, **headers: str) -> tuple[int, Any]:
         """Status and the JSON that came back; keyword headers are written with _ for -."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         status, _, text = self._send(method, path, json.dumps(body) if body is not None else None, named, timeout)
@@ -37,7 +37,7 @@ class Shop:
         """Status, Location and the page, as a browser sends and sees them."""
         body = urlencode(form) if form is not None else None
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-        return self._send("GET" if form is None else "POST", path, body, {**kind, **headers}, 5)
+        return self._send("GET" if form is None else "POST", path, body, {**kind, **headers}, 20)
 
     def open(self, *, idempotency_key: str = "", **wish: Any) -> tuple[int, Any]:
         headers = {"Idempotency_Key": idempotency_key} if idempotency_key else {}
@@ -67,7 +67,7 @@ class Shop:
     def behave(self, **knobs: Any) -> dict[str, Any]:
         return self.call("POST", "/gateway/admin/behaviour", knobs)[1]
 
-    def events(self, at_least: int, *, within: float = 5) -> list[dict[str, Any]]:
+    def events(self, at_least: int, *, within: float = 20) -> list[dict[str, Any]]:
         """The callbacks received so far, once there are that many."""
         until = time.monotonic() + within
         while len(self.received) < at_least and time.monotonic() < until:

@@ -57,12 +57,12 @@ class TestMain:
 
         process.send_signal(number)
 
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=20) == 0
 
     def test_says_in_one_sentence_why_it_cannot_start(self, tmp_path, simulators):
         process = self.start(tmp_path / "other", simulators.http_port)
 
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=20)
 
         assert process.returncode == 1
         assert said.count("\n") == 1
@@ -80,7 +80,7 @@ class TestMain:
         shop.received.clear()
 
         with Simulators(data=tmp_path):
-            until = time.monotonic() + 5
+            until = time.monotonic() + 20
             while len(shop.received) < 3 and time.monotonic() < until:
                 time.sleep(0.05)
             assert sorted(shop.types(3)) == ["checkout.opened", "payment.authorized", "payment.captured"]

@@ -19,6 +19,7 @@ from comptoir.config.words import say
 NAME = "test"
 HELP = "Run every check and test; with arguments, hand them to pytest (one file, one option)."
 TAKES_ANYTHING = True
+EVERYTHING = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]  # A database, a browser and programs a worker.
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -32,7 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     with database() as found:
         environment = test_environment(found)
         failed = [] if arguments.beyond else [line for line in checks() if not passes(line, environment)]
-        code = subprocess.run([sys.executable, "-m", "pytest", *arguments.beyond], env=environment).returncode
+        code = subprocess.run(
+            [sys.executable, "-m", "pytest", *(arguments.beyond or EVERYTHING)], env=environment
+        ).returncode
     if failed and code == 0:
         # On the other stream: the last line of the output stays pytest's.
         print("These checks failed:", *(shlex.join(map(str, line)) for line in failed), sep="\n  ", file=sys.stderr)

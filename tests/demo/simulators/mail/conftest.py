@@ -27,7 +27,7 @@ class Mailbox:
     def fetch(
         self, method: str, path: str, body: str | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self._simulators.http_port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self._simulators.http_port, timeout=20)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
