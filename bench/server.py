@@ -37,9 +37,11 @@ class Running:
         """Seconds of CPU of the web process and its workers, children included."""
         return sum(cpu_of(pid) for process in self.processes[:1] for pid in _with_children(process.pid))
 
-    def database_cpu(self) -> float:
-        """Seconds of CPU of every PostgreSQL process of this machine."""
-        return sum(cpu_of(int(p.name)) for p in Path("/proc").iterdir() if p.name.isdigit() and _name(p) == "postgres")
+
+def database_cpu() -> float:
+    """Seconds of CPU of every PostgreSQL process of this machine, of those too that have ended under their server."""
+    pids = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _name(p) == "postgres"]
+    return sum(cpu_of(pid, ended_children=True) for pid in pids)
 
 
 @contextmanager
@@ -125,12 +127,12 @@ def _with_children(pid: int) -> list[int]:
     return found
 
 
-def cpu_of(pid: int) -> float:
+def cpu_of(pid: int, *, ended_children: bool = False) -> float:
     try:
         parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(parts[11]) + int(parts[12])) / PAGE
+    return sum(map(int, parts[11 : 15 if ended_children else 13])) / PAGE
 
 
 def _name(process: Path) -> str:

@@ -53,6 +53,13 @@ def imported(log, shop):
 
 
 @pytest.fixture
+def parts_of_two(monkeypatch):
+    """The log in parts of two invoices."""
+    cut = loading.survey
+    monkeypatch.setattr(loading, "survey", lambda source: cut(source, 2))
+
+
+@pytest.fixture
 def seeing(shop):
     with scope.reading(loading.actor_for(shop)):
         yield
@@ -185,11 +192,6 @@ class TestImportFile:
 
 @pytest.mark.django_db
 class TestLoad:
-    @pytest.fixture
-    def parts_of_two(self, monkeypatch):
-        cut = loading.survey
-        monkeypatch.setattr(loading, "survey", lambda source: cut(source, 2))
-
     def test_goes_on_where_it_was_stopped(self, parts_of_two, log, shop, monkeypatch):
         whole = loading_commands.load_part
         calls = []
@@ -238,3 +240,25 @@ class TestLoad:
             order = Order.objects.get(number="AH-H500001")
         # Half a year later it is summer: 8:26 in London is 7:26 in Greenwich.
         assert order.placed_at.isoformat() == "2011-06-01T07:26:00+00:00"
+
+
+class TestSideBySide:
+    def test_writes_the_same_with_two_writers(self, committed_world, parts_of_two, log):
+        run = loading.import_file(log, shop_code="HOME", mapping_file=None, writers=2, progress=lambda text: None)
+
+        with scope.reading(loading.actor_for(committed_world.shop("HOME"))):
+            assert ImportPart.objects.filter(run=run).exclude(done_at=None).count() > 2
+            assert run.matched_returns == 1
+            assert loading_control.differences(run) == []
+
+    def test_ends_with_what_one_writer_met(self):
+        used = []
+
+        def use(item: int) -> None:
+            if item == 3:
+                raise ValueError("the third is bad")
+            used.append(item)
+
+        with pytest.raises(ValueError, match="the third is bad"):
+            list(loading.side_by_side(iter(range(100)), use, 2))
+        assert len(used) < 10

@@ -27,4 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
     with addresses.django_as_app(arguments.data):
         from comptoir.exchange.sales import loading
 
-        loading.import_file(arguments.file, shop_code=arguments.shop, mapping_file=arguments.mapping, progress=say)
+        loading.import_file(
+            arguments.file, shop_code=arguments.shop, mapping_file=arguments.mapping, writers=loading.WRITERS,
+            progress=say,
+        )  # fmt: skip
