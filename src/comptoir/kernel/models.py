@@ -78,3 +78,6 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+from .rules.models import RuleSet as RuleSet  # noqa: E402 - Django looks for tables here.
