@@ -34,20 +34,7 @@ def run(arguments: argparse.Namespace) -> None:
             return
         if behind:
             say(f"Bringing the database up to date ({behind} changes) …")
-        _render_less()
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def _render_less() -> None:
-    """At each new index and constraint Django makes every related model anew, which nobody asks for again before the
-    next change of a field: a third of the time of a first start."""
-    from django.db.migrations.state import ProjectState
-
-    def append(state: ProjectState, app_label: str, model_name: str, option: str, made: object) -> None:
-        options = state.models[app_label, model_name].options
-        options[option] = [*options[option], made]
-
-    ProjectState._append_option = append  # type: ignore[attr-defined]
 
 
 def _changes_to_come() -> int:

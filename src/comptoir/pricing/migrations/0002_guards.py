@@ -1,4 +1,4 @@
-"""Who may see the rows of this room."""
+"""Who may see the rows of this room, and what the database itself holds of them."""
 
 from django.db import migrations
 
@@ -6,7 +6,7 @@ from comptoir.kernel.policies import RETAILER, SHOP, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pricing", "0001_initial"), ("kernel", "0001_initial")]
+    dependencies = [("pricing", "0001_initial")]
 
     operations = [
         protect("pricing_price", SHOP),

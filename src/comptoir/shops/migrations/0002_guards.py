@@ -1,4 +1,4 @@
-"""Who may see the rows of this room."""
+"""Who may see the rows of this room, and what the database itself holds of them."""
 
 from django.db import migrations
 
@@ -6,7 +6,7 @@ from comptoir.kernel.policies import RETAILER, SHOP, open_to_all, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shops", "0001_initial"), ("kernel", "0001_initial")]
+    dependencies = [("shops", "0001_initial")]
 
     operations = [
         *(
@@ -16,4 +16,5 @@ class Migration(migrations.Migration):
         protect("shops_location", RETAILER),
         protect("shops_shoplocation", SHOP),
         protect("shops_sealedsecret", SHOP),
+        *(open_to_all(f"shops_{name}") for name in ("signintries", "staffcode", "staffsession")),
     ]

@@ -1,15 +1,18 @@
-"""The search past the policies, the numbers of customers, and codes that follow from their row."""
+"""Who may see the rows of this room, and what the database itself holds of them."""
 
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
 
+from comptoir.kernel.policies import CUSTOMER, GROUP, one, protect
+
+OWN = f"{GROUP} or {CUSTOMER}"
 APP = settings.APP_ROLE
 
 # LIKE is not leakproof: under a policy PostgreSQL does not use its index. This function of `owner` applies the scope
 # itself and gives ids only. Who works for a group searches in it, by the rule of the policy of customers_customer (a
 # test compares them row for row); who sees only herself has nothing to search.
-# ``words`` must all stand in name, company or code; ``part`` is a fragment of a number (digits) or of an address,
-# looked for in ``open_groups`` only; ``wholes`` are contacts in normal form. Best matches come first.
+# ``words`` must all stand in name, company, department or code; ``part`` is a fragment of a number (digits) or of an
+# address, looked for in ``open_groups`` only; ``wholes`` are contacts in normal form. Best matches come first.
 SEARCH = r"""
 create function search_customer_ids(words text[], part text, open_groups bigint[], wholes text[], most integer)
 returns table (id bigint)
@@ -41,8 +44,8 @@ begin
       union all
       (select c.id, 2 - (c.name ilike $11)::int from customers_customer c
         where $7 and c.group_id = any($1)
-          and (c.name ilike $3 or c.company ilike $3 or c.code ilike $3)
-          and concat_ws(' ', c.name, c.company, c.code) ilike all($2) limit 400)
+          and (c.name ilike $3 or c.company ilike $3 or c.department ilike $3 or c.code ilike $3)
+          and concat_ws(' ', c.name, c.company, c.department, c.code) ilike all($2) limit 400)
       union all
       (select i.customer_id, 3 from customers_identity i
         where $8 and i.group_id = any($1) and i.group_id = any($9) and i.kind = $12 and i.value ilike $4 limit 400)
@@ -56,7 +59,9 @@ begin
 end $$;
 revoke all on function search_customer_ids(text[], text, bigint[], text[], integer) from public;
 """
+
 GRANT = f"grant execute on function search_customer_ids(text[], text, bigint[], text[], integer) to {APP}"
+
 DROP = "drop function search_customer_ids(text[], text, bigint[], text[], integer)"
 
 # One row of numbers for the installation: "C-10001" names one customer, also for who sees two groups.
@@ -64,16 +69,18 @@ NUMBERS = "create sequence customers_number start 10001"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0002_scope")]
+    dependencies = [("customers", "0001_initial")]
 
     operations = [
-        migrations.RenameField("code", "hash", "salt"),
-        migrations.AddIndex(
-            "customer", models.Index(fields=["group", "kind", "-changed_at", "-id"], name="customer_by_kind")
-        ),
-        migrations.AddIndex(
-            "customer", models.Index(fields=["group", "policy", "-changed_at", "-id"], name="customer_by_policy")
-        ),
+        protect("customers_customer", f"{GROUP} or id = {one('customer')}"),
+        protect("customers_identity", OWN),
+        protect("customers_address", OWN),
+        protect("customers_tag", GROUP),
+        protect("customers_customertag", GROUP),
+        protect("customers_signin", OWN),
+        protect("customers_code", GROUP),
+        protect("customers_customerexport", GROUP),
+        protect("customers_registration", GROUP),
         migrations.RunSQL(NUMBERS, "drop sequence customers_number"),
         migrations.RunSQL(SEARCH, DROP),
         migrations.RunSQL(GRANT, migrations.RunSQL.noop),

@@ -1,7 +1,9 @@
-"""The search past the policies."""
+"""Who may see the rows of this room, and what the database itself holds of them."""
 
 from django.conf import settings
 from django.db import migrations
+
+from comptoir.kernel.policies import RETAILER, protect
 
 APP = settings.APP_ROLE
 
@@ -48,9 +50,10 @@ revoke all on function find_variants(text) from public;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0002_scope")]
+    dependencies = [("catalog", "0001_initial")]
 
     operations = [
+        *(protect(f"catalog_{name}", RETAILER) for name in ("category", "product", "variant")),
         migrations.RunSQL(SEARCH, "drop function find_variants(text)"),
         migrations.RunSQL(f"grant execute on function find_variants(text) to {APP}", migrations.RunSQL.noop),
     ]

@@ -1,4 +1,4 @@
-"""Who may see the rows of this room."""
+"""Who may see the rows of this room, and what the database itself holds of them."""
 
 from django.db import migrations
 
@@ -6,7 +6,7 @@ from comptoir.kernel.policies import SHOP, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0001_initial"), ("kernel", "0001_initial")]
+    dependencies = [("messaging", "0001_initial")]
 
     operations = [
         protect("messaging_message", SHOP),

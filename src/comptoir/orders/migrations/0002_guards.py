@@ -1,8 +1,8 @@
-"""Who may see the rows of this room; the sequence of each shop's order numbers."""
+"""Who may see the rows of this room, and what the database itself holds of them."""
 
 from django.db import migrations
 
-from comptoir.kernel.policies import ORDER, SHOP, ids, protect
+from comptoir.kernel.policies import CUSTOMER, ORDER, SHOP, ids, let_read, protect
 
 OF_AN_ORDER = f"delivery_id in (select id from orders_delivery where {ORDER})"
 
@@ -23,7 +23,7 @@ end $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0001_initial"), ("kernel", "0001_initial")]
+    dependencies = [("orders", "0001_initial")]
 
     operations = [
         protect("orders_order", f"{SHOP} or id = {ids('orders')}"),
@@ -33,4 +33,5 @@ class Migration(migrations.Migration):
         ),
         protect("orders_deliveryline", f"{SHOP} or {OF_AN_ORDER}"),
         migrations.RunSQL(NUMBERS, "drop function next_order_number(bigint)"),
+        let_read("orders_order", CUSTOMER, name="customers_read_their_own"),
     ]

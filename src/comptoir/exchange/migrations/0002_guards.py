@@ -1,0 +1,13 @@
+"""Who may see the rows of this room, and what the database itself holds of them."""
+
+from django.db import migrations
+
+from comptoir.kernel.policies import SHOP, protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [("exchange", "0001_initial")]
+
+    operations = [
+        *(protect(f"exchange_{name}", SHOP) for name in ("importrun", "importpart", "keptrow", "endpoint", "delivery"))
+    ]
