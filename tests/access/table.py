@@ -274,6 +274,8 @@ ROUTES: dict[str, Route] = {
     "POST articles/{sku}/price/removal": _api("retailer", {}),
     "GET payments/ways": Route(),
     "GET payments/operations": Route(asks=("order={number}",)),
+    "GET tax-rates": Route(),
+    "GET shipping-rates": Route(),
     "GET stock": Route(asks=("q={sku}", "location={location}")),
     "POST stock/counts": Route("retailer", {"sku": "{sku}", "location": "{location}", "on_hand": 1}),
     "POST stock/receipts": Route("retailer", {"sku": "{sku}", "location": "{location}", "quantity": 1}),
