@@ -1,5 +1,6 @@
 """Writes of the room ``orders``."""
 
+from ..going_back import NotGoneYet, NothingLeftToRefund
 from .cancelling import cancel_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
@@ -8,7 +9,7 @@ from .money import NothingOutstanding, NothingToRefund, open_order, refund_order
 from .notes import note_order
 from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
-from .refunding import NotGoneYet, NothingLeftToRefund, cancel_delivery, refund_part
+from .refunding import cancel_delivery, refund_part
 
 __all__ = [
     "AddressNeeded",
