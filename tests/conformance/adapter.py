@@ -11,7 +11,6 @@ from comptoir.inventory.commands import BelowReserved
 from comptoir.kernel.errors import Refusal
 from comptoir.orders import commands as orders
 from comptoir.orders.commands.cancelling import AlreadyLeft
-from comptoir.orders.queries import OrderPage
 from comptoir.payments import commands as payments
 from comptoir.payments.saying import AttemptSaid, RefundNotice
 from comptoir.payments.states import AttemptState
@@ -35,7 +34,7 @@ class NotYet(Exception):
 
 @dataclass
 class Play:
-    """One scenario being played: the last order is the one that the steps mean."""
+    """One scenario being played: the first order is the one that the steps mean; one that is refused is none."""
 
     house: House
     gateway: TellingGateway
@@ -44,6 +43,7 @@ class Play:
     abilities: Mapping[str, bool]
     cart: dict[str, Any] = field(default_factory=dict)
     number: str | None = None
+    first: str | None = None
     named: dict[str, int] = field(default_factory=dict)  # Positions of deliveries.
 
     @property
@@ -131,6 +131,7 @@ class Play:
         self.number = order.number or ""
         if self.is_online:
             self._pay(params)
+        self.number = self.first = self.first or self.number
         return "handled", True
 
     def event_payment_processed(self, step: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[str, object]:
@@ -231,26 +232,8 @@ class Play:
         payments.hear_of_attempt(attempt_id=attempt.id, said=said, **self.actor())
 
     def _authorise(self, **means: str) -> None:
-        page = self.told.page
-        payments.authorise(
-            intent_id=page.intents[-1].id, gateway=self.way, parts=self._parts(page), **means, **self.actor()
-        )
+        orders.authorise_order(number=self.number or "", way=self.way, **means, **self.actor())
         self.work()
-        if self.abilities["two_step_auth_then_capture"]:
-            told = self.told
-            if told.page.order.state == "placed" and told.authorising == "ok":
-                raise NotYet("an order that opens once its amount is held")
-
-    def _parts(self, page: OrderPage) -> list[tuple[str, int]]:
-        """What each delivery costs: its lines and its parcel."""
-        return [
-            (
-                str(d.position),
-                d.shipping_minor
-                + sum(row.line.total_minor * row.quantity // row.line.quantity for row in page.delivery_lines[d.id]),
-            )
-            for d in page.deliveries
-        ]
 
     def _allocate(self, step: Mapping[str, Any]) -> bool:
         delivery = self._delivery(step)
@@ -259,14 +242,28 @@ class Play:
 
     def _move(self, verb: str, step: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[str, object]:
         delivery = self._delivery(step)
-        if params:
-            raise NotYet("money that is taken by hand when the goods leave")
+        if verb == "send" and self.told.waits_for_gateway(delivery):
+            return "handled", self._take_money(delivery, params)
         try:
             orders.move_delivery(number=self.number or "", position=delivery.position, verb=verb, **self.actor())
         except Refusal:
             return "handled", False
         self.work()
         return "handled", True
+
+    def _take_money(self, delivery: "Delivery", params: Mapping[str, Any]) -> bool:
+        """What a gateway holds for a delivery is taken before it leaves; then it leaves. Whether that was heard."""
+        told: dict[str, Any] = {"number": self.number or "", "position": delivery.position, **self.actor()}
+        if params.get("force_manual_processing"):
+            orders.take_payment(source="bank", reference="by-hand", **told)
+        else:
+            orders.take_held(**told)
+        self.work()
+        if not delivery.is_digital:
+            with suppress(orders.MoneyFirst):
+                orders.move_delivery(verb="send", **told)
+                self.work()
+        return True
 
     def _delivery(self, step: Mapping[str, Any]) -> "Delivery":
         """The delivery that a step means: the first, one by its state or group, or one named before."""

@@ -22,6 +22,7 @@ class Told:
     settled: dict[int, bool]  # By capture.
     authorising: str  # How paying stands, all its parts together.
     giving_back: str
+    held: dict[int, Any]  # What is held for each delivery, by position.
 
     @property
     def deliveries(self) -> list[tuple[str, str]]:
@@ -29,9 +30,18 @@ class Told:
         words = []
         for delivery in self.page.deliveries:
             handed_over = delivery.is_digital and delivery.state == "delivered"
-            state = DELIVERIES["on_its_way" if handed_over else delivery.state]
-            words.append((GROUPS[delivery.kind], state))
+            ours = "on_its_way" if handed_over else delivery.state
+            if delivery.is_digital and ours == "reserved" and self.page.order.state == "open":
+                ours = "ready"
+            held = self.held.get(delivery.position)
+            unpaid = held is not None and not held.is_taken
+            waits = unpaid and (ours == "on_its_way" or (ours == "ready" and held.taking is not None))
+            words.append((GROUPS[delivery.kind], DELIVERIES[ours] + (".waiting.payment" if waits else "")))
         return words
+
+    def waits_for_gateway(self, delivery: Any) -> bool:
+        held = self.held.get(delivery.position)
+        return held is not None and held.can.is_program and not held.is_taken
 
     @property
     def payments(self) -> list[tuple[str, str, str, bool]]:
@@ -66,12 +76,15 @@ class Told:
 def told_of(house: House, number: str) -> Told:
     with scope.reading(house.by):
         page = orders.order_page(number)
+        asked = [intent.id for intent in page.intents]
+        held = {d.position: payments.held_part(asked, str(d.position)) for d in page.deliveries}
         return Told(
             page=page,
             operations=list(payments.operations_of_order(page.order.id)),
             settled={capture.id: capture.is_cleared for capture in page.captures},
             authorising=payments.outcome_of_authorising(page.intents[-1].id),
-            giving_back=payments.outcome_of_giving_back([intent.id for intent in page.intents]),
+            giving_back=payments.outcome_of_giving_back(asked),
+            held=held,
         )
 
 

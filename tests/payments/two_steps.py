@@ -56,6 +56,11 @@ def give_back(world, intent: Intent, amount_minor=None) -> commands.GivenBack:
     )
 
 
+def newest(world, intent: Intent, kind: str) -> Operation:
+    with scope.reading(world.operator()):
+        return queries.operations_of_intent(intent.id).filter(kind=kind).last()
+
+
 def told(world, intent: Intent) -> list[tuple[str, str, int]]:
     """Every attempt as (kind, state, amount), in its order."""
     with scope.reading(world.operator()):

@@ -10,7 +10,6 @@ from . import (  # noqa: F401 (each adds its routes)
     money,
     orders,
     payments,
-    rates,
     webhooks,
 )
 from .callbacks import callback

@@ -14,7 +14,7 @@ class MoneyRow:
 
 @dataclass(frozen=True)
 class MoneyCard:
-    """What an order costs, what came, what is still open; `adds_up` is computed from the rows, never told."""
+    """What an order costs, what came, what is open and held; `adds_up` is computed from the rows, never told."""
 
     currency: str
     rows: tuple[MoneyRow, ...]
@@ -22,6 +22,7 @@ class MoneyCard:
     settled: tuple[MoneyRow, ...]
     outstanding_minor: int
     due_note: str = ""
+    held: tuple[MoneyRow, ...] = ()  # Of what is outstanding: authorised, and not taken yet.
 
     @property
     def adds_up(self) -> bool:

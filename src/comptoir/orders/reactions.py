@@ -17,11 +17,29 @@ from .models import Hold
 from .states import OrderState
 
 
-@on("payment.captured")
+@on("payment.captured", "payment.authorised")
 def open_paid_order(event: Event) -> None:
-    """A payment that covers the order opens it: its deliveries may be allocated."""
+    """A payment, or an authorisation, that covers the order opens it: its deliveries may be allocated."""
     if number := _number_of(event):
         commands.open_order(number=number, by=actor_of(event), at=event.at)
+
+
+@on("payment.authorisation_failed", "payment.capture_failed")
+def end_refused_order(event: Event) -> None:
+    """A payment that was refused after a while ends the order that waits for it."""
+    if number := _number_of(event):
+        commands.end_refused_order(number=number, by=actor_of(event), at=event.at)
+
+
+@on("delivery.packed")
+def take_money_of_packed_delivery(event: Event) -> None:
+    """What a gateway holds for a delivery is taken when it is packed, so that it leaves paid."""
+    by = actor_of(event)
+    with scope.reading(by):
+        order = queries.order_of_event(event)
+        held = order and _held_for(order.id, event.data["position"])
+    if order and held and held.can.is_program:
+        commands.take_held(number=order.number or "", position=event.data["position"], by=by, at=event.at)
 
 
 @on("refund.failed")
@@ -89,7 +107,7 @@ def allocate_waiting_deliveries(actor: Actor, at: datetime) -> int:
     return len(due)
 
 
-@on("order.completed", "refund.done")
+@on("order.completed", "refund.done", "payment.voided")
 def settle_cashback(event: Event) -> None:
     """A completed order earns her cashback, once; what came back of it takes its part along."""
     by = actor_of(event)
@@ -116,6 +134,10 @@ def expire_overdue_orders(actor: Actor, at: datetime) -> int:
     for number in overdue:
         commands.expire_order(number=number, by=actor, at=at)
     return len(overdue)
+
+
+def _held_for(order_id: int, position: int) -> payments.HeldPart | None:
+    return payments.held_part([intent.id for intent in payments.intents_of_order(order_id)], str(position))
 
 
 def _number_of(event: Event) -> str | None:

@@ -12,7 +12,7 @@ tell(
         ),
         "order.free": Sentence("Nothing is to be paid", "circle-check", "green"),
         "order.imported": Sentence("Imported from the sales log", "database-import", "grey"),
-        "order.opened": Sentence("Authorized: paid in full", "shield-check", "green"),
+        "order.opened": Sentence("Authorized", "shield-check", "green", "{said}"),
         "order.completed": Sentence("Completed", "circle-check", "green"),
         "order.cancelled": Sentence("Cancelled by {actor}", "circle-x", "grey", "{reason}"),
         "order.expired": Sentence("Expired: not paid in time", "clock-off", "grey", "Its stock was given back"),
@@ -25,6 +25,7 @@ tell(
         "order.part_refunded": Sentence(
             "{amount_money} given back in part by {actor}", "receipt-refund", "purple", "{reason}"
         ),
+        "order.part_forgone": Sentence("{amount_money} less is due", "receipt-refund", "grey", "{reason}"),
         "order.proof_failed": Sentence("Somebody gave a wrong address for this order", "shield-x", "amber"),
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),

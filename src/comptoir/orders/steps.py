@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from comptoir.kernel.money import say
 
@@ -9,6 +10,9 @@ from .states import DELIVERY_MACHINE, GONE, ORDER_MACHINE
 from .states import DeliveryState as D
 from .states import OrderState as O
 from .totals import OrderMoney
+
+if TYPE_CHECKING:
+    from comptoir.payments.queries import HeldPart
 
 FULFIL, SELL, TAKE_PAYMENT, REFUND, HOLD = "fulfil", "sell", "take_payment", "refund", "hold"
 
@@ -19,6 +23,12 @@ class DeliveryNow:
 
     position: int
     state: str
+    held: "HeldPart | None" = None  # What is authorised for it.
+
+    @property
+    def waits_for_gateway(self) -> bool:
+        """Whether a gateway is to take its money before it leaves."""
+        return self.held is not None and self.held.can.is_program and not self.held.is_taken
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,16 @@ _BEFORE = {
 def _delivery_steps(order: OrderNow) -> list[Step]:
     going = [d for d in order.deliveries if d.state not in _OVER]
     steps = [_delivery_step(order, d, *row) for d in going for row in _DELIVERY]
+    steps += [_take_step(order, d) for d in going if d.waits_for_gateway and d.state == D.READY]
     return steps + ([_cancel_step(order, d) for d in going] if len(going) > 1 else [])
+
+
+def _take_step(order: OrderNow, delivery: DeliveryNow) -> Step:
+    held = delivery.held
+    assert held is not None
+    why = "The gateway is at it." if held.is_being_taken else ""
+    hint = f"Held: {say(held.left_minor, order.money.currency)}. {held.failure}".strip()
+    return Step("take_held", "Take the money", "credit-card", TAKE_PAYMENT, why, delivery.position, hint)
 
 
 def _cancel_step(order: OrderNow, delivery: DeliveryNow) -> Step:
@@ -103,6 +122,8 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
             why = _WAITS[D(delivery.state)]
         elif delivery.state in _PAST.get(verb, ()):
             why = "Done already."
+    elif verb == "send" and delivery.waits_for_gateway:
+        why = "Its money is not taken yet."
     elif order.holds and verb in ("start_packing", "finish_packing", "send"):
         why = "The order is on hold."
     return Step(verb, label, icon, FULFIL, why, delivery.position, hint)
@@ -144,7 +165,7 @@ def _why_not_cancel(*, gone: bool, cancellable: bool) -> str:
 
 
 def _why_not_part(order: OrderNow) -> str:
-    if order.money.settled_minor - order.money.refunding_minor <= 0:
+    if order.money.kept_minor + order.money.secured_minor <= 0:
         return "Nothing is left to refund."
     if order.deliveries and not any(d.state in GONE for d in order.deliveries):
         return "Nothing has left yet: cancel a delivery, or the order."

@@ -1,6 +1,6 @@
 """Reads of the room ``payments``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from comptoir.customers import links
 from comptoir.kernel.money import say
 
 from . import outcomes
-from .gateways.features import FEATURES
+from .gateways.features import FEATURES, Features
 from .links import KIND
 from .models import Attempt, Callback, Capture, Intent, Operation, Refund, Way
 from .states import (
@@ -48,7 +48,12 @@ def current_attempt(intent: Intent) -> Attempt | None:
 def is_being_paid(intent_ids: Collection[int]) -> bool:
     """Whether a gateway is making up its mind about a payment right now: not the moment to expire what it is for."""
     undecided = (AttemptState.PENDING, AttemptState.UNKNOWN)
-    return Attempt.objects.filter(intent_id__in=intent_ids, state__in=undecided).exists()
+    open_ = (OperationState.ASKED, OperationState.UNKNOWN, OperationState.PROCESSING)
+    begins = Operation.objects.filter(kind__in=[OperationKind.AUTHORISE, OperationKind.CHARGE])
+    return (
+        Attempt.objects.filter(intent_id__in=intent_ids, state__in=undecided).exists()
+        or begins.filter(intent_id__in=intent_ids, state__in=open_).exists()
+    )
 
 
 def needless_attempts(intent_id: int) -> list[Attempt]:
@@ -109,6 +114,72 @@ def latest_attempts(intent_id: int) -> dict[str, Operation]:
 def outcome_of_authorising(intent_id: int) -> OperationState:
     """Whether an intent is authorised, or taken, in all of its parts: ok, processing, failed or manual."""
     return outcomes.of_authorising((row.kind, row.state) for row in latest_attempts(intent_id).values())
+
+
+def was_refused_late(intent_ids: Collection[int]) -> bool:
+    """Whether a gateway that had left a payment, or a part of it, undecided has refused it since."""
+    latest = [row for intent_id in intent_ids for row in latest_attempts(intent_id).values()]
+    return any(row.state == OperationState.FAILED and row.follows_id for row in latest)
+
+
+@dataclass(frozen=True)
+class HeldPart:
+    """Money that was authorised for a delivery, or for the whole, and where the taking of it stands."""
+
+    intent_id: int
+    gateway: GatewayName
+    reference: str  # Blank: it is held for the whole.
+    left_minor: int
+    taking: OperationState | None  # Of the last try to take it; None: nobody asked for it yet.
+    failure: str
+
+    @property
+    def can(self) -> Features:
+        """What its way to pay can do."""
+        return FEATURES[self.gateway]
+
+    @property
+    def is_taken(self) -> bool:
+        return self.taking == OperationState.OK and (not self.reference or not self.left_minor)
+
+    @property
+    def is_being_taken(self) -> bool:
+        return self.taking in (OperationState.ASKED, OperationState.UNKNOWN, OperationState.PROCESSING)
+
+
+def held_part(intent_ids: Collection[int], reference: str) -> HeldPart | None:
+    """What is held for a delivery, whole or in part taken; None where nothing was, or it was given up."""
+    return held_for(held_parts(intent_ids), reference)
+
+
+def held_parts(intent_ids: Collection[int]) -> list[HeldPart]:
+    """All that was authorised for some intents and not given up, part by part. One statement."""
+    return held_among(Operation.objects.filter(intent_id__in=intent_ids).order_by("id"))
+
+
+def held_for(parts: Iterable[HeldPart], reference: str) -> HeldPart | None:
+    """Of some parts the one that is for a delivery, or else for the whole; the latest."""
+    known = {part.reference: part for part in parts}
+    return known.get(reference) or known.get("")
+
+
+def held_among(operations: Iterable[Operation]) -> list[HeldPart]:
+    """What the operations of an order, in their order, leave authorised."""
+    rows = list(operations)
+    begun = [row for row in rows if row.kind in (OperationKind.AUTHORISE, OperationKind.CHARGE)]
+    latest = {(row.intent_id, row.reference): row for row in sorted(begun, key=lambda row: (row.attempt, row.id))}
+    over = (OperationState.FAILED, OperationState.FOLLOWED)
+    given_up = {row.of_id for row in rows if row.kind == OperationKind.REVERSE and row.state not in over}
+    tries = {row.of_id: row for row in rows if row.kind == OperationKind.CAPTURE and row.of_id}
+    return [
+        HeldPart(
+            row.intent_id, GatewayName(row.gateway), row.reference, row.left_minor,
+            OperationState(last.state) if last else None, last.failure if last else "",
+        )
+        for row in latest.values()
+        if row.kind == OperationKind.AUTHORISE and row.state == OperationState.OK and row.id not in given_up
+        for last in (tries.get(row.id),)
+    ]  # fmt: skip
 
 
 def authorised_minor(intent_ids: Collection[int]) -> int:

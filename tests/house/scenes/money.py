@@ -234,10 +234,6 @@ SCENES: dict[str, Scene] = {
     "payments.refund": lambda s: {
         "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 200, "reason": "A scratch",
     },
-    "payments.refund_into": lambda s: {
-        "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 200, "destination": "wallet",
-        "reason": "A scratch",
-    },
     "payments.set_way": lambda s: {"shop_id": s.home, "gateway": "courier", "is_on": True, "at_dispatch": True},
     "payments.authorise": _authorise,
     "payments.capture": _authorised,
@@ -254,6 +250,7 @@ SCENES: dict[str, Scene] = {
     "payments.give_back": lambda s: {
         "intent_id": scenes.capture_by_card(s.world).intent_id, "reason": "The customer changed her mind",
     },
+    "payments.give_up": lambda s: {"intent_id": _authorised(s)["intent_id"]},
     "payments.retry_operation": _refused,
     "payments.refund_done_by_hand": _waits,
     "payments.note_external_refund": _notice,

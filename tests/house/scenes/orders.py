@@ -5,6 +5,8 @@ from datetime import timedelta
 from comptoir.kernel.scope import NOBODY
 from comptoir.orders import commands
 from comptoir.payments import commands as payments
+from comptoir.payments.states import OperationState
+from tests.payments import two_steps
 from tests.world import NOON
 
 from .stage import Scene, Stage
@@ -46,6 +48,31 @@ def _wrong_address(stage: Stage) -> dict:
     return {"shop_id": stage.home, "number": stage.placed(), "email": "other@mail.example", "by": NOBODY}
 
 
+def _pays_late(stage: Stage, *, heard: bool = True) -> str:
+    """An order whose amount a card gateway holds, or is asked to."""
+    two_steps.take_cards_late(stage.world)
+    number = stage.placed()
+    commands.authorise_order(number=number, way="card_form", token="tok_4242", by=stage.world.ana, at=NOON)
+    (intent,) = stage.page(number).intents
+    if heard:
+        two_steps.hear(stage.world, two_steps.newest(stage.world, intent, "authorise"), OperationState.OK)
+        commands.open_order(number=number, by=stage.world.operator(), at=NOON)
+    return number
+
+
+def _authorise(stage: Stage) -> dict:
+    two_steps.take_cards_late(stage.world)
+    return {"number": stage.placed(), "way": "card_form", "token": "tok_4242"}
+
+
+def _refused_late(stage: Stage) -> dict:
+    number = _pays_late(stage, heard=False)
+    (intent,) = stage.page(number).intents
+    for state in (OperationState.PROCESSING, OperationState.FAILED):
+        two_steps.hear(stage.world, two_steps.newest(stage.world, intent, "authorise"), state)
+    return {"number": number, "by": stage.world.operator()}
+
+
 WAY = ("start_packing", "finish_packing", "send", "deliver")
 SCENES: dict[str, Scene] = {
     "orders.place_order": _place,
@@ -59,6 +86,9 @@ SCENES: dict[str, Scene] = {
     "orders.hold_order": lambda s: {"number": s.placed(), "reason": "Look at it"},
     "orders.release_hold": _held,
     "orders.note_order": lambda s: {"number": s.placed(), "text": "She calls back at five"},
+    "orders.authorise_order": _authorise,
+    "orders.take_held": lambda s: {"number": _pays_late(s), "position": 1},
+    "orders.end_refused_order": _refused_late,
     "orders.take_payment": lambda s: {"number": s.placed(), "source": "cash", "reference": "T-1"},
     "orders.send_link": lambda s: {"number": s.placed()},
     "orders.cancel_delivery": lambda s: {"number": s.paid(("MUG", 102)), "position": 2, "reason": "Too many"},

@@ -14,24 +14,28 @@ from ..door import REFUSALS, Id, done, shop_of
 from .reading import payment_link
 from .routing import router
 from .shapes import (
+    AuthoriseIn,
     CaptureOut,
     DeliveryState,
+    HeldOut,
     LinkIn,
     LinkOut,
     MessageState,
     Number,
     OrderIn,
     OrderNoteIn,
+    PaidOutIn,
+    PartIn,
     PaymentIn,
     PlacedOut,
     Position,
     ReasonIn,
-    RefundIn,
     RefundOut,
     RefundsOut,
     ShipmentIn,
     ShipmentOut,
     StateOut,
+    TakenOut,
 )
 
 MOVED = {200: DeliveryState, **REFUSALS}
@@ -39,7 +43,11 @@ MOVED = {200: DeliveryState, **REFUSALS}
 
 @router.post("", response={201: PlacedOut, **REFUSALS}, summary="Place an order")
 def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
-    """Promise stock of one location and ask for the money by a payment link. All of it, or nothing."""
+    """Promise stock and ask for the money: by a payment link, or by the way that the customer has chosen.
+
+    Pay on delivery, in store and on account hold the amount at once and open the order; a transfer or an invoice is
+    waited for some days. All of it, or nothing.
+    """
     return done(
         request,
         commands.place_order,
@@ -53,6 +61,7 @@ def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
         address=body.address.model_dump() if body.address else None,
         note=body.note,
         together=body.together,
+        way=body.way,
         channel="api",
     )
 
@@ -103,8 +112,11 @@ def note(request: HttpRequest, number: Number, body: OrderNoteIn) -> HttpRespons
 
 @router.post("/{number}/payments", response={201: CaptureOut, **REFUSALS}, summary="Record an offline payment")
 def pay(request: HttpRequest, number: Number, body: PaymentIn) -> HttpResponse:
-    """The customer paid what is outstanding in store or by transfer."""
-    given = {"number": number, "source": body.source, "reference": body.reference}
+    """The customer paid what is outstanding in store, by transfer, or to the courier before it was expected.
+
+    What was authorised counts as taken by it, for one delivery or for all.
+    """
+    given = {"number": number, "source": body.source, "reference": body.reference, "position": body.delivery}
     return done(request, commands.take_payment, CaptureOut.from_orm, status=201, **given)
 
 
@@ -118,16 +130,70 @@ def reverse(request: HttpRequest, capture: Id, body: ReasonIn) -> HttpResponse:
     )
 
 
+@router.post("/{number}/authorisation", response={201: HeldOut, **REFUSALS}, summary="Authorise what an order costs")
+def authorise(request: HttpRequest, number: Number, body: AuthoriseIn) -> HttpResponse:
+    """Hold the amount by a way that the shop takes, delivery by delivery where it can; or take it at once.
+
+    What is granted opens the order. A gateway is asked by a job: read `/payments/operations` for its answers.
+    """
+    show = lambda ids: HeldOut(number=number, operations=ids)  # noqa: E731
+    given = {"number": number, "way": body.way, "token": body.token, "receipt": body.receipt}
+    return done(request, commands.authorise_order, show, status=201, **given)
+
+
+@router.post("/{number}/deliveries/{position}/money", response={200: TakenOut, **REFUSALS}, summary="Take what is held")
+def take_held(request: HttpRequest, number: Number, position: Position) -> HttpResponse:
+    """Take what is held for a delivery, so that it may leave. A gateway is asked by a job: ask again for its answer."""
+    show = lambda taken: TakenOut(number=number, position=position, taken=taken)  # noqa: E731
+    return done(request, commands.take_held, show, number=number, position=position)
+
+
+@router.post("/{number}/refund", response={201: RefundsOut, **REFUSALS}, summary="Refund an order that has left")
+def refund(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
+    """All that came for it goes back the way it came."""
+    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
+    return done(request, commands.refund_order, show, status=201, number=number, reason=body.reason)
+
+
+@router.post("/{number}/part-refund", response={201: RefundsOut, **REFUSALS}, summary="Refund a part of an order")
+def refund_part(request: HttpRequest, number: Number, body: PartIn) -> HttpResponse:
+    """Give back pieces of lines that have left, what the delivery cost, or an amount on top."""
+    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
+    return done(
+        request,
+        commands.refund_part,
+        show,
+        status=201,
+        number=number,
+        lines=[(line.position, line.quantity) for line in body.lines],
+        shipping=body.shipping,
+        gesture_minor=body.gesture_minor,
+        reason=body.reason,
+    )
+
+
 @router.post(
     "/{number}/deliveries/{position}/cancellation",
     response={201: RefundsOut, **REFUSALS},
     summary="Cancel one delivery",
 )
-def cancel_delivery(request: HttpRequest, number: Number, position: Position, body: RefundIn) -> HttpResponse:
+def cancel_delivery(request: HttpRequest, number: Number, position: Position, body: ReasonIn) -> HttpResponse:
     """End one delivery of a paid order that has not left: its stock and its money go back, the rest goes on."""
     show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
-    given = {"number": number, "position": position, "reason": body.reason, "to": body.places}
+    given = {"number": number, "position": position, "reason": body.reason}
     return done(request, commands.cancel_delivery, show, status=201, **given)
+
+
+@router.post("/refunds/{refund}/by-hand", response={200: RefundOut, **REFUSALS}, summary="A refund was paid by hand")
+def finish_refund(request: HttpRequest, refund: Id, body: PaidOutIn) -> HttpResponse:
+    """Somebody gave it back: cash over the counter, a transfer for a card that refused. For a key that manages."""
+    return done(request, payments.finish_by_hand, RefundOut.from_orm, refund_id=refund, note=body.note)
+
+
+@router.post("/refunds/{refund}/retry", response={200: RefundOut, **REFUSALS}, summary="Try a failed refund again")
+def retry_refund(request: HttpRequest, refund: Id) -> HttpResponse:
+    """The gateway is asked once more, by a new request."""
+    return done(request, payments.retry_refund, RefundOut.from_orm, refund_id=refund)
 
 
 @router.post("/messages/{message}/again", response={200: MessageState, **REFUSALS}, summary="Send a mail again")

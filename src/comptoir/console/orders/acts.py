@@ -24,6 +24,7 @@ def _pressed(command: Callable[..., Any], **fixed: Any) -> Callable[..., HttpRes
 start_packing = _pressed(fulfilment.start_packing)
 finish_packing = _pressed(fulfilment.finish_packing)
 deliver = _pressed(fulfilment.deliver)
+take_held = _pressed(orders.take_held)
 release_hold = _pressed(orders.release_hold)
 send_link = _pressed(orders.send_link)
 renew_link = _pressed(orders.send_link, renew=True)

@@ -12,6 +12,7 @@ PRESSED = {  # Verb → the name of its address; a POST does it.
     "start_packing": "delivery-packing",
     "finish_packing": "delivery-packed",
     "deliver": "delivery-delivered",
+    "take_held": "delivery-money",
     "release_hold": "order-hold-release",
     "send_link": "order-link",
 }
@@ -26,7 +27,16 @@ ASKED = {  # Verb → the name of its address; a GET shows what will happen and 
     "refund": "order-refund",
 }
 # What moves an order on; the rest (hold, cancel, refund, …) is possible, but never "next".
-LEADING = ("release_hold", "start_packing", "finish_packing", "send", "deliver", "take_payment", "send_link")
+LEADING = (
+    "release_hold",
+    "start_packing",
+    "finish_packing",
+    "send",
+    "take_held",
+    "deliver",
+    "take_payment",
+    "send_link",
+)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from comptoir.orders.queries import OrderPage
 from comptoir.orders.states import DeliveryState, OrderState
 from comptoir.orders.steps import Step
 from comptoir.payments import links
+from comptoir.payments.queries import HeldPart, held_among
 from comptoir.payments.states import IntentState, RefundState
 from comptoir.shops.roles import REVEAL
 
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
     from comptoir.payments.models import Capture, Intent, Refund
 
 LATEST = 200  # Events that the timeline shows.
-MONEY_EVENTS = ("payment.", "refund.", "attempt.", "callback.", "order.refund_asked", "order.link_sent", "order.opened")
+MONEY_EVENTS = (
+    *("payment.", "operation.", "refund.", "attempt.", "callback."),
+    *("order.refund_asked", "order.part_", "order.link_sent", "order.opened"),
+)
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
 TAKEN_OFF = {
     "refund": "Refund",
@@ -163,7 +167,18 @@ def money_card(page: OrderPage) -> MoneyCard:
     settled = [MoneyRow(f"Paid, {_means(capture)}", capture.amount_minor) for capture in page.captures]
     settled += [_refund_row(refund, page) for refund in page.refunds if refund.state == RefundState.DONE]
     tax = f"incl. tax {say(money.tax_minor, money.currency)}" if money.tax_minor and len(rows) == 2 else ""
-    return MoneyCard(money.currency, tuple(rows), money.due_minor, tuple(settled), money.outstanding_minor, tax)
+    held = tuple(_held_row(part, page) for part in held_among(page.operations) if part.left_minor)
+    taking = money.taking_minor and (MoneyRow("Being taken by the gateway", money.taking_minor),)
+    open_minor = money.outstanding_minor
+    return MoneyCard(
+        money.currency, tuple(rows), money.due_minor, tuple(settled), open_minor, tax, held + (taking or ())
+    )
+
+
+def _held_row(part: HeldPart, page: OrderPage) -> MoneyRow:
+    """What is authorised for a delivery, or for the whole: ``Held · Pay on delivery``."""
+    note = f"delivery {part.reference}" if part.reference and len(page.deliveries) > 1 else ""
+    return MoneyRow(f"Held · {part.gateway.label}", part.left_minor, part.failure or note)
 
 
 def _adjustment_row(adjustment: "Adjustment", page: OrderPage) -> MoneyRow:
@@ -176,8 +191,7 @@ def _adjustment_row(adjustment: "Adjustment", page: OrderPage) -> MoneyRow:
 def _refund_row(refund: "Refund", page: OrderPage) -> MoneyRow:
     capture = next(c for c in page.captures if c.id == refund.capture_id)
     word = "Taken back" if refund.is_reversal else "Refunded"
-    means = _means(capture) if refund.destination == "origin" else refund.means
-    return MoneyRow(f"{word}, {means}", -refund.amount_minor)
+    return MoneyRow(f"{word}, {_means(capture)}", -refund.amount_minor)
 
 
 def _means(capture: "Capture") -> str:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, asks, listing, page, refunds, selection
+from . import acts, asks, listing, page, selection
 
 
 class Number:
@@ -50,8 +50,6 @@ urlpatterns = [
         staff_only(GET=asks.PART_REFUND.ask, POST=asks.PART_REFUND.act),
         name="order-part-refund",
     ),
-    path("orders/<number:number>/refund/preview/", staff_only(GET=refunds.live_whole), name="order-refund-preview"),
-    path("orders/<number:number>/refund/part/preview/", staff_only(GET=refunds.live_part), name="part-refund-preview"),
     path(
         f"{DELIVERY}/cancellation/",
         staff_only(GET=asks.DELIVERY_CANCELLATION.ask, POST=asks.DELIVERY_CANCELLATION.act),
@@ -59,6 +57,7 @@ urlpatterns = [
     ),
     path(f"{DELIVERY}/packing/", staff_only(POST=acts.start_packing), name="delivery-packing"),
     path(f"{DELIVERY}/packed/", staff_only(POST=acts.finish_packing), name="delivery-packed"),
+    path(f"{DELIVERY}/money/", staff_only(POST=acts.take_held), name="delivery-money"),
     path(f"{DELIVERY}/dispatch/", staff_only(GET=asks.DISPATCH.ask, POST=asks.DISPATCH.act), name="delivery-dispatch"),
     path(f"{DELIVERY}/delivered/", staff_only(POST=acts.deliver), name="delivery-delivered"),
     path(f"{DELIVERY}/return/", staff_only(GET=asks.RETURN.ask, POST=asks.RETURN.act), name="delivery-return"),

@@ -15,14 +15,15 @@ from comptoir.orders.links import link_address as order_address
 from comptoir.orders.stages import Leaves, leaves
 from comptoir.orders.states import NOT_SENT
 from comptoir.payments import queries as payments
+from comptoir.payments.gateways.features import FEATURES
 from comptoir.payments.links import link_address as pay_address
+from comptoir.payments.states import GatewayName, OperationKind
 
 from ..languages import Language, chosen
 from ..words import TO_LOCATION
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Order
-    from comptoir.payments.models import Refund
 
 MOST_THINGS = 3  # That a sentence names of a parcel.
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
@@ -50,24 +51,19 @@ def told_of(event: Event) -> Told | None:
     her = customers.reach(order.customer_id)
     spoken = chosen(her.language, order.shop.language)
     facts: dict[str, Any] = {}
-    if event.name == "refund.done":
-        refund = payments.refunds_of_order(order.id).get(id=event.subject_id or 0)
-        if refund.kind == "reversal":
+    if event.name in ("refund.done", "payment.voided"):
+        refund = payments.refunds_of_order(order.id).filter(id=event.subject_id or 0).select_related("capture").first()
+        if event.subject_kind != "refund":
+            refund = None  # Of a payment that was still processing: there was no money yet.
+        elif refund is None or refund.kind == "reversal":
             return None
         facts["refund"] = {
-            "amount": spoken.amount(refund.amount_minor, refund.currency),
-            "means": _means(refund, spoken),
-            "through_bank": refund.destination == "origin" and refund.capture.source in ("card", "bank"),
+            "amount": spoken.amount(event.data["amount_minor"], order.currency),
+            "means": clean(refund.capture.means) if refund else "",
+            "through_bank": refund is not None and refund.capture.source in ("card", "bank"),
         }
     facts |= {**_facts(event, order, spoken), "customer": {"first_name": first_name(her.name)}}
     return Told(order, her.email, facts, spoken.code)
-
-
-def _means(refund: "Refund", spoken: Language) -> str:
-    """Where money went: as the gateway calls the card, or into what the shop owes her."""
-    if refund.destination == "origin":
-        return clean(refund.capture.means)
-    return str(spoken.phrases["into"][refund.destination].format(number=refund.note_number))
 
 
 def told_staff(event: Event, template: str) -> Told | None:
@@ -109,7 +105,9 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "payment": _payment(order, event, spoken) if event.name in ("order.placed", "order.link_sent") else None,
         "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
         "parts": _parts(event, order, spoken) if event.name == "order.opened" else None,
+        "held": _held(event, order, spoken),
         "going_back": _going_back(order, spoken) if event.name == "order.cancelled" else "",
+        "held_back": _held_back(order, spoken) if event.name == "order.cancelled" else "",
         "delivery": _delivery(event, order, spoken) if about_delivery else {},
     }
 
@@ -168,13 +166,43 @@ def _payment(order: "Order", event: Event, spoken: Language) -> dict[str, str] |
     """What is still asked for, with its link; None once it is paid or its time is over."""
     asks = order.payments.filter(intent__state="open", intent__pay_by__gt=event.at).select_related("intent")
     asked = next((ask.intent for ask in asks.order_by("-intent_id")), None)
-    if asked is None or asked.pay_by is None:
+    if asked is None or asked.pay_by is None or (asked.way and FEATURES[GatewayName(asked.way)].is_by_word):
         return None
+    how = _how(asked.way, asked.amount_minor, order, spoken) if asked.way and not _is_card(asked.way) else ""
     return {
+        "how": how,
         "amount": spoken.amount(asked.amount_minor, asked.currency),
         "pay_by": spoken.moment(asked.pay_by, order.shop.timezone),
         "address": pay_address(asked, order.shop),
     }
+
+
+def _is_card(way: str) -> bool:
+    return FEATURES[GatewayName(way)].is_program
+
+
+def _held(event: Event, order: "Order", spoken: Language) -> str:
+    """How what was authorised for an order that opened is paid, in a sentence."""
+    amount = event.data.get("held_minor", 0) if event.name == "order.opened" else 0
+    if not amount:
+        return ""
+    part = next(iter(payments.held_parts([asked.id for asked in payments.intents_of_order(order.id)])), None)
+    return _how(part.gateway if part else "other", amount, order, spoken)
+
+
+def _how(way: str, amount_minor: int, order: "Order", spoken: Language) -> str:
+    """How something is paid by a way, and what the shop says about it."""
+    sentences = spoken.phrases["ways"]
+    said = sentences.get(way, sentences["other"]).format(
+        amount=spoken.amount(amount_minor, order.currency), number=order.number
+    )
+    own = payments.way_of(order.shop_id, way).words if way in GatewayName else ""
+    return f"{said} {clean(own)}".strip()
+
+
+def _held_back(order: "Order", spoken: Language) -> str:
+    given_up = payments.operations_of_order(order.id).filter(kind=OperationKind.REVERSE, follows=None)
+    return _amount(sum(row.amount_minor for row in given_up), order, spoken)
 
 
 def _going_back(order: "Order", spoken: Language) -> str:

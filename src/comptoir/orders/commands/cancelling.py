@@ -15,6 +15,7 @@ from ..models import Delivery, Order
 from ..states import DELIVERY_MACHINE, GONE, OrderState
 from .deliveries import reservations_of
 from .finding import deliveries_of, intents_of, order_for_change
+from .taking import give_back_all
 
 
 class AlreadyLeft(Refusal):
@@ -48,6 +49,20 @@ def expire_order(*, number: str, by: Actor, at: datetime) -> Order:
     return order
 
 
+@command
+def end_refused_order(*, number: str, by: Actor, at: datetime) -> Order:
+    """End an order whose payment a gateway refused after it had taken its time: nobody waits at the form any more.
+
+    What came for other parts of it goes back. A card that is refused at once is no end: she tries another one. Twice,
+    or of an order that is open, it changes nothing.
+    """
+    order = order_for_change(number)
+    scope.work_in(order.shop_id)
+    if order.state == OrderState.PLACED and paid.was_refused_late(intents_of(order)):
+        _end(order, "cancel", reason="The payment was refused.", by=by, at=at)
+    return order
+
+
 def _end(order: Order, verb: str, *, reason: str, by: Actor, at: datetime) -> None:
     deliveries = deliveries_of(order)
     if any(delivery.state in GONE for delivery in deliveries):
@@ -58,10 +73,7 @@ def _end(order: Order, verb: str, *, reason: str, by: Actor, at: datetime) -> No
     )
     for intent_id in intents_of(order):
         payments.close_intent(intent_id=intent_id, by=by, at=at)
-    for capture in paid.refundable_captures(intents_of(order)):
-        payments.refund_whole(
-            capture_id=capture.id, reason=reason or "The order expired before the money came.", by=by, at=at
-        )
+    give_back_all(order, reason or "The order expired before the money came.", by=by, at=at)
     _give_back(deliveries, order=order, by=by, at=at)
 
 

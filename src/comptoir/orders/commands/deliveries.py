@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 from ..models import Delivery, DeliveryLine, Hold, Order
 from ..states import ENDED, DeliveryState, OrderState
 from .finding import deliveries_of, order_for_change
+from .lowering import forgo_unpaid
+from .taking import take_when_delivered, take_when_sent
 
 BY_HAND = frozenset({"start_packing", "finish_packing", "send", "deliver", "return"})
 STOPPED_BY_A_HOLD = frozenset({"start_packing", "finish_packing", "send"})
@@ -69,8 +71,9 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
     """Walk a delivery one step: ``start_packing``, ``finish_packing``, ``send``, ``deliver`` or ``return``.
 
     The last delivery that ends completes the order. What comes back is not put on the shelf: a person looks first.
+    Money that is held for a delivery is taken when it leaves, or when it arrives, as its way to pay goes.
 
-    Raises IllegalMove where the step is not possible, OnHold while a hold stands.
+    Raises IllegalMove where the step is not possible, OnHold while a hold stands, MoneyFirst.
     """
     if verb not in BY_HAND:
         raise Invalid(f"“{verb}” is no step of a delivery; use one of {', '.join(sorted(BY_HAND))}.", field="verb")
@@ -84,7 +87,12 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
     if verb in STOPPED_BY_A_HOLD and (hold := Hold.objects.filter(order=order, released_at=None).first()):
         raise OnHold(f"{order.number} is on hold: {hold.reason}")
     machine.move(delivery, verb, by=by, at=at, reason=reason, also={"changed_at": at}, position=position)
+    if verb == "return":
+        forgo_unpaid(order, delivery, reason, by=by, at=at)
+    if verb == "deliver":
+        take_when_delivered(order, delivery, by=by, at=at)
     if verb == "send":
+        take_when_sent(order, delivery, by=by, at=at)
         stock.send(reservations=_reservations(delivery), by=by, at=at)
     touch_or_complete(order, deliveries, by=by, at=at)
     return delivery

@@ -14,13 +14,13 @@ from comptoir.shops.roles import REFUND, SELL, TAKE_PAYMENT
 if TYPE_CHECKING:
     from comptoir.payments.models import Capture, Intent
 
-from ..going_back import AS_IT_CAME, To
-from ..models import Adjustment, Hold, Order
+from ..models import Adjustment, Delivery, Hold, Order
 from ..queries import money_of
 from ..states import AFTER_PAYMENT, DeliveryState, OrderState
+from ..totals import OrderMoney
 from .deliveries import touch_or_complete
 from .finding import deliveries_of, intents_of, order_for_change
-from .paying_back import pay_back
+from .taking import give_back_all, keep_within, part_of, take, take_by_hand
 
 
 class NothingOutstanding(Refusal):
@@ -33,48 +33,90 @@ class NothingToRefund(Refusal):
 
 @command
 def open_order(*, number: str, by: Actor, at: datetime) -> Order:
-    """Open a placed order that what has come covers: its deliveries may be allocated.
+    """Open a placed order that what has come, or is held, covers: its deliveries may be allocated.
 
     An order that is open already, or not covered yet, stays as it is. Money for an order that has ended, or more than
-    is due, goes back.
+    is due, goes back; what is held beyond that is given up. What is digital is handed over once its money is in.
     """
     order = order_for_change(number)
     scope.work_in(order.shop_id)
     money = money_of([order.id])[order.id]
     if order.state == OrderState.PLACED and money.covered:
-        machine.move(
-            order,
-            "open",
-            by=by,
-            at=at,
-            also={"changed_at": at},
-            paid_minor=money.settled_minor,
-            currency=order.currency,
-        )
-        deliveries = deliveries_of(order)
-        for delivery in deliveries:
-            if delivery.state == DeliveryState.RESERVED:
-                verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
-                machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
-        touch_or_complete(order, deliveries, by=by, at=at)
+        _open(order, money, by=by, at=at)
     elif order.state == OrderState.CANCELLED:
-        _give_back_all(order, "The order had ended before the money came.", by=by, at=at)
-    elif money.settled_minor - money.refunding_minor > money.due_minor:
-        _give_back_extra(order, money.settled_minor - money.refunding_minor - money.due_minor, by=by, at=at)
+        give_back_all(order, "The order had ended before the money came.", by=by, at=at)
+    elif money.kept_minor > money.due_minor:
+        _give_back_extra(order, money.kept_minor - money.due_minor, by=by, at=at)
+    if order.state == OrderState.OPEN:
+        _hand_over(order, by=by, at=at)
+    if order.state != OrderState.CANCELLED:
+        keep_within(order, money, by=by, at=at)
     if money.covered and Hold.objects.filter(order=order, cause=Hold.Cause.REVERSED, released_at=None).exists():
         _release_reversed(order, by=by, at=at)
     return order
 
 
+def _open(order: Order, money: OrderMoney, *, by: Actor, at: datetime) -> None:
+    how = "authorised" if money.secured_minor else "paid" if money.due_minor else "free"
+    machine.move(
+        order,
+        "open",
+        by=by,
+        at=at,
+        also={"changed_at": at},
+        paid_minor=money.settled_minor,
+        held_minor=money.secured_minor,
+        how=how,
+        said=_OPENED[how],
+        currency=order.currency,
+    )
+    for delivery in deliveries_of(order):
+        if delivery.state == DeliveryState.RESERVED and not delivery.is_digital:
+            verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
+            machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
+
+
+_OPENED = {"authorised": "its amount is held", "paid": "paid in full", "free": "nothing is to be paid"}
+
+
+def _hand_over(order: Order, *, by: Actor, at: datetime) -> None:
+    """What is digital leaves by its link, once its money is in."""
+    deliveries = deliveries_of(order)
+    for delivery in deliveries:
+        waits = delivery.is_digital and delivery.state == DeliveryState.RESERVED
+        if waits and _may_be_handed_over(order, delivery, by=by, at=at):
+            verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
+            machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
+    touch_or_complete(order, deliveries, by=by, at=at)
+
+
+def _may_be_handed_over(order: Order, delivery: Delivery, *, by: Actor, at: datetime) -> bool:
+    """Whether its money is in; where a gateway, or the shop itself, takes it, it is asked to, once."""
+    part = part_of(order, delivery)
+    if part is None or part.is_taken:
+        return True
+    waits = part.taking is not None or not part.can.captures_itself
+    return False if waits else take(order, delivery, by=by, at=at)
+
+
 @command
-def take_payment(*, number: str, source: str, reference: str, by: Actor, at: datetime) -> "Capture":
+def take_payment(
+    *, number: str, source: str, reference: str, by: Actor, at: datetime, position: int | None = None
+) -> "Capture":
     """Record that the customer paid what is outstanding outside a gateway: in store, at a terminal, by transfer.
+
+    Where the amount was authorised (pay on delivery, in store) it counts against that, for one delivery (``position``)
+    or for all: the payment, the last one where each delivery has its own.
 
     Raises NothingOutstanding, Invalid for an unknown source or a missing reference.
     """
     order = order_for_change(number)
     require(by, TAKE_PAYMENT, "take payments", shop=order.shop_id)
     scope.work_in(order.shop_id)
+    held = [part for part in paid.held_parts(intents_of(order)) if part.left_minor]
+    if order.state == OrderState.OPEN and (held or position is not None):
+        wanted = [part for part in held if position is None or part.reference in ("", str(position))]
+        return take_by_hand(order, wanted, source=source, receipt=reference, by=by, at=at)
     intent = _open_intent(order)
     return payments.take_offline(
         intent_id=intent.id, source=source, reference=reference, amount_minor=intent.amount_minor, by=by, at=at
@@ -98,10 +140,8 @@ def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> "
 
 
 @command
-def refund_order(*, number: str, reason: str, to: To = AS_IT_CAME, by: Actor, at: datetime) -> list[int]:
+def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[int]:
     """Give back all that came for an order whose goods have left; the ids of the refunds asked for.
-
-    ``to`` says where it goes, as in ``refund_part``.
 
     Raises NothingToRefund, and Refusal before shipment (cancel the order instead).
     """
@@ -116,7 +156,7 @@ def refund_order(*, number: str, reason: str, to: To = AS_IT_CAME, by: Actor, at
     ):
         raise Refusal(f"{order.number} has not left yet: cancel it, and its money goes back with it.")
     captures = paid.refundable_captures(intents_of(order))
-    amount = sum(capture.left_minor for capture in captures)
+    amount = sum(capture.amount_minor - capture.refunded_minor for capture in captures)
     if not amount:
         raise NothingToRefund(f"Nothing is left to refund for {order.number}.")
     Adjustment.objects.create(
@@ -128,12 +168,12 @@ def refund_order(*, number: str, reason: str, to: To = AS_IT_CAME, by: Actor, at
         reason=reason.strip()[:300],
         made_at=at,
     )
-    refunds = pay_back(order, captures, amount, to, reason.strip(), by=by, at=at)
+    refunds = [payments.refund_whole(capture_id=c.id, reason=reason.strip(), by=by, at=at) for c in captures]
     Order.objects.filter(id=order.id).update(changed_at=at)
     events.record(
         "order.refund_asked", order, by=by, at=at, reason=reason.strip(), amount_minor=amount, currency=order.currency
     )
-    return refunds
+    return [refund.id for refund in refunds]
 
 
 def _open_intent(order: Order) -> "Intent":
@@ -142,11 +182,6 @@ def _open_intent(order: Order) -> "Intent":
         if found:
             return found
     raise NothingOutstanding(f"Nothing is outstanding for {order.number}.")
-
-
-def _give_back_all(order: Order, reason: str, *, by: Actor, at: datetime) -> None:
-    for capture in paid.refundable_captures(intents_of(order)):
-        payments.refund_whole(capture_id=capture.id, reason=reason, by=by, at=at)
 
 
 def _give_back_extra(order: Order, extra_minor: int, *, by: Actor, at: datetime) -> None:

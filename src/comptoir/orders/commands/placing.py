@@ -23,10 +23,11 @@ from comptoir.sourcing import plan as sourcing
 
 if TYPE_CHECKING:
     from comptoir.customers.models import Customer
+    from comptoir.payments.gateways.features import Features
     from comptoir.shops.models import Shop
 
 from ..models import Order
-from .writing import tie_rows, write_rows
+from .writing import shares_of_parcels, tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
 MOST_LINES = 500
@@ -89,6 +90,7 @@ def place_order(
     address: Mapping[str, str] | None = None,
     note: str = "",
     together: bool = False,
+    way: str = "",
 ) -> Order:
     """Promise stock to a customer and ask for the money.
 
@@ -97,29 +99,38 @@ def place_order(
 
     ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
     ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
-    deadline. Without ``shipping_code`` the parcel goes the cheapest way.
+    deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how she pays, where that was
+    settled: pay on delivery and its like hold the amount at once and open the order, a transfer is waited for longer;
+    else she pays by the link.
 
     Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NotOnSale, NowhereInStock or
-    OutOfStock (somebody was faster), NotSold, NotDelivered; in every case nothing was done.
+    OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; in every case nothing was done.
     """
     asked = _find(shop_id, customer_code, lines, address_id, address)
     require(by, SELL, "place orders", shop=shop_id)
+    can = payments.features_taken_here(shop_id, way) if way else None
     scope.work_in(shop_id)
     plan = _plan(asked, together=together, at=at)
     basket = _price(asked, plan, shipping_code)
-    order = _first_state(asked, basket, channel=channel, note=note, together=together, by=by, at=at)
+    order = _first_state(asked, basket, channel=channel, note=note, together=together, can=can, by=by, at=at)
     written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix)
     _tell(order, plan, line_count=len(written.lines), by=by, at=at)
-    intent_id = _ask_for_money(order, by=by, at=at)
-    wants = [
+    intent_id = _ask_for_money(order, way, by=by, at=at)
+    if intent_id and can and can.is_by_word:
+        parts = shares_of_parcels(basket, plan.parcels)
+        payments.authorise(intent_id=intent_id, gateway=way, parts=parts, by=by, at=at)
+    promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), by=by, at=at)
+    tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
+    return order
+
+
+def _to_reserve(plan: sourcing.Plan) -> list[Want]:
+    return [
         Want(piece.variant_id, parcel.location_id, piece.quantity)
         for parcel in plan.parcels
         for piece in parcel.pieces
         if piece.is_counted
     ]
-    promised = stock.reserve(shop_id=shop_id, wants=wants, by=by, at=at)
-    tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
-    return order
 
 
 def _find(
@@ -196,8 +207,17 @@ def _price(asked: _Asked, plan: sourcing.Plan, shipping_code: str) -> Basket:
 
 
 def _first_state(
-    asked: _Asked, basket: Basket, *, channel: str, note: str, together: bool, by: Actor, at: datetime
+    asked: _Asked,
+    basket: Basket,
+    *,
+    channel: str,
+    note: str,
+    together: bool,
+    can: "Features | None",
+    by: Actor,
+    at: datetime,
 ) -> Order:
+    days = can.waits_days if can else 0
     order = Order(
         retailer_id=asked.shop.retailer_id,
         group_id=asked.shop.group_id,
@@ -215,14 +235,14 @@ def _first_state(
         note=note.strip(),
         sold_by_id=by.id if by.kind == "staff" else by.on_behalf_of,
         placed_at=at,
-        pay_by=at + timedelta(minutes=asked.shop.pay_within_minutes),
+        pay_by=at + (timedelta(days=days) if days else timedelta(minutes=asked.shop.pay_within_minutes)),
         changed_at=at,
     )
     machine.enter(order, "place")
     return order
 
 
-def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> int | None:
+def _ask_for_money(order: Order, way: str, *, by: Actor, at: datetime) -> int | None:
     if order.total_minor == 0:
         events.record("order.free", order, by=by, at=at)
         return None
@@ -234,6 +254,7 @@ def _ask_for_money(order: Order, *, by: Actor, at: datetime) -> int | None:
         currency=order.currency,
         purpose=order.number or "",
         pay_by=order.pay_by,
+        way=way,
         by=by,
         at=at,
     )

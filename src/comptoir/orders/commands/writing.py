@@ -14,6 +14,7 @@ from comptoir.sourcing.plan import Kind, Parcel
 
 from ..models import Order
 from ..states import DeliveryState
+from ..totals import Piece, shares
 
 LINE_FIELDS = ("variant_id", "sku", "name", "quantity", "unit_minor", "total_minor", "tax_minor", "tax_basis_points")
 
@@ -75,7 +76,7 @@ def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefi
                 "prefix": f"{prefix}-",
                 "shop": order.shop_id,
                 "lines": _json([_line(n, line) for n, line in enumerate(basket.lines, 1)]),
-                "deliveries": _json(_deliveries(basket, parcels)),
+                "deliveries": _json(delivery_rows(basket, parcels)),
                 "state": DeliveryState.RESERVED.value,
                 "at": order.changed_at,
             },
@@ -113,7 +114,18 @@ def tie_rows(
         )
 
 
-def _deliveries(basket: Basket, parcels: Sequence[Parcel]) -> list[dict[str, Any]]:
+def shares_of_parcels(basket: Basket, parcels: Sequence[Parcel]) -> list[tuple[str, int]]:
+    """What each delivery of a new order costs, by its position."""
+    worth = {line.variant_id: (line.total_minor, line.quantity) for line in basket.lines}
+    shipping = {row["position"]: row["shipping_minor"] for row in delivery_rows(basket, parcels)}
+    carried = {
+        position: [Piece(p.variant_id, *worth[p.variant_id], p.quantity) for p in parcel.pieces]
+        for position, parcel in enumerate(parcels, 1)
+    }
+    return shares(basket.total_minor, {at: (shipping[at], pieces) for at, pieces in carried.items()})
+
+
+def delivery_rows(basket: Basket, parcels: Sequence[Parcel]) -> list[dict[str, Any]]:
     """Each with its part of the shipping: the first of a kind bears what the customer pays for that kind."""
     paying: list[Kind] = list(dict.fromkeys(parcel.kind for parcel in parcels if parcel.kind != Kind.DIGITAL))
     shares = dict(zip(paying, split(basket.shipping_minor, [1] * len(paying)), strict=True)) if paying else {}

@@ -17,7 +17,7 @@ from ..totals import OrderMoney
 from .money import money_of
 
 if TYPE_CHECKING:
-    from comptoir.payments.models import Attempt, Capture, Intent, Refund
+    from comptoir.payments.models import Attempt, Capture, Intent, Operation, Refund
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class OrderPage:
     attempts: list["Attempt"]
     captures: list["Capture"]
     refunds: list["Refund"]
+    operations: list["Operation"]
     money: OrderMoney
 
     @property
@@ -41,8 +42,12 @@ class OrderPage:
         states = [delivery.state for delivery in self.deliveries]
         return stage_of(self.order.state, states, held=bool(self.holds), expired=self.order.expired)
 
+    def held_for(self, delivery: Delivery) -> "payments.HeldPart | None":
+        """What is authorised for a delivery, by itself or with the whole."""
+        return payments.held_for(payments.held_among(self.operations), str(delivery.position))
+
     def next_steps(self, may: Callable[[str], bool]) -> list[Step]:
-        now = [DeliveryNow(delivery.position, delivery.state) for delivery in self.deliveries]
+        now = [DeliveryNow(delivery.position, delivery.state, self.held_for(delivery)) for delivery in self.deliveries]
         return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money), may=may)
 
 
@@ -55,7 +60,7 @@ def order_by_number(number: str) -> Order:
 
 
 def order_page(number: str) -> OrderPage:
-    """An order with everything around it, in ten statements however long it is."""
+    """An order with everything around it, in eleven statements however long it is."""
     order = order_by_number(number)
     deliveries = list(Delivery.objects.filter(order=order).select_related("location").order_by("position"))
     lines: dict[int, list[DeliveryLine]] = {delivery.id: [] for delivery in deliveries}
@@ -72,6 +77,7 @@ def order_page(number: str) -> OrderPage:
         attempts=list(payments.attempts_of_order(order.id)),
         captures=list(payments.captures_of_order(order.id)),
         refunds=list(payments.refunds_of_order(order.id)),
+        operations=list(payments.operations_of_order(order.id)),
         money=money_of([order.id])[order.id],
     )
 

@@ -33,12 +33,12 @@ from .giving_back import (
     GivenBack,
     NothingToRetry,
     give_back,
+    give_up,
     note_external_refund,
     refund_done_by_hand,
     retry_operation,
 )
 from .importing import ImportedRefund, SettledElsewhere, import_refunded, import_settled
-from .into_balances import NobodyToOwe, refund_into
 from .operations import (
     claim_due_operations,
     claim_operation,
@@ -57,14 +57,13 @@ from .refunds import (
     refund_whole,
     retry_refund,
 )
-from .ways import NotTakenHere, set_way
+from .ways import NotTakenHere, features_taken_here, set_way
 
 __all__ = [
     "AlreadyAuthorised",
     "GivenBack",
     "ImportedRefund",
     "MoreThanAuthorised",
-    "NobodyToOwe",
     "NotAuthorised",
     "NotByHand",
     "NotOffline",
@@ -93,8 +92,10 @@ __all__ = [
     "dismiss_callback",
     "dispute_attempt",
     "dispute_operation",
+    "features_taken_here",
     "finish_by_hand",
     "give_back",
+    "give_up",
     "hear_of_attempt",
     "hear_of_operation",
     "hear_of_refund",
@@ -107,7 +108,6 @@ __all__ = [
     "record_capture",
     "refund",
     "refund_done_by_hand",
-    "refund_into",
     "refund_whole",
     "resend_link",
     "retry_callback",

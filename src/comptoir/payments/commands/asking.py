@@ -35,12 +35,14 @@ def ask(
     currency: str,
     purpose: str,
     pay_by: datetime | None,
+    way: str = "",
     by: Actor,
     at: datetime,
 ) -> Intent:
     """Ask a customer for an amount, once. ``purpose`` is shown to her and comes back in the events.
 
-    Without ``pay_by`` there is no payment link: it is paid in store or by transfer.
+    Without ``pay_by`` there is no payment link: it is paid in store or by transfer. ``way`` notes how she said that
+    she pays.
     """
     require(by, SELL, "ask for payments", shop=shop_id)
     shops.require_in_sight(shop_id)
@@ -58,6 +60,7 @@ def ask(
         purpose=purpose,
         amount_minor=amount_minor,
         currency=currency,
+        way=way,
         pay_by=pay_by,
         made_at=at,
     )

@@ -36,8 +36,9 @@ class MoreThanAuthorised(Refusal):
 def capture(*, intent_id: int, reference: str, amount_minor: int | None = None, by: Actor, at: datetime) -> Operation:
     """Take what is held for a delivery; all that is left of it without an amount.
 
-    One authorisation for all deliveries is taken whole with the first that ships. What was taken already is not taken
-    again: that operation is given. One that is processing is asked about.
+    One authorisation for all deliveries is taken with the first that ships, once: what is then left of it is given up
+    by ``give_up``. What was taken already is not taken again: that operation is given. One that is processing is asked
+    about.
 
     Raises NotAuthorised, MoreThanAuthorised.
     """
@@ -56,17 +57,27 @@ def capture(*, intent_id: int, reference: str, amount_minor: int | None = None, 
         again = ask_again(before, at=at)
         tell_asked(again, by=by, at=at)
         return again
-    amount = held.left_minor if whole or amount_minor is None else amount_minor
+    amount = held.left_minor if amount_minor is None else amount_minor
     return _take(intent, held, reference, amount, by=by, at=at)
 
 
 @command
 def capture_by_hand(
-    *, intent_id: int, reference: str, source: str, receipt: str, reason: str, by: Actor, at: datetime
+    *,
+    intent_id: int,
+    reference: str,
+    source: str,
+    receipt: str,
+    reason: str,
+    amount_minor: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Operation:
-    """Record that a person took what a gateway would not: in store, at a terminal, by transfer.
+    """Record that a person took what is held: what a gateway would not, or what came before its time.
 
-    It counts against the authorisation, so that it is not taken twice. Raises NotAuthorised.
+    It counts against the authorisation, so that it is not taken twice. Without an amount it is all that is left.
+
+    Raises NotAuthorised, MoreThanAuthorised.
     """
     intent = intent_for_change(intent_id)
     require(by, TAKE_PAYMENT, "take payments", shop=intent.shop_id)
@@ -80,9 +91,12 @@ def capture_by_hand(
     held = _held(intent, reference)
     if held.kind == OperationKind.CHARGE or not held.left_minor:
         raise NotAuthorised(f"Nothing is left to take for {intent.purpose}.")
+    amount = held.left_minor if amount_minor is None else amount_minor
+    if not 0 < amount <= held.left_minor:
+        raise MoreThanAuthorised(held)
     row = ask_operation(
         intent, OperationKind.CAPTURE, held.gateway, at=at, of=held, reference=reference,
-        amount_minor=held.left_minor, attempt=1 + _captures(held).count(),
+        amount_minor=amount, attempt=1 + _captures(held).count(),
     )  # fmt: skip
     answer(row, S.OK, by=by, at=at, reason=reason.strip())
     record_taken(row, reference=receipt.strip(), source=source, by=by, at=at)

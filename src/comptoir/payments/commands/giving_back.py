@@ -1,5 +1,6 @@
 """Whole ways back: what is held is given up, what was taken and not settled is voided, the rest is refunded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -9,7 +10,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
-from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND, TAKE_PAYMENT
+from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND, SELL, TAKE_PAYMENT
 
 from ..gateways.features import FEATURES
 from ..models import Capture, Intent, Operation, Refund
@@ -71,6 +72,24 @@ def give_back(*, intent_id: int, reason: str, amount_minor: int | None = None, b
         if amount
     ]
     return GivenBack(tuple(reversals), tuple(voids), tuple(refunds))
+
+
+@command
+def give_up(*, intent_id: int, references: Collection[str] | None = None, by: Actor, at: datetime) -> list[Operation]:
+    """Give up what is held for an intent and was not taken: all of it, or that of some parts. Money that came stays.
+
+    Nothing held is nothing to do. How it ends is told by ``payment.authorisation_reversed`` or ``operation.failed``.
+    """
+    intent = intent_for_change(intent_id)
+    require(by, SELL, "give up authorised payments", shop=intent.shop_id)
+    scope.work_in(intent.shop_id)
+    held = Operation.objects.filter(intent=intent, kind=OperationKind.AUTHORISE, state=S.OK).order_by("id")
+    reversals = []
+    for row in held if references is None else held.filter(reference__in=list(references)):
+        row.intent = intent
+        if row.left_minor:
+            reversals.append(ask_reversal(row, by=by, at=at))
+    return reversals
 
 
 def open_captures(intent: Intent) -> list[Capture]:

@@ -1,6 +1,7 @@
 """Which ways to pay a shop takes, and when it takes the money."""
 
 from datetime import datetime
+from typing import Any
 
 from comptoir.kernel import events, tenancy
 from comptoir.kernel.commands import command, require
@@ -9,10 +10,12 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import RUN_SHOP
 
-from ..gateways.features import FEATURES
+from ..gateways.features import FEATURES, Features
 from ..models import Way
 from ..queries import way_of
 from ..states import GatewayName
+
+LONGEST = 300
 
 
 class NotTakenHere(Refusal):
@@ -32,13 +35,15 @@ def set_way(
     is_on: bool,
     at_dispatch: bool = False,
     per_shipment: bool = False,
+    words: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Way:
     """Turn a way to pay on or off, and say when its money is taken.
 
     ``at_dispatch`` holds the amount at the order and takes it when the goods leave; ``per_shipment`` does so for each
-    delivery by itself. Payments under way keep what they began with.
+    delivery by itself. Payments under way keep what they began with. ``words`` are what the customer is told besides
+    (where to transfer, what the courier takes); None leaves them.
 
     Raises Invalid for what the way cannot do.
     """
@@ -54,14 +59,19 @@ def set_way(
         raise Invalid(f"“{name.label}” cannot be paid delivery by delivery.", field="per_shipment")
     before = way_of(shop_id, name)
     (retailer_id,) = tenancy.tree().sight_of(shop_id).retailers
-    wanted = {"is_on": is_on, "at_dispatch": at_dispatch, "per_shipment": per_shipment}
-    known_as = {name: getattr(before, name) for name in wanted}
+    wanted: dict[str, bool | str] = {"is_on": is_on, "at_dispatch": at_dispatch, "per_shipment": per_shipment}
+    if words is not None:
+        wanted["words"] = " ".join(words.split())
+        if len(str(wanted["words"])) > LONGEST:
+            raise Invalid(f"What the customer is told has at most {LONGEST} characters.", field="words")
+    known_as: dict[str, Any] = {key: getattr(before, key) for key in wanted if key != "words"}
     way, _ = Way.objects.update_or_create(
         shop_id=shop_id, gateway=name, defaults={**wanted, "retailer_id": retailer_id, "changed_at": at}
     )
-    if wanted != known_as:
+    if any(getattr(before, key) != value for key, value in wanted.items()):
         verb = "on" if is_on else "off"
-        events.record("way.set", way, by=by, at=at, before=known_as, after=wanted, way=name.label, switched=verb)
+        after = {key: wanted[key] for key in known_as}
+        events.record("way.set", way, by=by, at=at, before=known_as, after=after, way=name.label, switched=verb)
     return way
 
 
@@ -70,6 +80,11 @@ def known(gateway: str) -> GatewayName:
     if gateway not in GatewayName:
         raise Invalid(f"There is no gateway “{gateway}”; use one of {', '.join(GatewayName)}.", field="gateway")
     return GatewayName(gateway)
+
+
+def features_taken_here(shop_id: int, gateway: str) -> Features:
+    """What a way to pay that a shop takes can do. Raises Invalid where there is none, NotTakenHere."""
+    return FEATURES[GatewayName(way_that_is_on(shop_id, gateway).gateway)]
 
 
 def way_that_is_on(shop_id: int, gateway: str) -> Way:

@@ -23,7 +23,13 @@ class Features:
     is_online: bool = False  # The order knows at once, without a person.
     is_program: bool = False  # There is a gateway to be called.
     captures_itself: bool = False  # Without a person who says that the money came.
+    waits_days: int = 0  # For the money, before the order expires; 0: as long as the shop waits for a card.
     is_on: bool = False
+
+    @property
+    def is_by_word(self) -> bool:
+        """Whether the shop's own word holds or takes the amount when the order is placed: nobody is asked for it."""
+        return not self.is_program and (self.authorises or self.is_online)
 
 
 FEATURES: Final[dict[GatewayName, Features]] = {
@@ -52,11 +58,11 @@ FEATURES: Final[dict[GatewayName, Features]] = {
     ),
     GatewayName.INVOICE: Features(
         "We send an invoice; the order goes on when a person has seen the money.",
-        source="invoice", charges=True, refunds=True,
+        source="invoice", charges=True, refunds=True, waits_days=14,
     ),
     GatewayName.BANK_TRANSFER: Features(
         "The customer transfers the amount; the order goes on when a person has seen it on the account.",
-        source="bank", charges=True, refunds=True, is_on=True,
+        source="bank", charges=True, refunds=True, waits_days=7, is_on=True,
     ),
     GatewayName.NO_PAYMENT: Features(
         "Nothing is collected: samples, staff gifts, replacements. The order goes on at once.",

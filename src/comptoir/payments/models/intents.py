@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ..states import ATTEMPT_MACHINE, INTENT_MACHINE, AttemptState, IntentState
+from ..states import ATTEMPT_MACHINE, INTENT_MACHINE, AttemptState, GatewayName, IntentState
 
 
 class Intent(models.Model):
@@ -20,6 +20,8 @@ class Intent(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=8, choices=IntentState, default=IntentState.OPEN)
+    # The way that was chosen when it was asked for; blank: by its link, as the customer likes.
+    way = models.CharField(max_length=20, choices=GatewayName, blank=True, default="", db_default="")
     link_version = models.PositiveIntegerField(default=1)  # Raised to revoke every link sent so far.
     pay_by = models.DateTimeField(null=True)  # The end of its links; None: no link, it was paid elsewhere.
     made_at = models.DateTimeField()

@@ -14,6 +14,7 @@ class Way(models.Model):
     is_on = models.BooleanField()
     at_dispatch = models.BooleanField(default=False)  # Hold the amount at the order, take it when the goods leave.
     per_shipment = models.BooleanField(default=False)  # For each delivery by itself.
+    words = models.TextField(blank=True, default="", db_default="")  # What the customer is told: where to transfer.
     changed_at = models.DateTimeField()
 
     class Meta:
