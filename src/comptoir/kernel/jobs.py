@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
 from . import clock, scope, tenancy
@@ -85,3 +85,5 @@ async def take_over_stalled_jobs(context, timestamp: int) -> None:  # type: igno
             await manager.retry_job(job)
         except UniqueViolation:  # A sweep that waits already: the killed one has nothing to add.
             await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+        except ConnectorException as reason:  # It was finished just now: its worker was only slow. The others go on.
+            log.info("stalled job not taken over", job=job.id, why=type(reason).__name__)

@@ -1,6 +1,6 @@
 """A scene for every command: what stands before it, and valid input. ``test_house`` calls each once."""
 
-from . import customers, demo, fulfilment, goods, imports, messaging, money, orders, rules, shops, webhooks
+from . import customers, demo, fulfilment, goods, imports, messaging, money, orders, proving, rules, shops, webhooks
 from .stage import Scene, Stage
 
 __all__ = ["SCENES", "SILENT", "Scene", "Stage"]
@@ -14,6 +14,7 @@ SCENES: dict[str, Scene] = {
     **messaging.SCENES,
     **money.SCENES,
     **orders.SCENES,
+    **proving.SCENES,
     **rules.SCENES,
     **shops.SCENES,
     **webhooks.SCENES,

@@ -170,13 +170,19 @@ def programs(arguments: argparse.Namespace, data: Path, environment: Mapping[str
 
 def step(verb: str, environment: Mapping[str, str], *options: str) -> None:
     """Run a verb to its end in a process of its own, so that it holds no more than its own role of the database."""
-    process = processes.spawn([sys.executable, "-m", "comptoir.config.cli", verb, *options], environment=environment)
+    command = [sys.executable, "-m", "comptoir.config.cli", verb, *options]
+    run_to_its_end(command, environment, f"Comptoir did not start: {verb} ended with an error")
+
+
+def run_to_its_end(command: list[str], environment: Mapping[str, str], otherwise: str) -> None:
+    """Run a program of ours. Raises CannotStart with the sentence ``otherwise`` where it ends with an error."""
+    process = processes.spawn(command, environment=environment)
     try:
         code = process.wait()
     finally:
         processes.end(process, patience=10)
     if code:
-        raise CannotStart(f"Comptoir did not start: {verb} ended with an error, which stands above.")
+        raise CannotStart(f"{otherwise}, which stands above.")
 
 
 def wait_until_healthy(supervisor: Supervisor, arguments: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from comptoir.exchange.models import Delivery, Endpoint
 from comptoir.exchange.states import DeliveryState
 from comptoir.kernel.errors import NotAllowed
+from comptoir.kernel.followers import Place
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import KEEP_WEBHOOKS
 
@@ -42,6 +43,12 @@ def may_keep(actor: Actor, shop_id: int) -> None:
 def endpoints(shop_id: int) -> list[EndpointRow]:
     """The endpoints of a shop with how much waits and how much was given up. One statement."""
     return [_row(endpoint) for endpoint in _counted(Endpoint.objects.filter(shop_id=shop_id))]
+
+
+def places(shop_id: int) -> list[Place]:
+    """Where in the journal each endpoint of a shop stands."""
+    rows = Endpoint.objects.filter(shop_id=shop_id).order_by("id").values_list("era", "txid", "event")
+    return [Place(*row) for row in rows]
 
 
 def endpoint(endpoint_id: int, shop_id: int) -> EndpointRow:
