@@ -10,6 +10,7 @@ from . import (  # noqa: F401 (each adds its routes)
     money,
     orders,
     payments,
+    rates,
     webhooks,
 )
 from .callbacks import callback

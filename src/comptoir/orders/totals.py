@@ -61,6 +61,11 @@ class OrderMoney:
         return max(0, min(self.held_minor, self.due_minor - self.kept_minor - self.taking_minor))
 
     @property
+    def too_much_minor(self) -> int:
+        """What has come and not gone, above what is due; refunds under way count as gone. Below zero: too little."""
+        return self.settled_minor - self.refunding_minor - self.due_minor
+
+    @property
     def badge(self) -> str:
         """The word of the payment badge, as the look book lists them."""
         if self.refund_failed:

@@ -234,6 +234,10 @@ SCENES: dict[str, Scene] = {
     "payments.refund": lambda s: {
         "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 200, "reason": "A scratch",
     },
+    "payments.refund_into": lambda s: {
+        "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 200, "destination": "wallet",
+        "reason": "A scratch",
+    },
     "payments.set_way": lambda s: {"shop_id": s.home, "gateway": "courier", "is_on": True, "at_dispatch": True},
     "payments.authorise": _authorise,
     "payments.capture": _authorised,

@@ -24,12 +24,11 @@ from .shapes import (
     Number,
     OrderIn,
     OrderNoteIn,
-    PaidOutIn,
-    PartIn,
     PaymentIn,
     PlacedOut,
     Position,
     ReasonIn,
+    RefundIn,
     RefundOut,
     RefundsOut,
     ShipmentIn,
@@ -148,52 +147,16 @@ def take_held(request: HttpRequest, number: Number, position: Position) -> HttpR
     return done(request, commands.take_held, show, number=number, position=position)
 
 
-@router.post("/{number}/refund", response={201: RefundsOut, **REFUSALS}, summary="Refund an order that has left")
-def refund(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
-    """All that came for it goes back the way it came."""
-    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
-    return done(request, commands.refund_order, show, status=201, number=number, reason=body.reason)
-
-
-@router.post("/{number}/part-refund", response={201: RefundsOut, **REFUSALS}, summary="Refund a part of an order")
-def refund_part(request: HttpRequest, number: Number, body: PartIn) -> HttpResponse:
-    """Give back pieces of lines that have left, what the delivery cost, or an amount on top."""
-    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
-    return done(
-        request,
-        commands.refund_part,
-        show,
-        status=201,
-        number=number,
-        lines=[(line.position, line.quantity) for line in body.lines],
-        shipping=body.shipping,
-        gesture_minor=body.gesture_minor,
-        reason=body.reason,
-    )
-
-
 @router.post(
     "/{number}/deliveries/{position}/cancellation",
     response={201: RefundsOut, **REFUSALS},
     summary="Cancel one delivery",
 )
-def cancel_delivery(request: HttpRequest, number: Number, position: Position, body: ReasonIn) -> HttpResponse:
+def cancel_delivery(request: HttpRequest, number: Number, position: Position, body: RefundIn) -> HttpResponse:
     """End one delivery of a paid order that has not left: its stock and its money go back, the rest goes on."""
     show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
-    given = {"number": number, "position": position, "reason": body.reason}
+    given = {"number": number, "position": position, "reason": body.reason, "to": body.places}
     return done(request, commands.cancel_delivery, show, status=201, **given)
-
-
-@router.post("/refunds/{refund}/by-hand", response={200: RefundOut, **REFUSALS}, summary="A refund was paid by hand")
-def finish_refund(request: HttpRequest, refund: Id, body: PaidOutIn) -> HttpResponse:
-    """Somebody gave it back: cash over the counter, a transfer for a card that refused. For a key that manages."""
-    return done(request, payments.finish_by_hand, RefundOut.from_orm, refund_id=refund, note=body.note)
-
-
-@router.post("/refunds/{refund}/retry", response={200: RefundOut, **REFUSALS}, summary="Try a failed refund again")
-def retry_refund(request: HttpRequest, refund: Id) -> HttpResponse:
-    """The gateway is asked once more, by a new request."""
-    return done(request, payments.retry_refund, RefundOut.from_orm, refund_id=refund)
 
 
 @router.post("/messages/{message}/again", response={200: MessageState, **REFUSALS}, summary="Send a mail again")

@@ -53,20 +53,41 @@ class OrderIn(Schema):
     )
 
 
+class ReasonIn(Schema):
+    reason: str = Field(min_length=1, max_length=300, examples=["The customer changed her mind"])
+
+
 class PiecesIn(Schema):
     position: int = Field(ge=1, le=100_000, description="Of the line in the order.", examples=[1])
     quantity: int = Field(ge=1, le=1_000_000, examples=[1])
 
 
-class PartIn(Schema):
+class ToIn(Schema):
+    """A part of a refund, and where it goes."""
+
+    destination: str = Field(
+        pattern="^(origin|wallet|credit_note)$", description="The way it was paid, the wallet, or a new credit note.",
+        examples=["wallet"],
+    )  # fmt: skip
+    amount_minor: int | None = Field(
+        None, ge=0, le=10**14, description="Left out: the rest. It may be left out once.", examples=[500]
+    )
+
+
+class RefundIn(ReasonIn):
+    to: list[ToIn] = Field(
+        [], max_length=3, description="Where the money goes; what is named nowhere goes back the way it was paid."
+    )
+
+    @property
+    def places(self) -> list[tuple[str, int | None]]:
+        return [(one.destination, one.amount_minor) for one in self.to]
+
+
+class PartIn(RefundIn):
     lines: list[PiecesIn] = Field([], max_length=500, description="Pieces that go back.")
     shipping: bool = Field(False, description="Whether what the delivery cost goes back too.")
     gesture_minor: int = Field(0, ge=0, le=10**12, description="An amount on top.", examples=[0])
-    reason: str = Field(min_length=1, max_length=300, examples=["One cup came broken"])
-
-
-class ReasonIn(Schema):
-    reason: str = Field(min_length=1, max_length=300, examples=["The customer changed her mind"])
 
 
 class OrderNoteIn(Schema):
@@ -216,6 +237,10 @@ class RefundOut(Schema):
     """Money that goes back."""
 
     id: int = Field(examples=[44])
+    destination: str = Field(
+        description="`origin` (the way it was paid), `wallet` or `credit_note`.", examples=["origin"]
+    )
+    means: str = Field(description="Where it goes, in words.", examples=["Visa •• 4242"])
     amount_minor: int = Field(examples=[2485])
     currency: str = Field(examples=["GBP"])
     state: str = Field(description="`asked`, `sent`, `unknown`, `done` or `failed`.", examples=["done"])
@@ -285,6 +310,28 @@ class TimelineOut(Schema):
 class RefundsOut(Schema):
     number: str = Field(examples=["AH-10482"])
     refunds: list[int] = Field(examples=[[44]])
+
+
+class PayoutOut(Schema):
+    """A part of the money that would go back."""
+
+    destination: str = Field(examples=["wallet"])
+    amount_minor: int = Field(examples=[500])
+    capture: int = Field(description="Out of which payment.", examples=[731])
+    by_hand: bool = Field(description="Whether a person has to give it.", examples=[False])
+
+
+class RefundPreviewOut(Schema):
+    """What a refund would change; nothing was done."""
+
+    why_not: str = Field(description="Why it is not possible so; empty where it is.", examples=[""])
+    currency: str = Field(examples=["GBP"])
+    goes_back_minor: int = Field(examples=[995])
+    due_before_minor: int = Field(examples=[2485])
+    due_after_minor: int = Field(examples=[1490])
+    refunded_before_minor: int = Field(description="With what is on its way.", examples=[0])
+    refunded_after_minor: int = Field(examples=[995])
+    payouts: list[PayoutOut]
 
 
 class LinkOut(Schema):

@@ -1,6 +1,6 @@
 """What asks about an order before it acts: each shows what will happen, asks for what is needed, does one command."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,8 @@ from comptoir.orders import commands as orders
 from comptoir.orders import queries
 from comptoir.payments import commands as payments
 
-from ..amounts import read_amount, read_whole
 from ..questions import Question
-from . import previews
+from . import previews, refunds
 from .deeds import may_at
 
 
@@ -73,34 +72,6 @@ def _cancel(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
     orders.cancel_order(number=number, reason=given.get("reason", ""), by=by, at=at)
 
 
-def _refund(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
-    orders.refund_order(number=number, reason=given.get("reason", ""), by=by, at=at)
-
-
-def _refund_part(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
-    with scope.reading(by):
-        currency = queries.order_by_number(number).currency
-    orders.refund_part(
-        number=number,
-        lines=list(_pieces(given)),
-        shipping="shipping" in given,
-        gesture_minor=read_amount(given.get("gesture") or "0", currency, field="gesture"),
-        reason=given.get("reason", ""),
-        by=by,
-        at=at,
-    )
-
-
-def _pieces(given: QueryDict) -> Iterator[tuple[int, int]]:
-    """Line and pieces, of every field ``line-3`` that is above zero."""
-    for key in given:
-        position = key.removeprefix("line-")
-        if key.startswith("line-") and position.isdecimal() and len(position) < 9:
-            pieces = read_whole(given.get(key) or "0", field=key, what="pieces")
-            if pieces:
-                yield int(position), pieces
-
-
 def _cancel_delivery(given: QueryDict, by: Actor, at: datetime, *, number: str, position: int) -> None:
     orders.cancel_delivery(number=number, position=position, reason=given.get("reason", ""), by=by, at=at)
 
@@ -147,11 +118,19 @@ CANCELLATION = _ask(
     kind="danger", wide=True,
 )  # fmt: skip
 REFUND = _ask(
-    "refund", "refund", "Refund {number}", "Refund {sum}", "receipt-refund", _refund, previews.refund, wide=True
+    "refund",
+    "refund",
+    "Refund {number}",
+    "Refund {sum}",
+    "receipt-refund",
+    refunds.refund,
+    refunds.whole,
+    shows_typed=True,
+    wide=True,
 )
 PART_REFUND = _ask(
-    "refund_part", "part_refund", "Refund a part of {number}", "Refund what is chosen", "receipt-refund", _refund_part,
-    previews.part_refund, shows_typed=True, wide=True,
+    "refund_part", "part_refund", "Refund a part of {number}", "Refund what is chosen", "receipt-refund",
+    refunds.refund_part, refunds.part, shows_typed=True, wide=True,
 )  # fmt: skip
 DELIVERY_CANCELLATION = _ask(
     "cancel_delivery", "delivery_cancellation", "Cancel delivery {position} of {number}?", "Cancel the delivery",

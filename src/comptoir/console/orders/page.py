@@ -191,7 +191,8 @@ def _adjustment_row(adjustment: "Adjustment", page: OrderPage) -> MoneyRow:
 def _refund_row(refund: "Refund", page: OrderPage) -> MoneyRow:
     capture = next(c for c in page.captures if c.id == refund.capture_id)
     word = "Taken back" if refund.is_reversal else "Refunded"
-    return MoneyRow(f"{word}, {_means(capture)}", -refund.amount_minor)
+    means = _means(capture) if refund.destination == "origin" else refund.means
+    return MoneyRow(f"{word}, {means}", -refund.amount_minor)
 
 
 def _means(capture: "Capture") -> str:

@@ -1,8 +1,5 @@
 """What the dialogs of an order show before they act. Pure: everything is on the order's page already."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,17 +7,17 @@ from django.core.exceptions import ObjectDoesNotExist
 from comptoir.look.figures import MoneyChange
 from comptoir.look.words import money as say
 from comptoir.orders.queries import OrderPage
-from comptoir.orders.states import ENDED, GONE, NOT_SENT
+from comptoir.orders.states import ENDED, GONE
 from comptoir.orders.totals import units_of
 
 if TYPE_CHECKING:
-    from comptoir.orders.models import Delivery, OrderLine
+    from comptoir.orders.models import Delivery
     from comptoir.payments.models import Capture
 
 
 def cancellation(page: OrderPage) -> dict[str, Any]:
     """What a cancellation gives back: money to the customer, goods to the shelf."""
-    money, back = page.money, _goes_back(page)
+    money, back = page.money, goes_back(page)
     changes = [
         MoneyChange("Due", money.due_minor, 0),
         MoneyChange("Paid", money.paid_minor, money.paid_minor),
@@ -28,47 +25,6 @@ def cancellation(page: OrderPage) -> dict[str, Any]:
         MoneyChange("Outstanding", money.outstanding_minor, 0, strong=True),
     ]
     return {"changes": changes, "back": _captures(page), "back_minor": back, "goods": _inside(page)}
-
-
-def refund(page: OrderPage) -> dict[str, Any]:
-    """What giving everything back changes."""
-    money, back = page.money, _goes_back(page)
-    changes = [
-        MoneyChange("Due", money.due_minor, money.due_minor - back),
-        MoneyChange("Paid", money.paid_minor, money.paid_minor),
-        MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + back + money.refunding_minor),
-        MoneyChange(
-            "Outstanding", money.outstanding_minor, money.outstanding_minor + money.refunding_minor, strong=True
-        ),
-    ]
-    return {"changes": changes, "back": _captures(page), "back_minor": back, "sum": say(back, money.currency)}
-
-
-@dataclass(frozen=True)
-class Refundable:
-    """A line of which pieces may go back."""
-
-    line: "OrderLine"
-    pieces: int
-    each_minor: int
-    chosen: str = "0"  # What was typed before a refusal.
-
-
-def part_refund(page: OrderPage, *, typed: Mapping[str, str]) -> dict[str, Any]:
-    """The lines of which something has left and not gone back yet, with the pieces typed so far."""
-    inside: Counter[int] = Counter()
-    for delivery in page.deliveries:
-        if delivery.state not in GONE | ENDED:
-            for row in page.delivery_lines[delivery.id]:
-                inside[row.line_id] += row.quantity
-    found = [
-        Refundable(line, left, line.total_minor // line.quantity, typed.get(f"line-{line.position}") or "0")
-        for line in page.lines
-        if (left := line.quantity - line.refunded_quantity - inside[line.id]) > 0
-    ]
-    shipped_back = any(a.kind == "shipping" for a in page.adjustments)
-    shipping = 0 if shipped_back else sum(d.shipping_minor for d in page.deliveries if d.state not in NOT_SENT)
-    return {"refundable": found, "shipping_minor": shipping, "back": _captures(page), "left_minor": _goes_back(page)}
 
 
 def delivery_cancellation(page: OrderPage, *, position: int) -> dict[str, Any]:
@@ -121,7 +77,7 @@ def delivery(page: OrderPage, *, position: int) -> dict[str, Any]:
     return {"delivery": found, "lines": page.delivery_lines[found.id]}
 
 
-def _goes_back(page: OrderPage) -> int:
+def goes_back(page: OrderPage) -> int:
     return sum(capture.left_minor for capture in page.captures)
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, asks, listing, page, selection
+from . import acts, asks, listing, page, refunds, selection
 
 
 class Number:
@@ -50,6 +50,8 @@ urlpatterns = [
         staff_only(GET=asks.PART_REFUND.ask, POST=asks.PART_REFUND.act),
         name="order-part-refund",
     ),
+    path("orders/<number:number>/refund/preview/", staff_only(GET=refunds.live_whole), name="order-refund-preview"),
+    path("orders/<number:number>/refund/part/preview/", staff_only(GET=refunds.live_part), name="part-refund-preview"),
     path(
         f"{DELIVERY}/cancellation/",
         staff_only(GET=asks.DELIVERY_CANCELLATION.ask, POST=asks.DELIVERY_CANCELLATION.act),

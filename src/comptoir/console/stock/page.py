@@ -45,7 +45,7 @@ def variant(request: HttpRequest, sku: str) -> HttpResponse:
         "place": place,
         "moved": moved[:PAGE],
         "older": f"?at={at}&after={moved[PAGE - 1].id}" if len(moved) > PAGE else "",
-        "newer": f"?at={at}" if after else "",
+        "newest": f"?at={at}" if after else "",
         "may_count": COUNT_STOCK in actor.rights,
         "may_sell": SELL in actor.rights,
     }

@@ -24,6 +24,7 @@ from ..words import TO_LOCATION
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Order
+    from comptoir.payments.models import Refund
 
 MOST_THINGS = 3  # That a sentence names of a parcel.
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
@@ -59,11 +60,20 @@ def told_of(event: Event) -> Told | None:
             return None
         facts["refund"] = {
             "amount": spoken.amount(event.data["amount_minor"], order.currency),
-            "means": clean(refund.capture.means) if refund else "",
-            "through_bank": refund is not None and refund.capture.source in ("card", "bank"),
+            "means": _means(refund, spoken) if refund else "",
+            "through_bank": refund is not None
+            and refund.destination == "origin"
+            and refund.capture.source in ("card", "bank"),
         }
     facts |= {**_facts(event, order, spoken), "customer": {"first_name": first_name(her.name)}}
     return Told(order, her.email, facts, spoken.code)
+
+
+def _means(refund: "Refund", spoken: Language) -> str:
+    """Where money went: as the gateway calls the card, or into what the shop owes her."""
+    if refund.destination == "origin":
+        return clean(refund.capture.means)
+    return str(spoken.phrases["into"][refund.destination].format(number=refund.note_number))
 
 
 def told_staff(event: Event, template: str) -> Told | None:

@@ -1,15 +1,15 @@
 """Writes of the room ``orders``."""
 
+from ..going_back import NotGoneYet, NothingLeftToRefund
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
-from .lowering import NothingLeftToRefund
 from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
 from .notes import note_order
 from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
-from .refunding import NotGoneYet, cancel_delivery, refund_part
+from .refunding import cancel_delivery, refund_part
 from .taking import MoneyFirst, authorise_order, take_held
 
 __all__ = [

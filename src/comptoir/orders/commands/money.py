@@ -14,12 +14,14 @@ from comptoir.shops.roles import REFUND, SELL, TAKE_PAYMENT
 if TYPE_CHECKING:
     from comptoir.payments.models import Capture, Intent
 
+from ..going_back import AS_IT_CAME, To
 from ..models import Adjustment, Delivery, Hold, Order
 from ..queries import money_of
 from ..states import AFTER_PAYMENT, DeliveryState, OrderState
 from ..totals import OrderMoney
 from .deliveries import touch_or_complete
 from .finding import deliveries_of, intents_of, order_for_change
+from .paying_back import pay_back
 from .taking import give_back_all, keep_within, part_of, take, take_by_hand
 
 
@@ -140,8 +142,10 @@ def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> "
 
 
 @command
-def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[int]:
+def refund_order(*, number: str, reason: str, to: To = AS_IT_CAME, by: Actor, at: datetime) -> list[int]:
     """Give back all that came for an order whose goods have left; the ids of the refunds asked for.
+
+    ``to`` says where it goes, as in ``refund_part``.
 
     Raises NothingToRefund, and Refusal before shipment (cancel the order instead).
     """
@@ -156,7 +160,7 @@ def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[i
     ):
         raise Refusal(f"{order.number} has not left yet: cancel it, and its money goes back with it.")
     captures = paid.refundable_captures(intents_of(order))
-    amount = sum(capture.amount_minor - capture.refunded_minor for capture in captures)
+    amount = sum(capture.left_minor for capture in captures)
     if not amount:
         raise NothingToRefund(f"Nothing is left to refund for {order.number}.")
     Adjustment.objects.create(
@@ -168,12 +172,12 @@ def refund_order(*, number: str, reason: str, by: Actor, at: datetime) -> list[i
         reason=reason.strip()[:300],
         made_at=at,
     )
-    refunds = [payments.refund_whole(capture_id=c.id, reason=reason.strip(), by=by, at=at) for c in captures]
+    refunds = pay_back(order, captures, amount, to, reason.strip(), by=by, at=at)
     Order.objects.filter(id=order.id).update(changed_at=at)
     events.record(
         "order.refund_asked", order, by=by, at=at, reason=reason.strip(), amount_minor=amount, currency=order.currency
     )
-    return [refund.id for refund in refunds]
+    return refunds
 
 
 def _open_intent(order: Order) -> "Intent":

@@ -11,6 +11,7 @@ from .customers import (
     usual_size,
 )
 from .for_customers import CustomersOrder, Parcel, order_for_customer
+from .going_back import refund_preview, whole_refund_preview
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
@@ -54,8 +55,10 @@ __all__ = [
     "overdue_orders",
     "own_order_ids",
     "own_orders",
+    "refund_preview",
     "revenue_by_hour",
     "usual_size",
     "view_counts",
     "waiting_deliveries",
+    "whole_refund_preview",
 ]

@@ -39,6 +39,7 @@ from .giving_back import (
     retry_operation,
 )
 from .importing import ImportedRefund, SettledElsewhere, import_refunded, import_settled
+from .into_balances import NobodyToOwe, refund_into
 from .operations import (
     claim_due_operations,
     claim_operation,
@@ -64,6 +65,7 @@ __all__ = [
     "GivenBack",
     "ImportedRefund",
     "MoreThanAuthorised",
+    "NobodyToOwe",
     "NotAuthorised",
     "NotByHand",
     "NotOffline",
@@ -108,6 +110,7 @@ __all__ = [
     "record_capture",
     "refund",
     "refund_done_by_hand",
+    "refund_into",
     "refund_whole",
     "resend_link",
     "retry_callback",

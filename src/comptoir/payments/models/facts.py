@@ -82,6 +82,11 @@ class Refund(models.Model):
         VOID = "void", "Void"  # Of a capture that the gateway has not settled.
         NOTICE = "notice", "Refund at the gateway"  # Made in the gateway's own back office.
 
+    class Destination(models.TextChoices):
+        ORIGIN = "origin", "The way it was paid"
+        WALLET = "wallet", "Wallet"
+        CREDIT_NOTE = "credit_note", "Credit note"
+
     MACHINE = REFUND_MACHINE
     PERSONAL = Personal("to explain the refund", fields=("reason",))
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -91,6 +96,11 @@ class Refund(models.Model):
     order_id = models.BigIntegerField(null=True)
     capture = models.ForeignKey(Capture, on_delete=models.PROTECT, related_name="refunds", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REFUND)
+    # Wherever it goes, it counts on the capture: together they are never more than what came.
+    destination = models.CharField(
+        max_length=11, choices=Destination, default=Destination.ORIGIN, db_default=Destination.ORIGIN
+    )
+    note_number = models.CharField(max_length=24, blank=True, default="", db_default="")  # Of the credit note.
     key = models.UUIDField(unique=True)  # Our idempotency key at the gateway.
     gateway_id = models.CharField(max_length=80, blank=True)
     amount_minor = models.BigIntegerField()
@@ -105,6 +115,10 @@ class Refund(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_is_of_something"),
+            models.CheckConstraint(
+                condition=~Q(destination="credit_note", state="done", note_number=""),
+                name="refund_names_its_credit_note",
+            ),
             models.UniqueConstraint(
                 fields=["shop", "gateway_id", "capture"],
                 condition=Q(kind="notice"),
@@ -120,6 +134,13 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def means(self) -> str:
+        """Where it went, in words: ``Visa •• 4242``, ``Wallet``, ``Credit note AH-C12``."""
+        if self.destination == self.Destination.ORIGIN:
+            return self.capture.means or self.capture.get_source_display()
+        return f"{self.get_destination_display()} {self.note_number}".strip()
 
     @property
     def is_reversal(self) -> bool:
