@@ -18,10 +18,11 @@ LOOKS = pytest.mark.parametrize(
 class TestEveryPage:
     @LOOKS
     def test_of_the_rail_can_be_used_by_all(self, sit_down, product, shoot, phone, dark):
-        number = product.place(MUG=1)["number"]
+        number, brought = product.place(MUG=1)["number"], delivered(product)
         marc = sit_down("marc", phone=phone, dark=dark)
         found = []
-        for address in [*places_of(marc), f"/orders/{number}/", "/orders/new/", "/customers/C-1/"]:
+        others = (f"/orders/{number}/", f"/orders/{brought}/history/", "/orders/new/", "/customers/C-1/")
+        for address in [*places_of(marc), *others]:
             marc.goto(address)
             shoot(marc, address.strip("/").replace("/", "-") or "home")
             found += graves(marc) + overflow(marc)

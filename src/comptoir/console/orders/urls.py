@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, asks, listing, page, refunds, selection
+from . import acts, asks, history, listing, page, refunds, selection
 
 
 class Number:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("orders/selection/", staff_only(POST=selection.ask), name="orders-selection"),
     path("orders/selection/done/", staff_only(POST=selection.act), name="orders-selection-done"),
     path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
+    path("orders/<number:number>/history/", staff_only(GET=history.history), name="order-history"),
     path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
     path("orders/<number:number>/notes/", staff_only(GET=asks.NOTE.ask, POST=asks.NOTE.act), name="order-note"),
     path("orders/<number:number>/hold/release/", staff_only(POST=acts.release_hold), name="order-hold-release"),

@@ -17,6 +17,7 @@ from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
+from .then import Moment, journal_of, moments_of, order_then
 from .work import deliveries_in, deliveries_to_try, lines_of_deliveries, long_holds
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "DayFigures",
     "Favourite",
     "HourFigures",
+    "Moment",
     "MonthFigures",
     "OrderPage",
     "OrderRow",
@@ -41,9 +43,11 @@ __all__ = [
     "day_figures",
     "deliveries_in",
     "deliveries_to_try",
+    "journal_of",
     "latest_pause",
     "lines_of_deliveries",
     "long_holds",
+    "moments_of",
     "money_of",
     "numbers_of",
     "order_by_number",
@@ -51,6 +55,7 @@ __all__ = [
     "order_list",
     "order_of_event",
     "order_page",
+    "order_then",
     "orders_numbered",
     "overdue_orders",
     "own_order_ids",

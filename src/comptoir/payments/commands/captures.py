@@ -166,7 +166,7 @@ def reverse_offline(*, capture_id: int, reason: str, by: Actor, at: datetime) ->
         means=capture.means,
         capture=capture.id,
         order=intent.order_id,
-        **facts_of(intent),
+        **{**facts_of(intent), "amount_minor": refund.amount_minor},
     )
     _book(capture, "reversal", f"refund:{refund.id}", money_out(capture.source, capture.amount_minor), by=by, at=at)
     if intent.state == IntentState.SETTLED and not _others_cover(intent, capture):
