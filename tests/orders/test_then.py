@@ -123,9 +123,26 @@ def journal(world, order):
 class TestReplay:
     @pytest.mark.parametrize("seed", range(24))
     def test_is_what_the_tables_said_at_every_step(self, world, run_jobs, seed):
-        order, at = placed(world, ("MUG", 3), ("RED-SCARF", 1)), NOON
-        seen = [as_it_stands(world, order.number)]
-        for step in ["pay", *LIVES[seed % len(LIVES)], *random.Random(seed).choices(sorted(STEPS), k=10)]:
+        order = placed(world, ("MUG", 3), ("RED-SCARF", 1))
+        lived = [*LIVES[seed % len(LIVES)], *random.Random(seed).choices(sorted(STEPS), k=10)]
+        self._live(world, run_jobs, order, ["pay", *lived])
+
+    @pytest.mark.parametrize("seed", range(12))
+    def test_is_so_for_what_is_paid_at_the_door(self, world, run_jobs, seed):
+        told = {"is_on": True, "at_dispatch": True, "per_shipment": True}
+        payments.set_way(shop_id=world.shop().id, gateway="courier", **told, by=world.ruth, at=NOON)
+        order = commands.place_order(
+            shop_id=world.shop().id, customer_code="C-1", lines=[("MUG", 3)], channel="console", way="courier",
+            by=world.ana, at=NOON,
+        )  # fmt: skip
+        run_jobs()
+        to_the_door = ["pack", "packed", "send"]
+        lived = random.Random(seed).choices(["deliver", "return", "cancel", "pay", "gesture", "part", "take back"], k=6)
+        self._live(world, run_jobs, order, [*to_the_door[: seed % 4], *lived])
+
+    def _live(self, world, run_jobs, order, story):
+        at, seen = NOON, [as_it_stands(world, order.number)]
+        for step in story:
             at += MINUTE
             try:
                 STEPS[step](world, order.number, at)
@@ -133,7 +150,6 @@ class TestReplay:
                 continue
             run_jobs()
             seen.append(as_it_stands(world, order.number))
-
         events = journal(world, order)
         assert len(seen) > 1
         for last, said in seen:

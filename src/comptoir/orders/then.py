@@ -30,6 +30,7 @@ PROMISES = {
 }
 """What a delivery's state says of its stock."""
 
+LESS_IS_DUE = frozenset({"order.part_refunded", "order.part_forgone", "order.refund_asked"})
 GOING = frozenset({"asked", "sent", "unknown"})  # Of a refund: not done, not failed.
 
 
@@ -165,7 +166,7 @@ def _hear_order(then: OrderThen, event: Told) -> OrderThen:
     if event.name == "order.imported":  # Written whole: completed, and settled elsewhere.
         amounts = dict.fromkeys(("total_minor", "paid_minor"), data["total_minor"])
         return replace(then, state=OrderState.COMPLETED.value, currency=data["currency"], **amounts)
-    if event.name in ("order.part_refunded", "order.refund_asked"):
+    if event.name in LESS_IS_DUE:
         return replace(then, less_minor=then.less_minor + data["amount_minor"])
     if event.name == "order.held":
         return replace(then, holds={**then.holds, data["hold"]: data["cause"]})
