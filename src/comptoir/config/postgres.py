@@ -48,13 +48,17 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
+# For tests, whose data nobody needs after a power cut: nothing waits for the disk.
+LOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
 
 class Cluster:
-    """PostgreSQL's data under ``folder`` and its running server."""
+    """PostgreSQL's data under ``folder`` and its running server; ``losable``: after a power cut they may be gone."""
 
     name = "PostgreSQL"
 
-    def __init__(self, folder: Path, *, log: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, log: Path | None = None, losable: bool = False) -> None:
+        self.settings = SETTINGS | (LOSABLE if losable else {})
         self.folder = folder
         self.data = folder / "postgres"
         self.log = log or folder / "logs" / "postgres.log"
@@ -176,7 +180,7 @@ class Cluster:
 
     def _launch_once(self) -> str | None:
         """None when the server answers, else what it said before it ended."""
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        options = [f"--{name}={value}" for name, value in self.settings.items()]
         with open(self.log, "ab") as log:
             spoken = log.tell()
             self.process = processes.spawn(

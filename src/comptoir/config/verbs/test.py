@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything is well. pytest comes last, so that the last line is its summary."""
     os.chdir(places.CLONE)
-    with database() as found:
+    with database(losable=True) as found:
         environment = test_environment(found)
         failed = [] if arguments.beyond else [line for line in checks() if not passes(line, environment)]
         code = subprocess.run(
@@ -61,14 +61,17 @@ def passes(command: list[str | Path], environment: Mapping[str, str]) -> bool:
 
 
 @contextmanager
-def database() -> Iterator[Addresses]:
-    """The server of the environment when it names both roles, else an embedded PostgreSQL in a folder of its own."""
+def database(*, losable: bool = False) -> Iterator[Addresses]:
+    """The server of the environment when it names both roles, else an embedded PostgreSQL in a folder of its own.
+
+    ``losable``: it need not outlive a power cut, so it waits for no disk.
+    """
     if (server := addresses.real_server()) and server.owner:
         yield server
         return
     folder = Path(tempfile.mkdtemp(prefix="comptoir-test-"))
     folder.chmod(0o711)  # Ours and new: PostgreSQL's user passes through it.
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, losable=losable)
     try:
         cluster.start()
         os.environ["DATABASE_SUPERUSER_URL"] = cluster.url("postgres")  # For tests that make roles we must refuse.
