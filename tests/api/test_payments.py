@@ -44,3 +44,47 @@ class TestOperations:
 
         assert program_of("orion").get("payments/operations", order=placed["number"]).status_code == 404
         assert program.get("payments/operations").status_code == 422
+
+
+class TestAWayThatWasChosen:
+    @pytest.mark.feature("S27", by="api")
+    @pytest.mark.feature("Y4", by="api")
+    def test_holds_the_amount_until_the_parcel_arrives(self, program, world, run_jobs):
+        take_cards_late(world, gateway="courier")
+        body = {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}], "way": "courier"}
+        number = program.post("orders", body).json()["number"]
+        run_jobs()
+        held = program.get(f"orders/{number}").json()
+        assert (held["state"], held["money"]["badge"], held["money"]["paid_minor"]) == ("open", "authorized", 0)
+        assert held["money"]["held_minor"] == held["money"]["outstanding_minor"]
+
+        for step, sent in (("packing", None), ("packed", None), ("shipment", {"rider": "Sam"}), ("delivered", None)):
+            assert program.post(f"orders/{number}/deliveries/1/{step}", sent).status_code in (200, 201)
+        paid = program.get(f"orders/{number}").json()
+        assert (paid["state"], paid["money"]["held_minor"], paid["money"]["outstanding_minor"]) == ("completed", 0, 0)
+        assert [row["kind"] for row in program.get("payments/operations", order=number).json()] == [
+            "authorise", "capture",
+        ]  # fmt: skip
+
+    def test_is_refused_where_the_shop_does_not_take_it(self, program):
+        body = {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}], "way": "courier"}
+        assert program.post("orders", body).status_code == 409
+
+    def test_may_be_chosen_later(self, program, world, run_jobs):
+        number = program.post("orders", {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}]}).json()["number"]
+        answer = program.post(f"orders/{number}/authorisation", {"way": "in_store"})
+        run_jobs()
+
+        assert (answer.status_code, len(answer.json()["operations"])) == (201, 1)
+        assert program.get(f"orders/{number}").json()["state"] == "open"
+        assert program.post(f"orders/{number}/authorisation", {"way": "in_store"}).status_code == 409
+
+    def test_is_taken_by_hand_when_the_money_comes_early(self, program, world, run_jobs):
+        number = program.post("orders", {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}]}).json()["number"]
+        program.post(f"orders/{number}/authorisation", {"way": "in_store"})
+        run_jobs()
+        taken = program.post(f"orders/{number}/payments", {"source": "cash", "reference": "T-1", "delivery": 1})
+
+        assert taken.status_code == 201
+        assert program.post(f"orders/{number}/deliveries/1/money").json()["taken"] is True
+        assert program.get(f"orders/{number}").json()["money"]["outstanding_minor"] == 0

@@ -9,7 +9,9 @@ from django.urls import reverse
 from comptoir.kernel import scope
 from comptoir.kernel.models import Event
 from comptoir.orders.models import Order
+from comptoir.payments import commands as payments
 from tests.console.counting import statements
+from tests.world import NOON
 
 URL = "/orders/new/"
 FORM = "/orders/new/form/"
@@ -266,3 +268,46 @@ class TestPlace:
 
     def test_does_not_sell_in_a_shop_of_others(self, ana, world):
         assert ana.post(URL, form(shop="CLOTH", token=uuid.uuid4().hex)).status_code == 404
+
+
+class TestHowShePays:
+    def turn_on(self, world, way: str) -> None:
+        payments.set_way(
+            shop_id=world.shop().id, gateway=way, is_on=True, at_dispatch=True, words="Have it ready.", by=world.ruth,
+            at=NOON,
+        )  # fmt: skip
+
+    @pytest.mark.feature("S27", by="page")
+    def test_offers_what_the_shop_takes_and_nothing_else(self, ana, world):
+        before = ana.post(FORM, form(), headers=htmx("side")).content.decode()
+        assert 'value="bank_transfer"' in before
+        assert 'value="courier"' not in before
+
+        self.turn_on(world, "courier")
+        html = ana.post(FORM, form(way="courier"), headers=htmx("side")).content.decode()
+        assert 'value="courier" checked' in html
+        assert "The order goes on at once." in html
+        assert "Have it ready." in html
+
+    def test_opens_an_order_that_is_paid_at_the_door(self, ana, world, run_jobs):
+        self.turn_on(world, "courier")
+        answer = ana.post(URL, form(way="courier"), follow=True)
+        run_jobs()
+
+        with scope.reading(world.ana):
+            order = Order.objects.get()
+        assert order.state == "open"
+        assert "Held · Pay on delivery" in ana.get(answer.request["PATH_INFO"]).content.decode()
+
+    def test_refuses_a_way_that_the_shop_does_not_take(self, ana, world):
+        answer = ana.post(URL, form(way="courier"))
+
+        assert "does not take “Pay on delivery”" in answer.content.decode()
+        assert orders_of(world) == 0
+
+    def test_waits_for_a_transfer_longer(self, ana, world):
+        ana.post(URL, form(way="bank_transfer"))
+
+        with scope.reading(world.ana):
+            order = Order.objects.get()
+        assert (order.state, (order.pay_by - order.placed_at).days) == ("placed", 7)

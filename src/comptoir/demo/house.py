@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from comptoir.demo.logos import logo_svg
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
+from comptoir.payments import commands as payments
+from comptoir.payments import queries as payment_queries
 from comptoir.pricing import commands as pricing
 from comptoir.shops import commands, queries
 from comptoir.shops.queries import OPERATOR
@@ -219,6 +221,28 @@ def _make_shop(row: DemoShop, at: datetime) -> None:
         secret = f"sk_sandbox_{row.code.lower()}"
         commands.set_secret(shop_id=shop.pk, name=SECRET, value=secret, by=own, at=at)
     _set_rates(shop, own, at)
+    _set_ways(shop, own, at)
+
+
+WAYS = {  # What the customer is told of a way to pay that the demo's shops take.
+    "courier": "Our rider takes cash and cards.",
+    "bank_transfer": "To Alder & Finch, sort code 00-00-00, account 00000000 (invented).",
+}
+
+
+def _set_ways(shop: "Shop", by: Actor, at: datetime) -> None:
+    """Pay on delivery is on in the home shop; whoever turns it off keeps it off."""
+    if shop.code != "HOME":
+        return
+    for gateway, words in WAYS.items():
+        with scope.reading(by):
+            is_said = payment_queries.way_of(shop.pk, gateway).pk is not None
+        if not is_said:
+            late = gateway == "courier"
+            payments.set_way(
+                shop_id=shop.pk, gateway=gateway, is_on=True, at_dispatch=late, per_shipment=late, words=words, by=by,
+                at=at,
+            )  # fmt: skip
 
 
 def _set_rates(shop: "Shop", by: Actor, at: datetime) -> None:

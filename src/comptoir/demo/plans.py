@@ -55,6 +55,11 @@ class Plan:
         return often(4, self.shop, self.key, "waits")
 
     @property
+    def is_paid_at_the_door(self) -> bool:
+        """Whether the courier takes the money."""
+        return any(step.verb == "deliver" for step in self.steps) and often(12, self.shop, self.key, "at the door")
+
+    @property
     def is_refunded(self) -> bool:
         """Whether a piece of it goes back."""
         return any(step.verb == "refund" for step in self.steps)

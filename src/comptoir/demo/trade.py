@@ -188,8 +188,11 @@ def give_up(*, shop_id: int, key: str, by: Actor, at: datetime) -> None:
 
 
 def _place(counter: Counter, plan: Plan, step: Step) -> "Order":
+    with scope.reading(counter.by):
+        takes = payment_queries.way_of(counter.shop.pk, "courier").is_on
     return orders.place_order(
         shop_id=counter.shop.pk, customer_code=plan.choose(counter.people, "customer"),
+        way="courier" if takes and plan.is_paid_at_the_door else "",
         lines=plan.lines(counter.articles, counter.late), channel="trade", by=counter.by, at=step.at,
     )  # fmt: skip
 
@@ -198,7 +201,7 @@ def _pay(number: str, plan: Plan, by: Actor, at: datetime) -> None:
     """Money that came, unless it did already; the order opens and gets its stock at the moment of the trade."""
     order = order_for_change(number)  # Locked first, as everywhere: order, payment, ledger, stock.
     intent = payment_queries.open_intent_of_order(order.pk)
-    if intent:
+    if intent and not intent.way:
         source, means = (
             ("bank", "Bank transfer") if plan.is_refunded or plan.chance(10, "means") == 0 else ("card", "Visa •• 4242")
         )

@@ -40,7 +40,7 @@ STAGE_ALIASES = {"waiting_for_pick_up": "waiting_for_pickup", "hold": "on_hold"}
 PAYMENTS: dict[str, PaymentBadge] = {
     "unpaid": PaymentBadge("Unpaid", "empty", "amber"),
     "link_sent": PaymentBadge("Link sent", "empty", "indigo"),
-    "authorized": PaymentBadge("Authorized", "half", "blue"),
+    "authorized": PaymentBadge("Held", "half", "blue"),
     "pending": PaymentBadge("Pending", "half", "amber"),
     "part_paid": PaymentBadge("Part paid", "half", "amber"),
     "paid": PaymentBadge("Paid", "full", "green"),

@@ -254,7 +254,7 @@ class MessageOut(Schema):
     """A mail about the order."""
 
     id: int = Field(examples=[903])
-    name: str = Field(examples=["Payment received"])
+    name: str = Field(examples=["Order confirmed"])
     recipient: str = Field(description="Masked.", examples=["s••••@mail.example"])
     subject: str = Field(examples=["We received £24.85 for your order AH-10482"])
     state: str = Field(description="`queued`, `sending`, `sent`, `failed` or `held_back`.", examples=["sent"])

@@ -26,6 +26,7 @@ class Draft:
     typed: Mapping[str, str] = field(default_factory=dict)
     shipping: str = ""
     together: bool = False  # All in one parcel, when the last of it can leave.
+    way: str = ""  # How she pays; empty: by the link.
     note: str = ""
     q: str = ""  # What is sought among the goods.
     product: str = ""  # The product that is shown.
@@ -43,7 +44,7 @@ class Draft:
         """Of what would be ordered: the same token with another order is another wish."""
         wish = (
             *(self.shop, self.customer, dict(self.lines), self.address, dict(self.typed)),
-            *(self.shipping, self.together, self.note),
+            *(self.shipping, self.together, self.way, self.note),
         )
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
 
@@ -83,6 +84,7 @@ def read_draft(form: QueryDict) -> Draft:
         typed={name: form.get(f"to_{name}", "").replace("\0", "") for name in ADDRESS_FIELDS},
         shipping=form.get("shipping", ""),
         together=form.get("together") == "1",
+        way=form.get("way", "")[:20],
         note=form.get("note", "").replace("\0", ""),
         q=form.get("q", "").replace("\0", "")[:120],
         product=form.get("product", ""),

@@ -17,6 +17,9 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
+from comptoir.payments import queries as payments
+from comptoir.payments.gateways.features import FEATURES, Features
+from comptoir.payments.states import GatewayName
 from comptoir.pricing import queries as pricing
 from comptoir.pricing.basket import Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops import queries as shops
@@ -82,6 +85,31 @@ class Priced:
         if not self.lines:
             return "Put an article into the basket first."
         return next((line.problem for line in self.lines if line.problem), "") or self.refusal
+
+
+@dataclass(frozen=True)
+class WayNow:
+    """A way to pay that she may choose."""
+
+    name: str  # Of the gateway; empty: the link.
+    label: str
+    can: Features | None
+    words: str  # What the shop tells her about it.
+    is_chosen: bool
+
+    @property
+    def opens(self) -> bool:
+        """Whether the order goes on at once, without money in hand."""
+        return self.can is not None and self.can.is_by_word
+
+    @property
+    def said(self) -> str:
+        """What choosing it means, in a sentence."""
+        if self.can is None:
+            return ""
+        if self.opens:
+            return f"{self.can.words} The order goes on at once."
+        return f"{self.can.words} The stock is held for {self.can.waits_days} days."
 
 
 class Screen:
@@ -231,8 +259,27 @@ class Screen:
     def today(self) -> date:
         return clock.day_of(self.now, self.shop.timezone)
 
+    @cached_property
+    def ways(self) -> list[WayNow]:
+        """How she may pay: by the link, or by a way that the shop takes and nobody has to type a card for."""
+        chosen = self.draft.way
+        found = [
+            WayNow(way.gateway, way.get_gateway_display(), can, way.words, chosen == way.gateway)
+            for way in payments.ways_of(self.shop.id)
+            for can in (FEATURES[GatewayName(way.gateway)],)
+            if way.is_on and not can.is_program
+        ]
+        return [WayNow("", "Link", None, "", not any(way.is_chosen for way in found)), *found]
+
+    @property
+    def way(self) -> WayNow:
+        return next(way for way in self.ways if way.is_chosen)
+
     @property
     def pay_by(self) -> datetime:
+        can = self.way.can
+        if can and can.waits_days:
+            return self.now + timedelta(days=can.waits_days)
         return self.now + timedelta(minutes=self.shop.pay_within_minutes)
 
 

@@ -95,6 +95,7 @@ def place(request: HttpRequest) -> HttpResponse:
             address=_typed(draft),
             shipping_code=draft.shipping,
             together=draft.together,
+            way=draft.way,
             channel="console",
             note=draft.note,
             by=request.actor,  # type: ignore[attr-defined]

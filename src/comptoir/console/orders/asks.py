@@ -17,6 +17,7 @@ from comptoir.orders import commands as orders
 from comptoir.orders import queries
 from comptoir.payments import commands as payments
 
+from ..amounts import read_whole
 from ..questions import Question
 from . import previews, refunds
 from .deeds import may_at
@@ -77,8 +78,9 @@ def _cancel_delivery(given: QueryDict, by: Actor, at: datetime, *, number: str, 
 
 
 def _take_payment(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
-    source, reference = given.get("source", ""), given.get("reference", "")
-    orders.take_payment(number=number, source=source, reference=reference, by=by, at=at)
+    source, reference, which = given.get("source", ""), given.get("reference", ""), given.get("position", "")
+    position = read_whole(which, field="position", what="deliveries") if which else None
+    orders.take_payment(number=number, source=source, reference=reference, position=position, by=by, at=at)
 
 
 def _reverse(given: QueryDict, by: Actor, at: datetime, *, number: str, capture: int) -> None:

@@ -9,6 +9,7 @@ from comptoir.look.words import money as say
 from comptoir.orders.queries import OrderPage
 from comptoir.orders.states import ENDED, GONE
 from comptoir.orders.totals import units_of
+from comptoir.payments.queries import held_among
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Delivery
@@ -22,6 +23,7 @@ def cancellation(page: OrderPage) -> dict[str, Any]:
         MoneyChange("Due", money.due_minor, 0),
         MoneyChange("Paid", money.paid_minor, money.paid_minor),
         MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + back + money.refunding_minor),
+        *([MoneyChange("Held", money.secured_minor, 0)] if money.secured_minor else []),
         MoneyChange("Outstanding", money.outstanding_minor, 0, strong=True),
     ]
     return {"changes": changes, "back": _captures(page), "back_minor": back, "goods": _inside(page)}
@@ -38,20 +40,35 @@ def delivery_cancellation(page: OrderPage, *, position: int) -> dict[str, Any]:
         for row in shown["lines"]
     )
     money, back = page.money, worth + shown["delivery"].shipping_minor
+    goes_back = max(0, min(back, money.too_much_minor + back))
+    released = min(money.secured_minor, back - goes_back)
+    outstanding = money.due_minor - back - (money.kept_minor - goes_back)
     changes = [
         MoneyChange("Due", money.due_minor, money.due_minor - back),
         MoneyChange("Paid", money.paid_minor, money.paid_minor),
-        MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + money.refunding_minor + back),
-        MoneyChange(
-            "Outstanding", money.outstanding_minor, money.outstanding_minor + money.refunding_minor, strong=True
-        ),
+        MoneyChange("Refunded", money.refunded_minor, money.refunded_minor + money.refunding_minor + goes_back),
+        *([MoneyChange("Held", money.secured_minor, money.secured_minor - released)] if money.secured_minor else []),
+        MoneyChange("Outstanding", money.outstanding_minor, outstanding, strong=True),
     ]
     pieces = sum(row.quantity for row in shown["lines"])
-    return {**shown, "back_minor": back, "changes": changes, "pieces": pieces}
+    return {**shown, "goes_back_minor": goes_back, "released_minor": released, "changes": changes, "pieces": pieces}
 
 
 def payment(page: OrderPage) -> dict[str, Any]:
-    return {"sum": say(max(page.money.outstanding_minor, 0), page.money.currency)}
+    """What taking the money by hand changes; what is held counts as taken by it, one delivery or all."""
+    money = page.money
+    open_minor = max(money.outstanding_minor, 0)
+    held = [part for part in held_among(page.operations) if part.left_minor]
+    changes = [
+        MoneyChange("Paid", money.paid_minor, money.paid_minor + open_minor),
+        *([MoneyChange("Held", money.held_minor, 0)] if money.held_minor else []),
+        MoneyChange("Outstanding", money.outstanding_minor, money.outstanding_minor - open_minor, strong=True),
+    ]
+    parts = [part for part in held if part.reference]
+    return {
+        "sum": say(open_minor, money.currency), "changes": changes, "held": held,
+        "parts": parts if len(parts) > 1 else [],
+    }  # fmt: skip
 
 
 def reversal(page: OrderPage, *, capture: int) -> dict[str, Any]:

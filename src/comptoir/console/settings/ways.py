@@ -7,7 +7,7 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.payments import commands, queries
-from comptoir.payments.gateways.features import FEATURES
+from comptoir.payments.gateways.features import FEATURES, Features
 from comptoir.payments.states import GatewayName
 
 from ..door import go, seeing
@@ -18,8 +18,23 @@ def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> Htt
     """GET /settings/<code>/payments/"""
     with seeing(request):
         ways = queries.ways_of(shop_of(request, code).id)
-        rows = [(way, FEATURES[GatewayName(way.gateway)]) for way in ways]
+        rows = [(way, can, _abilities(can)) for way in ways for can in (FEATURES[GatewayName(way.gateway)],)]
         return shown(request, code, "settings-payments", {"rows": rows}, refusal=refusal)
+
+
+def _abilities(can: Features) -> list[str]:
+    """What a way can do, in a few words each."""
+    said = (
+        (can.has_page, "on the gateway's own page"),
+        (can.authorises, "holds first, takes later"),
+        (can.per_shipment, "delivery by delivery"),
+        (can.charges and not can.authorises, "takes the whole at once"),
+        (can.waits_days > 0, f"the order waits {can.waits_days} days for the money"),
+        (can.is_program and can.refunds, "goes back by the gateway"),
+        (not can.is_program and can.refunds, "goes back by hand"),
+        (can.voids, "can be voided before it is settled"),
+    )
+    return [words for is_so, words in said if is_so]
 
 
 def set_way(request: HttpRequest, code: str) -> HttpResponse:
@@ -32,6 +47,7 @@ def set_way(request: HttpRequest, code: str) -> HttpResponse:
             is_on="is_on" in given,
             at_dispatch="at_dispatch" in given,
             per_shipment="per_shipment" in given,
+            words=given.get("words", ""),
             by=request.actor,  # type: ignore[attr-defined]
             at=clock.now(),
         )
