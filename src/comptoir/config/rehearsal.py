@@ -22,7 +22,7 @@ from .supervisor import Supervisor
 from .verbs import up
 from .words import CannotStart
 
-END_PATIENCE = 240  # Seconds in which everything under way has to come to its end.
+END_PATIENCE = 120  # Seconds without any progress after which what is under way counts as stuck.
 WEB_PATIENCE = 60
 STEP = "comptoir.proving.simulation"
 Say = Callable[[str], None]

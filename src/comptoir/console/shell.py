@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from comptoir.kernel import clock
+from comptoir.kernel.scope import Actor
 from comptoir.look.shell import Choice, NavItem, Shell
 from comptoir.orders import queries as orders
 from comptoir.shops import queries as shops
 from comptoir.shops.queries import DemoPerson
-from comptoir.shops.roles import RUN_RETAILER, RUN_SHOP
+from comptoir.shops.roles import RUN_RETAILER, RUN_SHOP, TAKE_PAYMENT
 
 from .this_machine import demo_people_may_be_chosen
 
@@ -42,6 +43,7 @@ PLACES = (
     Place("customers", "Customers", "users", "c"),
 )
 MORE_PLACES = (Place("stock", "Stock", "packages", "s"),)
+EVENING = (Place("end-of-day", "End of day", "scale", "e", (TAKE_PAYMENT,)),)  # For who takes payments.
 PROOF = (Place("proof", "Proof", "bolt", ""),)  # Of the demo.
 
 
@@ -81,7 +83,7 @@ def shell_of(request: HttpRequest, active: str, counts: Mapping[str, int] | None
         user_name=staff.name,  # type: ignore[union-attr]
         role=shops.role_of(staff, actor.retailer),  # type: ignore[arg-type]
         nav=_items(PLACES, active, waiting),
-        more_nav=_items(MORE_PLACES + (PROOF if settings.DEMO and may_run else ()), active, waiting),
+        more_nav=_items(more_places(actor) + (PROOF if settings.DEMO and may_run else ()), active, waiting),
         settings_url=address_of("settings") if may_run else "",
         settings_active=active == "settings",
         home_url=address_of("home"),
@@ -97,6 +99,11 @@ def shell_of(request: HttpRequest, active: str, counts: Mapping[str, int] | None
         simulated_url=settings.MAILCATCHER_ADDRESS if settings.DEMO else "",
         live_url=_live_url(request),
     )
+
+
+def more_places(actor: Actor) -> tuple[Place, ...]:
+    """Where else this person can go."""
+    return MORE_PLACES + tuple(place for place in EVENING if actor.rights & set(place.rights))
 
 
 def address_of(name: str) -> str:

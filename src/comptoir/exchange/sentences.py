@@ -34,3 +34,11 @@ tell(
         ),
     }
 )
+
+tell(
+    {
+        "statement.matched": Sentence(
+            "{what} matched by {actor}", "scale", "indigo", "{first} to {last}: {agreed} agree, {differences} differ"
+        ),
+    }
+)

@@ -24,7 +24,7 @@ from comptoir.orders import queries as orders
 from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
 from comptoir.shops.commands import switch_retailer
-from comptoir.shops.roles import RUN_RETAILER
+from comptoir.shops.roles import RUN_RETAILER, TAKE_PAYMENT
 
 from ..door import go, go_back, part, show
 from ..first_run.missing import next_steps
@@ -113,6 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "seconds_left": span(running.about_seconds_left) if running and running.about_seconds_left is not None else "",
         "is_empty": is_empty,
         "next_steps": next_steps(actor, shops) if is_empty else [],
+        "evening_url": reverse("end-of-day") if TAKE_PAYMENT in actor.rights else "",
     }
     if request.htmx:  # type: ignore[attr-defined]
         return part(request, "console/home/main.html", context)

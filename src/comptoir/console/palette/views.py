@@ -5,6 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 
 from comptoir.customers.queries import CustomerRow
+from comptoir.kernel.scope import Actor
 from comptoir.look.shell import NavItem
 from comptoir.orders import queries as orders
 from comptoir.orders.numbering import beginnings
@@ -12,7 +13,7 @@ from comptoir.pricing import queries as pricing
 
 from ..customers.seeking import typed_so_far
 from ..door import part, seeing
-from ..shell import MORE_PLACES, PLACES, address_of, chosen_shops
+from ..shell import PLACES, address_of, chosen_shops, more_places
 from . import finding
 from .finding import Asked, Group
 
@@ -35,7 +36,7 @@ def answer(request: HttpRequest) -> HttpResponse:
             Group("Orders", finding.orders(placed)),
             Group("Articles", finding.articles(hits, currency)),
             Group("Do", finding.deeds(actor, people, placed, hits) + actions),
-            Group("Go to", finding.places(_places(), asked.words) if not asked.only else []),
+            Group("Go to", finding.places(_places(actor), asked.words) if not asked.only else []),
         ]
         shown = [group for group in groups if group.items]
         return part(request, "console/palette/found.html", {"groups": shown, "words": asked.words})
@@ -58,6 +59,6 @@ def _articles(request: HttpRequest, asked: Asked) -> tuple[list[pricing.VariantH
     return pricing.search_variants(shops[0].id, asked.words, limit=40), shops[0].currency
 
 
-def _places() -> list[NavItem]:
-    known = [(place.label, address_of(place.name), place.icon, place.key) for place in (*PLACES, *MORE_PLACES)]
+def _places(actor: Actor) -> list[NavItem]:
+    known = [(place.label, address_of(place.name), place.icon, place.key) for place in (*PLACES, *more_places(actor))]
     return [NavItem(*place) for place in known if place[1]]

@@ -16,6 +16,7 @@ from .http import Customer, Heard, Line, Program, Unanswered
 from .plan import SURE_CARD, OrderPlan, Plan
 
 BUYERS = 5  # At once.
+PACKERS = 2  # Of each store.
 AGENTS = 2  # At once: who cancels and refunds while others pay and pack.
 STORE_PAUSE = 1.0  # Seconds after a look at a list on which nothing moves.
 EVERY = 8  # Looks at the list of what is to be packed to one at what somebody left half done.
@@ -41,8 +42,9 @@ class Crowd:
         for order in self.plan.orders:
             queue.put(order)
         self._turn_weather(0)
-        with ThreadPoolExecutor(BUYERS + len(self.shops), thread_name_prefix="crowd") as everybody:
-            stores = [everybody.submit(self._noting, self._store, code) for code in self.shops]
+        with ThreadPoolExecutor(BUYERS + PACKERS * len(self.shops), thread_name_prefix="crowd") as everybody:
+            hands = [(code, hand) for code in self.shops for hand in range(PACKERS)]
+            stores = [everybody.submit(self._noting, self._store, code, hand) for code, hand in hands]
             buyers = [everybody.submit(self._buy_all, queue) for _ in range(BUYERS)]
             for buyer in buyers:
                 buyer.result()
@@ -126,8 +128,8 @@ class Crowd:
         time.sleep(0.5)
         self._program(code).do(f"orders/{number}/hold-release")
 
-    def _store(self, code: str) -> None:
-        """Pack, send and deliver what stands on the shop's list, until everything is over."""
+    def _store(self, code: str, hand: int) -> None:
+        """Pack, send and deliver what stands on the shop's list and is this hand's, until everything is over."""
         program, looks = self._program(code), 0
         while not self._over.is_set():
             views = ("to_pack",) if looks % EVERY else ("to_pack", "to_send", "on_the_road")
@@ -136,7 +138,9 @@ class Crowd:
                 rows = [row for view in views for row in self._list(program, view)]
             except Unanswered:
                 continue
-            moved = [self._noting_move(program, row["number"]) for row in rows if row["stage"] != "on_hold"]
+            free = [row["number"] for row in rows if row["stage"] != "on_hold"]
+            mine = [number for number in free if int(number.rpartition("-")[2]) % PACKERS == hand]
+            moved = [self._noting_move(program, number) for number in mine]
             if not any(moved):
                 self._over.wait(STORE_PAUSE)
 

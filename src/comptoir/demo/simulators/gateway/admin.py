@@ -1,8 +1,11 @@
 """The door for whoever tests: what the gateway did, and how it shall behave. Open to all, like a test bench."""
 
+import csv
+import io
 import json
 import sqlite3
 import time
+from decimal import Decimal
 from typing import Any
 
 from comptoir.demo.simulators import moments
@@ -24,6 +27,7 @@ def routes(gateway: Gateway) -> list[Route]:
         Route("GET", f"{here}/behaviour", lambda request: _show_behaviour(gateway, request)),
         Route("POST", f"{here}/behaviour", lambda request: _change_behaviour(gateway, request)),
         Route("GET", f"{here}/events", lambda request: _list_events(gateway, request)),
+        Route("GET", f"{here}/report.csv", lambda request: _report(gateway, request)),
         Route("POST", f"{here}/flush", lambda request: _flush(gateway, request)),
         Route("POST", f"{here}/settle", lambda request: _settle(gateway, request)),
         Route("POST", f"{here}/payments/{{id}}/refund", lambda request: _refund(gateway, request)),
@@ -84,6 +88,35 @@ def _change_behaviour(gateway: Gateway, request: Request) -> Answer:
 def _list_events(gateway: Gateway, request: Request) -> Answer:
     with gateway.transaction() as tx:
         return json_answer({"events": _events(tx, checkout=request.query.get("checkout"), limit=1000)})
+
+
+def _report(gateway: Gateway, request: Request) -> Answer:
+    """What was taken and given back, as a vendor's report: `?scope=acct_…` for one shop, `?day=2026-11-23` in UTC."""
+    with gateway.transaction() as tx:
+        rows = [dict(row) for row in tx.execute(_REPORT, {"scope": request.query.get("scope", behaviour.ALL)})]
+    day, file = request.query.get("day", ""), io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(["id", "kind", "date", "amount", "currency", "payment", "reference"])
+    for row in rows:
+        on = moments.to_text(row.pop("created_at"))[:10]
+        if on.startswith(day):
+            exponent = 0 if row["currency"] in ("JPY", "KRW") else 2
+            amount = f"{Decimal(row['amount']).scaleb(-exponent)}"
+            writer.writerow([row["id"], row["kind"], on, amount, row["currency"], row["payment"], row["reference"]])
+    headers = {"Content-Disposition": 'attachment; filename="gateway-report.csv"'}
+    return Answer(body=file.getvalue().encode(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+_REPORT = """
+select p.id, 'payment' as kind, p.created_at, p.amount, p.currency, p.id as payment, c.reference
+from payment p join checkout c on c.id = p.checkout
+where p.status = 'captured' and :scope in ('all', c.account)
+union all
+select r.id, 'refund', r.created_at, -r.amount, r.currency, r.payment, r.reference
+from refund r join payment p on p.id = r.payment join checkout c on c.id = p.checkout
+where r.status = 'succeeded' and :scope in ('all', c.account)
+order by 3
+"""
 
 
 def _flush(gateway: Gateway, request: Request) -> Answer:
