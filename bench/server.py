@@ -71,6 +71,7 @@ def running(*, workers: int = 2, jobs: bool = True) -> Iterator[Running]:
             "COMPTOIR_SMTP_HOST": "127.0.0.1",
             "COMPTOIR_SMTP_PORT": str(simulators.smtp_port),
             "COMPTOIR_LOG_LEVEL": "WARNING",
+            "COMPTOIR_RATE_LIMIT": "0",
         }
         environment.pop("DATABASE_OWNER_URL", None)
         run = Running(f"http://127.0.0.1:{port}", name, simulators)

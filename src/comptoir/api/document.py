@@ -52,6 +52,7 @@ def _tell_of_repeats(operation: dict[str, Any]) -> None:
 
 def _tell_of_errors(operation: dict[str, Any], *, may_be_large: bool) -> None:
     answers = operation["responses"]
+    answers[429] = {"content": dict(answers[422]["content"])}
     if may_be_large:
         answers[413] = {"content": dict(answers[422]["content"])}
     for status, answer in answers.items():

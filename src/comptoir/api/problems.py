@@ -36,6 +36,7 @@ MEANINGS = {
     409: "Understood and refused as things stand: out of stock, paid already, gone already.",
     413: "The body is too large.",
     422: "A value cannot be right; `details.errors` or `details.field` says which.",
+    429: "The key sent too much within a minute; `Retry-After` says in how many seconds it may again.",
 }
 
 

@@ -30,6 +30,7 @@ SMTP_PORT = int(os.environ.get("COMPTOIR_SMTP_PORT", str(PORT + 3)))
 # Whether there is anything behind these addresses: without the demo only what somebody named.
 HAS_GATEWAY = DEMO or "COMPTOIR_GATEWAY_ADDRESS" in os.environ
 HAS_MAIL_SERVER = DEMO or "COMPTOIR_SMTP_HOST" in os.environ
+RATE_LIMIT = int(os.environ.get("COMPTOIR_RATE_LIMIT", "6000"))  # Requests of a key in a minute, by process; 0: any.
 WEBHOOKS_INSIDE = os.environ.get("COMPTOIR_WEBHOOKS_INSIDE", "0") == "1"  # To private networks too, and without TLS.
 
 ALLOWED_HOSTS = ["*"]  # Which shop a host name means is decided by shops.HostName; unknown ones get the installation.
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "comptoir.config.middleware.RequestLog",
     "comptoir.config.middleware.ContentRules",
+    "comptoir.api.limits.RateLimits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "comptoir.config.hosts.ShopHosts",
