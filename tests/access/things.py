@@ -10,6 +10,7 @@ from comptoir.exchange.webhooks import commands as webhooks
 from comptoir.exchange.webhooks import queries as told
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope
+from comptoir.kernel.rules import commands as rules
 from comptoir.messaging import commands as messaging
 from comptoir.messaging.letters import Letter
 from comptoir.orders import commands as orders
@@ -71,6 +72,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     for step in (fulfilment.start_packing, fulfilment.finish_packing):
         step(number=number, position=1, by=by, at=now)
     parcel = fulfilment.send_delivery(number=number, position=1, rider="Sam", by=by, at=now)
+    asked = orders.ask_refund(number=number, gesture_minor=1, reason="Sorry", by=by, at=now)
     (refund,) = orders.refund_order(number=number, reason="Broken", by=by, at=now)
     with scope.reading(by):
         (intent,) = queries.order_page(number).intents
@@ -79,6 +81,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     rate = pricing.set_shipping_rate(shop_id=shop.id, code="slow", name="Slow", amount_minor=195, by=by, at=now)
     parts = {
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
+        "asked": asked.request.id, "version": _limits(shop.id, by),
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
@@ -95,6 +98,12 @@ def _stuck(shop_id: int, by: Any) -> int:
     stored = payments.store_callback(shop_id=shop_id, gateway="sandbox", heard=heard, by=by, at=clock.now())
     stranger = AttemptSaid(key=uuid4(), state=AttemptState.CAPTURED)
     return payments.apply_callback(callback_id=stored.id, said=stranger, by=by, at=clock.now()).id
+
+
+def _limits(shop_id: int, by: Any) -> int:
+    """A draft of the limits of refunds."""
+    given: Any = {"shop_id": shop_id, "kind": "refunds", "instead_of": None, "by": by, "at": clock.now()}
+    return rules.draft_rules(document={"rules": [], "else": {"answer": "ask"}}, **given).number
 
 
 def _message(number: str, by: Any) -> int:

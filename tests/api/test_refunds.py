@@ -63,3 +63,30 @@ class TestARefund:
         assert refused.status_code == 422
         assert "more than what goes back" in refused.json()["detail"]
         assert program.get("customers/C-1/wallet").json()["free_minor"] == 0
+
+
+@pytest.mark.feature("C5", by="api")
+class TestARefundAboveTheLimit:
+    def test_waits_until_another_key_or_person_approves(self, program_of, brought, world):
+        program = program_of("manage")
+        body = {"reason": "Sorry", "gesture_minor": 2500, "to": [{"destination": "wallet"}]}
+        asked = program.post(f"orders/{brought}/part-refund", body)
+        assert (asked.status_code, asked.json()["state"], asked.json()["refunds"]) == (201, "waiting", [])
+        (waiting,) = program.get("refund-requests").json()
+        assert (waiting["number"], waiting["amount_minor"]) == (brought, 2500)
+        own = program.post(f"refund-requests/{waiting['id']}/approval", {})
+        assert own.status_code == 403
+        assert "somebody else" in own.json()["detail"]
+        done = program.post(f"refund-requests/{waiting['id']}/decline", {"reason": "Not so much"})
+        assert done.json()["state"] == "declined"
+        assert program.get("refund-requests").json() == []
+        assert [one["decision_reason"] for one in program.get("refund-requests?state=decided").json()] == [
+            "Not so much"
+        ]
+        assert program.get("customers/C-1/wallet").json()["free_minor"] == 0
+
+    def test_is_done_at_once_within_it(self, program_of, brought):
+        body = {"reason": "Sorry", "gesture_minor": 2000, "to": [{"destination": "wallet"}]}
+        asked = program_of("manage").post(f"orders/{brought}/part-refund", body).json()
+        assert asked["state"] == "allowed"
+        assert len(asked["refunds"]) == 1

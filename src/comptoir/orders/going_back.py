@@ -153,14 +153,20 @@ def payouts_of(captures: Sequence["Capture"], amount_minor: int, to: To, *, know
 
     ``known`` is whether a customer is known, to whom a wallet or a credit note could belong. Raises Invalid.
     """
-    amounts = _amounts(amount_minor, to)
-    if not known and set(amounts) - {ORIGIN}:
-        raise Invalid("No customer is known for this order: its money goes back the way it came.", field="to")
+    amounts = check_to(amount_minor, to, known=known)
     left, latest = _Left(captures), list(reversed(captures))
     found = left.cut(latest, amounts.get(ORIGIN, 0), ORIGIN)
     for destination in (WALLET, CREDIT_NOTE):
         found += left.cut(latest, amounts.get(destination, 0), destination)
     return found
+
+
+def check_to(amount_minor: int, to: To, *, known: bool) -> dict[str, int]:
+    """How much of an amount goes where. Raises Invalid, also for a wallet of nobody ``known``."""
+    amounts = _amounts(amount_minor, to)
+    if not known and set(amounts) - {ORIGIN}:
+        raise Invalid("No customer is known for this order: its money goes back the way it came.", field="to")
+    return amounts
 
 
 def _amounts(amount_minor: int, to: To) -> dict[str, int]:

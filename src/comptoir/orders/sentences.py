@@ -26,6 +26,13 @@ tell(
             "{amount_money} given back in part by {actor}", "receipt-refund", "purple", "{reason}"
         ),
         "order.part_forgone": Sentence("{amount_money} less is due", "receipt-refund", "grey", "{reason}"),
+        "refund_request.made": Sentence(
+            "Refund of {amount_money} asked by {actor}: it waits for approval", "receipt-refund", "amber", "{reason}"
+        ),
+        "refund_request.approved": Sentence(
+            "Refund of {amount_money} approved by {actor}", "check", "green", "{reason}"
+        ),
+        "refund_request.declined": Sentence("Refund of {amount_money} declined by {actor}", "x", "red", "{reason}"),
         "order.proof_failed": Sentence("Somebody gave a wrong address for this order", "shield-x", "amber"),
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),

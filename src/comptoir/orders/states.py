@@ -74,3 +74,17 @@ AFTER_PAYMENT = {
     "mixed": "await_date",
     "digital": "hand_over",
 }
+
+
+class RefundRequestState(models.TextChoices):
+    WAITING = "waiting", "Waiting for approval"
+    ALLOWED = "allowed", "Done at once"  # Within what the person may give back alone.
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+
+
+REFUND_REQUEST_MACHINE: Machine = {
+    "allow": Move(frozenset({RefundRequestState.WAITING}), RefundRequestState.ALLOWED, "refund_request.allowed"),
+    "approve": Move(frozenset({RefundRequestState.WAITING}), RefundRequestState.APPROVED, "refund_request.approved"),
+    "decline": Move(frozenset({RefundRequestState.WAITING}), RefundRequestState.DECLINED, "refund_request.declined"),
+}

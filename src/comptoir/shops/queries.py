@@ -174,6 +174,12 @@ def _actor(
 OPERATOR = Actor(kind="operator", name="Command line")  # Who runs the installation: names shops, sees none by itself.
 
 
+def role_at(by: Actor, shop_id: int) -> str:
+    """The highest role whose rights a person has at a shop; empty for a program, and for who has none."""
+    mine = by.rights_at.get(shop_id, frozenset())
+    return next((role for role in reversed(RIGHTS_OF) if by.kind == "staff" and RIGHTS_OF[role] <= mine), "")
+
+
 def role_of(staff: Staff, retailer_id: int) -> str:
     """The word under a person's name: her highest role at a retailer."""
     order = list(ROLES)

@@ -74,6 +74,15 @@ def _refused_late(stage: Stage) -> dict:
 
 
 WAY = ("start_packing", "finish_packing", "send", "deliver")
+
+
+def _waiting_refund(stage: Stage) -> dict:
+    asked = commands.ask_refund(
+        number=stage.walked(*WAY), gesture_minor=2001, reason="Sorry", by=stage.world.marc, at=NOON
+    )
+    return {"request_id": asked.request.id}
+
+
 SCENES: dict[str, Scene] = {
     "orders.place_order": _place,
     "orders.open_order": _covered,
@@ -94,5 +103,8 @@ SCENES: dict[str, Scene] = {
     "orders.cancel_delivery": lambda s: {"number": s.paid(("MUG", 102)), "position": 2, "reason": "Too many"},
     "orders.refund_part": lambda s: {"number": s.walked(*WAY), "lines": [(1, 1)], "reason": "Broken"},
     "orders.refund_order": lambda s: {"number": s.walked(*WAY), "reason": "Broken"},
+    "orders.ask_refund": lambda s: {"number": s.walked(*WAY), "lines": [(1, 1)], "reason": "Broken"},
+    "orders.approve_refund": lambda s: {**_waiting_refund(s), "by": s.world.ruth},
+    "orders.decline_refund": lambda s: {**_waiting_refund(s), "reason": "Not so much"},
     "orders.prove_order": _wrong_address,
 }  # fmt: skip

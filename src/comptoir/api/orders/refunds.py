@@ -11,26 +11,31 @@ from comptoir.orders.going_back import Wish
 from comptoir.payments import commands as payments
 
 from ..door import REFUSALS, Id, done
+from .refund_requests import asked
 from .routing import router
-from .shapes import Number, PaidOutIn, PartIn, PayoutOut, RefundIn, RefundOut, RefundPreviewOut, RefundsOut
+from .shapes import AskedOut, Number, PaidOutIn, PartIn, PayoutOut, RefundIn, RefundOut, RefundPreviewOut
 
 
-@router.post("/{number}/refund", response={201: RefundsOut, **REFUSALS}, summary="Refund an order that has left")
+@router.post("/{number}/refund", response={201: AskedOut, **REFUSALS}, summary="Refund an order that has left")
 def refund(request: HttpRequest, number: Number, body: RefundIn) -> HttpResponse:
-    """All that came for it goes back: the way it was paid, into the wallet, as a credit note, or in parts."""
-    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
-    given: dict[str, Any] = {"number": number, "reason": body.reason, "to": body.places}
-    return done(request, commands.refund_order, show, status=201, **given)
+    """All that came for it goes back: as it was paid, into the wallet, as a credit note, or in parts.
+
+    Above what the key may give back alone it waits for approval.
+    """
+    given: dict[str, Any] = {"number": number, "whole": True, "reason": body.reason, "to": body.places}
+    return done(request, commands.ask_refund, asked, status=201, **given)
 
 
-@router.post("/{number}/part-refund", response={201: RefundsOut, **REFUSALS}, summary="Refund a part of an order")
+@router.post("/{number}/part-refund", response={201: AskedOut, **REFUSALS}, summary="Refund a part of an order")
 def refund_part(request: HttpRequest, number: Number, body: PartIn) -> HttpResponse:
-    """Give back pieces of lines that have left, what the delivery cost, or an amount on top."""
-    show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
+    """Give back pieces of lines that have left, what the delivery cost, or an amount on top.
+
+    Above what the key may give back alone it waits for approval.
+    """
     return done(
         request,
-        commands.refund_part,
-        show,
+        commands.ask_refund,
+        asked,
         status=201,
         number=number,
         lines=[(line.position, line.quantity) for line in body.lines],

@@ -334,6 +334,36 @@ class RefundPreviewOut(Schema):
     payouts: list[PayoutOut]
 
 
+class AskedOut(Schema):
+    number: str = Field(examples=["AH-10482"])
+    refunds: list[int] = Field(description="What goes back; none while it waits.", examples=[[44]])
+    request: int = Field(examples=[12])
+    state: str = Field(description="`allowed`, `waiting`, `approved` or `declined`.", examples=["allowed"])
+
+
+class ApprovalIn(Schema):
+    note: str = Field("", max_length=300, examples=["Agreed by phone"])
+
+
+class RefundRequestOut(Schema):
+    """A refund above what somebody may give back alone."""
+
+    id: int = Field(examples=[12])
+    number: str = Field(description="Of the order.", examples=["AH-10482"])
+    state: str = Field(description="`waiting`, `approved` or `declined`.", examples=["waiting"])
+    amount_minor: int = Field(examples=[12000])
+    gesture_minor: int = Field(description="Of it out of goodwill.", examples=[5000])
+    currency: str = Field(examples=["GBP"])
+    reason: str = Field(examples=["The set came broken"])
+    asked_by_name: str = Field(examples=["Ana"])
+    asked_at: datetime
+    rules_number: int = Field(description="The version of the rules; 0: none was published.", examples=[3])
+    why: str = Field(description="Why it is not done at once.", examples=["the amount is 5000, not at most 2000"])
+    decided_by_name: str = Field(examples=[""])
+    decided_at: datetime | None
+    decision_reason: str = Field(examples=[""])
+
+
 class LinkOut(Schema):
     payment_link: str = Field(examples=["https://comptoir.example/pay/9.4c.2.mf3a0w.q81hX2pz/"])
     pay_by: datetime | None

@@ -16,7 +16,7 @@ from comptoir.exchange import progress
 from comptoir.kernel import clock
 from comptoir.kernel.masking import mask_email
 from comptoir.kernel.scope import Actor
-from comptoir.look.words import span
+from comptoir.look.words import money, span
 from comptoir.messaging import queries as messaging
 from comptoir.messaging.queries import MessageRow
 from comptoir.messaging.states import MessageState
@@ -33,7 +33,7 @@ from .asleep import asleep
 from .figures import day_of
 
 if TYPE_CHECKING:
-    from comptoir.orders.models import Hold
+    from comptoir.orders.models import Hold, RefundRequest
     from comptoir.shops.models import Shop
 
 SHOWN = 12  # Troubles on the page; the oldest first, so nothing is forgotten behind the rest.
@@ -41,6 +41,7 @@ TROUBLES = {  # Kind → title, icon, tone.
     "callback": ("Payment callback not processed", "webhook", "red"),
     "refund": ("Refund failed", "receipt-refund", "red"),
     "refund_by_hand": ("Give money back by hand", "coins", "amber"),
+    "refund_to_approve": ("Refund to approve", "receipt-refund", "amber"),
     "attempt": ("The gateway says something else", "credit-card", "amber"),
     "operation": ("A payment step failed", "credit-card", "red"),
     "at_gateway": ("To be done at the gateway", "credit-card", "amber"),
@@ -142,13 +143,21 @@ def _greeting(now: datetime, zone: str) -> str:
 
 
 def _troubles(actor: Actor, shop_ids: Sequence[int], now: datetime) -> list[NeedsPerson]:
-    money = payments.troubles(shop_ids)
-    numbers = orders.numbers_of([trouble.order_id for trouble in money if trouble.order_id])
-    found = [_money_trouble(trouble, numbers.get(trouble.order_id or 0, "")) for trouble in money]
+    stuck = payments.troubles(shop_ids)
+    numbers = orders.numbers_of([trouble.order_id for trouble in stuck if trouble.order_id])
+    found = [_money_trouble(trouble, numbers.get(trouble.order_id or 0, "")) for trouble in stuck]
     mine = [message for message in messaging.messages_not_sent(actor) if message.shop_id in shop_ids]
     found += _message_troubles(mine)
+    found += [_refund_to_approve(asked) for asked in orders.refunds_to_approve(shop_ids)]
     found += [_hold_trouble(hold) for hold in orders.long_holds(shop_ids, since=now - LONG_HOLD)]
     return sorted(found, key=lambda trouble: trouble.since)
+
+
+def _refund_to_approve(asked: "RefundRequest") -> NeedsPerson:
+    title, icon, tone = TROUBLES["refund_to_approve"]
+    detail = f"{money(asked.amount_minor, asked.currency)}, asked by {asked.asked_by_name}: {asked.reason}"
+    number = asked.order.number or ""
+    return NeedsPerson("refund_to_approve", asked.id, title, icon, tone, detail, asked.asked_at, number)
 
 
 def _hold_trouble(hold: "Hold") -> NeedsPerson:

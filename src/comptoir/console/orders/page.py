@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LATEST = 200  # Events that the timeline shows.
 MONEY_EVENTS = (
-    *("payment.", "operation.", "refund.", "attempt.", "callback."),
+    *("payment.", "operation.", "refund.", "refund_request.", "attempt.", "callback."),
     *("order.refund_asked", "order.part_", "order.link_sent", "order.opened"),
 )
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
@@ -119,6 +119,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "may_sell": may("sell"),
         "timeline": happened,
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
+        "refund_waits": _refund_waits([line.event for line in happened]),
         "told": messaging.messages_of_order(page.order.id),
         "notes": [line for line in happened if line.event == "order.noted"],
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
@@ -186,6 +187,12 @@ def _adjustment_row(adjustment: "Adjustment", page: OrderPage) -> MoneyRow:
     line = next((line for line in page.lines if line.id == adjustment.line_id), None)
     what = f", {adjustment.quantity} × {sentence_case(line.name)}" if line else ""
     return MoneyRow(f"{TAKEN_OFF[adjustment.kind]}{what}", adjustment.amount_minor, f"“{adjustment.reason}”")
+
+
+def _refund_waits(happened: list[str]) -> bool:
+    """Whether a refund waits for approval, by what the timeline tells."""
+    decided = sum(name in ("refund_request.approved", "refund_request.declined") for name in happened)
+    return happened.count("refund_request.made") > decided
 
 
 def _refund_row(refund: "Refund", page: OrderPage) -> MoneyRow:

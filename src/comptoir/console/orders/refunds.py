@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 def refund(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
     """Give all back that is left."""
     to = _to(given, _currency(number, by))
-    orders.refund_order(number=number, reason=given.get("reason", ""), to=to, by=by, at=at)
+    orders.ask_refund(number=number, whole=True, reason=given.get("reason", ""), to=to, by=by, at=at)
 
 
 def refund_part(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
     """Give back what is chosen."""
     currency = _currency(number, by)
     wish = _wish(given, currency)
-    orders.refund_part(
+    orders.ask_refund(
         number=number, lines=wish.lines, shipping=wish.shipping, gesture_minor=wish.gesture_minor,
         to=_to(given, currency), reason=given.get("reason", ""), by=by, at=at,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, asks, history, listing, page, refunds, selection
+from . import acts, approvals, asks, history, listing, page, refunds, selection
 
 
 class Number:
@@ -25,6 +25,17 @@ urlpatterns = [
     path("orders/", staff_only(GET=listing.order_list), name="orders"),
     path("orders/selection/", staff_only(POST=selection.ask), name="orders-selection"),
     path("orders/selection/done/", staff_only(POST=selection.act), name="orders-selection-done"),
+    path("refunds/", staff_only(GET=approvals.page), name="refunds"),
+    path(
+        "refunds/<int:refund>/approval/",
+        staff_only(GET=approvals.APPROVAL.ask, POST=approvals.APPROVAL.act),
+        name="refund-approval",
+    ),
+    path(
+        "refunds/<int:refund>/decline/",
+        staff_only(GET=approvals.DECLINE.ask, POST=approvals.DECLINE.act),
+        name="refund-decline",
+    ),
     path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
     path("orders/<number:number>/history/", staff_only(GET=history.history), name="order-history"),
     path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),

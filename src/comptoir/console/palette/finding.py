@@ -11,7 +11,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.look.words import money, sentence_case
 from comptoir.orders.queries import OrderRow
 from comptoir.pricing.queries import VariantHit
-from comptoir.shops.roles import EDIT_CUSTOMERS, RIGHTS_OF, ROLES, SELL
+from comptoir.shops.roles import EDIT_CUSTOMERS, REFUND, RIGHTS_OF, ROLES, SELL
 
 PREFIXES = {"#": "orders", "@": "people", ">": "actions"}
 MOST = 5
@@ -155,6 +155,7 @@ def actions(actor: Actor, words: str) -> list[Item]:
             "N",
         ),
         _deed(actor, EDIT_CUSTOMERS, "New customer", reverse("customer-new"), "Name, mail and number", "user-plus"),
+        _deed(actor, REFUND, "Refunds to approve", reverse("refunds"), "What waits for approval", "receipt-refund"),
     ]
     return [item for item in known if _fits(item.words, words)]
 

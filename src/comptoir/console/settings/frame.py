@@ -24,6 +24,7 @@ TABS = (
     ("settings-taxes", "Taxes"),
     ("settings-shipping", "Shipping"),
     ("settings-payments", "Payment"),
+    ("settings-limits", "Refunds"),
     ("settings-staff", "Staff"),
     ("settings-keys", "Programs"),
     ("settings-webhooks", "Webhooks"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, money, opening, people, places, programs, ways, webhooks
+from . import brand, frame, limits, money, opening, people, places, programs, ways, webhooks
 
 SHOP = "settings/<str:code>"
 HOOK = f"{SHOP}/webhooks/<int:webhook>"
@@ -36,6 +36,13 @@ urlpatterns = [
     ),
     path(f"{SHOP}/shipping/<int:rate_id>/removal/", staff_only(POST=money.remove_rate), name="settings-rate-removal"),
     path(f"{SHOP}/payments/", staff_only(GET=ways.page, POST=ways.set_way), name="settings-payments"),
+    path(f"{SHOP}/limits/", staff_only(GET=limits.page, POST=limits.draft), name="settings-limits"),
+    path(
+        f"{SHOP}/limits/<int:version>/publication/",
+        staff_only(POST=limits.publish),
+        name="settings-limits-publication",
+    ),
+    path(f"{SHOP}/limits/<int:version>/drop/", staff_only(POST=limits.drop), name="settings-limits-drop"),
     path(f"{SHOP}/staff/", staff_only(GET=people.page), name="settings-staff"),
     path(f"{SHOP}/staff/new/", staff_only(GET=people.INVITE.ask, POST=people.INVITE.act), name="settings-invitation"),
     path(f"{ROLE}/", staff_only(GET=people.CHANGE.ask, POST=people.CHANGE.act), name="settings-role"),

@@ -1,6 +1,7 @@
 """Writes of the room ``orders``."""
 
 from ..going_back import NotGoneYet, NothingLeftToRefund
+from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
@@ -13,7 +14,9 @@ from .refunding import cancel_delivery, refund_part
 from .taking import MoneyFirst, authorise_order, take_held
 
 __all__ = [
+    "AboveYourLimit",
     "AddressNeeded",
+    "Asked",
     "ImportedLine",
     "ImportedOrder",
     "MoneyFirst",
@@ -27,13 +30,17 @@ __all__ = [
     "NothingToRefund",
     "NowhereInStock",
     "OrderImport",
+    "OwnRefund",
     "TooManyTries",
     "UnknownArticle",
     "UnknownCustomer",
     "allocate_delivery",
+    "approve_refund",
+    "ask_refund",
     "authorise_order",
     "cancel_delivery",
     "cancel_order",
+    "decline_refund",
     "end_refused_order",
     "expire_order",
     "hold_order",

@@ -1,5 +1,6 @@
 """What money does to an order, and what an order does to money."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -154,28 +155,39 @@ def refund_order(*, number: str, reason: str, to: To = AS_IT_CAME, by: Actor, at
     scope.work_in(order.shop_id)
     if not reason.strip():
         raise Invalid("Say why the money goes back.", field="reason")
+    return give_all_back(order, reason.strip()[:300], to, by=by, at=at)
+
+
+def check_whole(order: Order, captures: Sequence["Capture"]) -> int:
+    """What giving all back gives back now. Raises NothingToRefund, Refusal before shipment."""
     if order.state in (OrderState.PLACED, OrderState.OPEN) and not any(
         d.state in (DeliveryState.ON_ITS_WAY, DeliveryState.DELIVERED, DeliveryState.RETURNED)
         for d in deliveries_of(order)
     ):
         raise Refusal(f"{order.number} has not left yet: cancel it, and its money goes back with it.")
-    captures = paid.refundable_captures(intents_of(order))
     amount = sum(capture.left_minor for capture in captures)
     if not amount:
         raise NothingToRefund(f"Nothing is left to refund for {order.number}.")
+    return amount
+
+
+def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime) -> list[int]:
+    """What ``refund_order`` does with a locked order."""
+    captures = paid.refundable_captures(intents_of(order))
+    amount = check_whole(order, captures)
     Adjustment.objects.create(
         retailer_id=order.retailer_id,
         shop_id=order.shop_id,
         order=order,
         kind=Adjustment.Kind.REFUND,
         amount_minor=-amount,
-        reason=reason.strip()[:300],
+        reason=reason,
         made_at=at,
     )
-    refunds = pay_back(order, captures, amount, to, reason.strip(), by=by, at=at)
+    refunds = pay_back(order, captures, amount, to, reason, by=by, at=at)
     Order.objects.filter(id=order.id).update(changed_at=at)
     events.record(
-        "order.refund_asked", order, by=by, at=at, reason=reason.strip(), amount_minor=amount, currency=order.currency
+        "order.refund_asked", order, by=by, at=at, reason=reason, amount_minor=amount, currency=order.currency
     )
     return refunds
 

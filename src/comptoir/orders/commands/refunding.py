@@ -11,7 +11,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import REFUND, SELL
 
 from ..going_back import AS_IT_CAME, To, Wish, changes_of
-from ..models import Delivery
+from ..models import Delivery, Order
 from ..queries.going_back import sold_of
 from ..states import DELIVERY_MACHINE, NOT_SENT, OrderState
 from .deliveries import reservations_of, touch_or_complete
@@ -44,9 +44,12 @@ def refund_part(
     order = order_for_change(number)
     require(by, REFUND, "refund orders", shop=order.shop_id)
     scope.work_in(order.shop_id)
-    why = reason_of(reason)
-    changes = changes_of(Wish(lines, shipping, gesture_minor), sold_of(order))
-    return lower_due(order, changes, why, to, by=by, at=at)
+    return give_part_back(order, Wish(lines, shipping, gesture_minor), reason_of(reason), to, by=by, at=at)
+
+
+def give_part_back(order: Order, wish: Wish, why: str, to: To, *, by: Actor, at: datetime) -> list[int]:
+    """What ``refund_part`` does with a locked order."""
+    return lower_due(order, changes_of(wish, sold_of(order)), why, to, by=by, at=at)
 
 
 @command

@@ -2,5 +2,6 @@
 
 from .deliveries import Delivery, DeliveryLine
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
+from .refund_requests import RefundRequest
 
-__all__ = ["Adjustment", "Delivery", "DeliveryLine", "Hold", "Order", "OrderLine", "OrderPayment"]
+__all__ = ["Adjustment", "Delivery", "DeliveryLine", "Hold", "Order", "OrderLine", "OrderPayment", "RefundRequest"]

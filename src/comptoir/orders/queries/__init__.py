@@ -16,6 +16,7 @@ from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders
 from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
+from .refund_requests import refund_request, refund_requests_of, refunds_decided, refunds_to_approve
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
 from .then import Moment, journal_of, moments_of, order_then
 from .work import deliveries_in, deliveries_to_try, lines_of_deliveries, long_holds
@@ -61,6 +62,10 @@ __all__ = [
     "own_order_ids",
     "own_orders",
     "refund_preview",
+    "refund_request",
+    "refund_requests_of",
+    "refunds_decided",
+    "refunds_to_approve",
     "revenue_by_hour",
     "usual_size",
     "view_counts",

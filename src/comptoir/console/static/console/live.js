@@ -1,6 +1,6 @@
 /* What happens elsewhere shows here without a reload. One stream a page; while the tab is hidden it rests, and on
    return the page looks again. Events carry ids only: what they mean is fetched as the person may see it. */
-const NOUNS = ["order", "delivery", "payment", "attempt", "refund", "capture", "callback", "shipment", "message", "customer", "stock", "sales_import"];
+const NOUNS = ["order", "delivery", "payment", "attempt", "refund", "refund_request", "capture", "callback", "shipment", "message", "customer", "stock", "sales_import"];
 const CALM_MS = 150; // Several events of one command are one look.
 const CROWD_MS = 2000; // What concerns the whole shop is looked at no more often than this.
 const PATIENCE_MS = 6000;
