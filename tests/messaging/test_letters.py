@@ -44,6 +44,7 @@ FACTS = {
     "going_back": "£2.00",
     "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True},
     "delivery": {
+        "day": "Thursday 24 December",
         "rider": "Sam",
         "due_by": "18:30",
         "tracking": "7K3M-9QRT",
@@ -58,7 +59,7 @@ BARE = {
     "held": "", "held_back": "",
     "parts": None,
     "refund": {"amount": "£2.00", "means": "", "through_bank": False},
-    "delivery": {"rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
+    "delivery": {"day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
 }  # fmt: skip
 
 

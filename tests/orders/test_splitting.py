@@ -126,3 +126,55 @@ class TestADigitalThing:
         assert number(world, "MUG") == (100, 0)
         with scope.reading(world.ana):
             assert queries.order_page(order.number).order.state == "completed"
+
+
+class TestADayThatMoves:
+    LATER = RELEASE + timedelta(days=14)
+
+    def day(self, world, order):
+        with scope.reading(world.ana):
+            return queries.order_page(order.number).deliveries[0].due_on
+
+    def events(self, world, order):
+        with scope.reading(world.ana):
+            found = queries.journal_of(order)
+        return [event.name for event in found if event.name in ("delivery.redated", "message.written")]
+
+    def test_keeps_what_waits_in_the_house_until_then(self, world, run_jobs):
+        offer(world, "LAST-ONE", released_on=RELEASE)
+        order = paid(world, run_jobs, ("LAST-ONE", 1))
+        offer(world, "LAST-ONE", released_on=self.LATER)
+        run_jobs()
+
+        assert self.day(world, order) == self.LATER
+        assert sweep(world, NOON + timedelta(days=30)) == 0
+        assert sweep(world, NOON + timedelta(days=44)) == 1
+
+    def test_is_told_to_the_customer_once(self, world, run_jobs):
+        offer(world, "LAST-ONE", released_on=RELEASE)
+        order = paid(world, run_jobs, ("LAST-ONE", 1))
+        before = self.events(world, order)
+        offer(world, "LAST-ONE", released_on=self.LATER)
+        run_jobs()
+        offer(world, "LAST-ONE", released_on=self.LATER)
+        run_jobs()
+
+        assert self.events(world, order)[len(before) :] == ["delivery.redated", "message.written"]
+
+    def test_lets_go_at_once_what_is_released_today(self, world, run_jobs):
+        offer(world, "LAST-ONE", released_on=RELEASE)
+        order = paid(world, run_jobs, ("LAST-ONE", 1))
+        offer(world, "LAST-ONE", released_on=None)
+        run_jobs()
+
+        assert self.day(world, order) is None
+        assert [state for _, state, *_ in deliveries(world, order)] == ["allocated"]
+
+    def test_changes_nothing_of_what_is_packed(self, world, run_jobs):
+        offer(world, "LAST-ONE", restock_on=RELEASE)
+        order = paid(world, run_jobs, ("LAST-ONE", 1))
+        offer(world, "LAST-ONE", restock_on=self.LATER)
+        run_jobs()
+
+        assert [kind for kind, *_ in deliveries(world, order)] == ["standard"]
+        assert self.day(world, order) is None

@@ -97,6 +97,21 @@ def allocate_what_waited(event: Event) -> None:
             allocate_waiting_deliveries(actor, event.at)
 
 
+@on("stock.offer_set")
+def redate_what_waits(event: Event) -> None:
+    """The day of a release, or of more to come, has moved: so do the days of what waits for it, in any shop."""
+    if not {"released_on", "restock_on"} & event.data["after"].keys():
+        return
+    for actor in tree().shop_actors():
+        if actor.retailer != event.retailer_id:
+            continue
+        with scope.reading(actor):
+            waiting = queries.deliveries_that_wait_for(event.subject_id or 0, actor.shops)
+        for delivery_id in waiting:
+            commands.redate_delivery(delivery_id=delivery_id, by=actor, at=event.at)
+        allocate_waiting_deliveries(actor, event.at)
+
+
 @sweep("* * * * *")
 def allocate_waiting_deliveries(actor: Actor, at: datetime) -> int:
     """Pre-orders whose day has come, and back orders whose stock has; how many were tried."""

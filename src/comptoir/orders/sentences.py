@@ -37,6 +37,7 @@ tell(
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),
         "delivery.awaiting_release": Sentence("Delivery {position} waits for its day", "calendar", "grey"),
+        "delivery.redated": Sentence("Delivery {position} leaves on another day", "calendar", "amber", "{due_on}"),
         "delivery.awaiting_stock": Sentence("Delivery {position} waits for stock to arrive", "packages", "amber"),
         "delivery.handed_over": Sentence("Delivery {position} delivered by link", "link", "green"),
         "delivery.allocated": Sentence("Delivery {position} allocated", "packages", "blue"),

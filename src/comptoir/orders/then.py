@@ -148,7 +148,8 @@ def _delivery(then: OrderThen, position: int) -> str:
     found = then.deliveries.get(position)
     if found is None:
         return "–"
-    return f"{DeliveryState(found.state).label} · {DELIVERY_KINDS[found.kind].lower()} · stock {found.promise}"
+    day = f" · from {found.due_on}" if found.due_on else ""
+    return f"{DeliveryState(found.state).label} · {DELIVERY_KINDS[found.kind].lower()}{day} · stock {found.promise}"
 
 
 def _message(then: OrderThen, message: int) -> str:
@@ -182,7 +183,8 @@ def _hear_delivery(then: OrderThen, event: Told) -> OrderThen:
         return then
     position = event.data["position"]
     found = then.deliveries[position]
-    now = replace(found, state=_state_after(event, found.state))
+    due_on = event.data.get("after", {}).get("due_on", found.due_on)
+    now = replace(found, state=_state_after(event, found.state), due_on=due_on)
     return replace(then, deliveries={**then.deliveries, position: now})
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from comptoir.inventory import commands as inventory
 from comptoir.kernel.scope import NOBODY
 from comptoir.orders import commands
 from comptoir.payments import commands as payments
@@ -73,6 +74,22 @@ def _refused_late(stage: Stage) -> dict:
     return {"number": number, "by": stage.world.operator()}
 
 
+def _day_moved(stage: Stage) -> dict:
+    """A pre-order was placed, and its day has moved since; no job has looked yet."""
+    day = NOON.date() + timedelta(days=30)
+    offer = {
+        "sku": "LAST-ONE",
+        "location": "WAKEFIELD",
+        "availability": "back_order",
+        "by": stage.world.marc,
+        "at": NOON,
+    }
+    inventory.set_offer(**offer, released_on=day)
+    (delivery,) = stage.page(stage.placed(("LAST-ONE", 1))).deliveries
+    inventory.set_offer(**offer, released_on=day + timedelta(days=7))
+    return {"delivery_id": delivery.id, "by": stage.world.operator()}
+
+
 WAY = ("start_packing", "finish_packing", "send", "deliver")
 
 
@@ -87,6 +104,7 @@ SCENES: dict[str, Scene] = {
     "orders.place_order": _place,
     "orders.open_order": _covered,
     "orders.allocate_delivery": _waiting,
+    "orders.redate_delivery": _day_moved,
     "orders.move_delivery": lambda s: {"number": s.paid(), "position": 1, "verb": "start_packing"},
     "orders.cancel_order": lambda s: {"number": s.placed(), "reason": "Changed her mind"},
     "orders.expire_order": lambda s: {

@@ -1,6 +1,7 @@
 """What a message may say: the facts of an event, as a customer reads them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -222,11 +223,13 @@ def _going_back(order: "Order", spoken: Language) -> str:
 
 def _delivery(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
     sent = parcels.shipments_of_order(order.id)
+    day = {"day": spoken.date(date.fromisoformat(due)) if (due := event.data.get("after", {}).get("due_on")) else ""}
     shipment = next((parcel for parcel in sent if parcel.delivery_id == event.subject_id), None)
     position = event.data.get("position", 1)
     if shipment is None:
-        return {"position": position, "rider": "", "due_by": "", "tracking": "", "tracking_address": ""}
+        return {"position": position, **day, "rider": "", "due_by": "", "tracking": "", "tracking_address": ""}
     return {
+        **day,
         "position": position,
         "rider": clean(shipment.rider),
         "due_by": spoken.due(shipment.due_by, event.at, order.shop.timezone) if shipment.due_by else "",

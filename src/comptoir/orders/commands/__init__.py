@@ -10,6 +10,7 @@ from .money import NothingOutstanding, NothingToRefund, open_order, refund_order
 from .notes import note_order
 from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
+from .redating import redate_delivery
 from .refunding import cancel_delivery, refund_part
 from .taking import MoneyFirst, authorise_order, take_held
 
@@ -51,6 +52,7 @@ __all__ = [
     "open_order",
     "place_order",
     "prove_order",
+    "redate_delivery",
     "refund_order",
     "refund_part",
     "release_hold",

@@ -19,7 +19,7 @@ from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .refund_requests import refund_request, refund_requests_of, refunds_decided, refunds_to_approve
 from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
 from .then import Moment, journal_of, moments_of, order_then
-from .work import deliveries_in, deliveries_to_try, lines_of_deliveries, long_holds
+from .work import deliveries_in, deliveries_that_wait_for, deliveries_to_try, lines_of_deliveries, long_holds
 
 __all__ = [
     "COUNTED_UP_TO",
@@ -43,6 +43,7 @@ __all__ = [
     "customer_figures",
     "day_figures",
     "deliveries_in",
+    "deliveries_that_wait_for",
     "deliveries_to_try",
     "journal_of",
     "latest_pause",
