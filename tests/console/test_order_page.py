@@ -5,11 +5,13 @@ import re
 
 import pytest
 
+from comptoir.console.orders.deeds import deed_of
 from comptoir.kernel import clock, scope
 from comptoir.kernel.models import Event
 from comptoir.orders import commands as orders
 from comptoir.orders.models import Order
 from comptoir.orders.queries import order_page
+from comptoir.orders.steps import Step
 from tests.console.counting import statements
 
 
@@ -372,3 +374,16 @@ class TestReveal:
 
         assert "sofia.keller@mail.example" in shown.content.decode()
         assert "sofia.keller@" not in page_of(ruth, order)
+
+
+class TestDeedOf:
+    STEP = Step("return", "Came back", "arrow-back-up", "fulfil", "", 2)
+
+    def test_says_of_which_delivery_it_speaks_where_there_are_several(self):
+        assert deed_of("AH-1", self.STEP, several=True).words == "Came back · delivery 2"
+
+    def test_says_no_more_than_needed(self):
+        cancel = Step("cancel_delivery", "Cancel delivery 2", "circle-x", "sell", "", 2)
+
+        assert deed_of("AH-1", self.STEP).words == "Came back"
+        assert deed_of("AH-1", cancel, several=True).words == "Cancel delivery 2"

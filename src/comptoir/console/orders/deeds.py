@@ -46,13 +46,17 @@ class Deed:
     step: Step
     url: str
     pressed: bool
+    words: str  # On its button.
 
 
-def deed_of(number: str, step: Step) -> Deed:
+def deed_of(number: str, step: Step, *, several: bool = False) -> Deed:
+    """``several``: the order has more than one delivery, so the button says of which it speaks."""
     pressed = step.verb in PRESSED
     name = (PRESSED if pressed else ASKED)[step.verb]
     position = {"position": step.delivery} if step.delivery else {}
-    return Deed(step, reverse(name, kwargs={"number": number, **position}), pressed)
+    named = several and step.delivery and str(step.delivery) not in step.label
+    words = f"{step.label} · delivery {step.delivery}" if named else step.label
+    return Deed(step, reverse(name, kwargs={"number": number, **position}), pressed, words)
 
 
 def leading(steps: Iterable[Step]) -> Step | None:

@@ -101,7 +101,8 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
     number, may = page.order.number or "", may_at(request.actor, page.order.shop_id)  # type: ignore[attr-defined]
     steps = page.next_steps(may)
     lead = leading(steps)
-    others = [deed_of(number, step) for step in steps if step.possible and step is not lead]
+    several = len(page.deliveries) > 1
+    others = [deed_of(number, step, several=several) for step in steps if step.possible and step is not lead]
     events = Event.objects.filter(order_id=page.order.id).exclude(name__in=ON_THE_WAY).order_by("-id")
     happened = timeline.lines(events[:LATEST])
     return {
