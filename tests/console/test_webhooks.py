@@ -61,3 +61,16 @@ class TestWebhooks:
         _, webhook = added(ruth, world, "https://hooks.example/")
         assert ruth.post(f"{HOME}{webhook}/", {"events": "nonsense"}).status_code == 422
         assert ruth.post(f"{HOME}{webhook}/replay/", {"since": "x", "until": ""}).status_code == 422
+
+
+class TestFailing:
+    def test_stands_on_the_home_page_of_who_keeps_webhooks(self, ruth, as_staff, world, receiver):  # noqa: F811
+        _, webhook = added(ruth, world, receiver.url)
+        receiver.stop()
+        placed(world, ("MUG", 1))
+        ruth.post(f"{HOME}{webhook}/replay/", {"since": "2020-01-01T00:00", "until": "2040-01-01T00:00"})
+        reactions.send_waiting(webhook, by=world.operator())
+
+        assert "A webhook is not taken" in ruth.get("/").content.decode()
+        assert f"{HOME}{webhook}/" in ruth.get("/").content.decode()
+        assert "A webhook is not taken" not in as_staff("ana").get("/").content.decode()

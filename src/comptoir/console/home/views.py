@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.exchange import progress
+from comptoir.exchange.webhooks import queries as webhooks
 from comptoir.kernel import clock
 from comptoir.kernel.masking import mask_email
 from comptoir.kernel.scope import Actor
@@ -24,7 +25,7 @@ from comptoir.orders import queries as orders
 from comptoir.payments import queries as payments
 from comptoir.payments.queries import Trouble
 from comptoir.shops.commands import switch_retailer
-from comptoir.shops.roles import RUN_RETAILER, TAKE_PAYMENT
+from comptoir.shops.roles import KEEP_WEBHOOKS, RUN_RETAILER, TAKE_PAYMENT
 
 from ..door import go, go_back, part, show
 from ..first_run.missing import next_steps
@@ -33,6 +34,7 @@ from .asleep import asleep
 from .figures import day_of
 
 if TYPE_CHECKING:
+    from comptoir.exchange.models import Endpoint
     from comptoir.orders.models import Hold, RefundRequest
     from comptoir.shops.models import Shop
 
@@ -46,6 +48,7 @@ TROUBLES = {  # Kind → title, icon, tone.
     "operation": ("A payment step failed", "credit-card", "red"),
     "at_gateway": ("To be done at the gateway", "credit-card", "amber"),
     "message": ("Message not delivered", "mail-off", "grey"),
+    "webhook": ("A webhook is not taken", "webhook", "amber"),
     "hold": ("Long on hold", "player-pause", "amber"),
 }
 LONG_HOLD = timedelta(days=1)
@@ -63,6 +66,7 @@ class NeedsPerson:
     detail: str
     since: datetime
     number: str
+    url: str = ""  # Where more is told of it.
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,7 @@ def _troubles(actor: Actor, shop_ids: Sequence[int], now: datetime) -> list[Need
     mine = [message for message in messaging.messages_not_sent(actor) if message.shop_id in shop_ids]
     found += _message_troubles(mine)
     found += [_refund_to_approve(asked) for asked in orders.refunds_to_approve(shop_ids)]
+    found += [_webhook_trouble(row) for row in webhooks.failing_endpoints(_kept_by(actor, shop_ids))]
     found += [_hold_trouble(hold) for hold in orders.long_holds(shop_ids, since=now - LONG_HOLD)]
     return sorted(found, key=lambda trouble: trouble.since)
 
@@ -158,6 +163,18 @@ def _refund_to_approve(asked: "RefundRequest") -> NeedsPerson:
     detail = f"{money(asked.amount_minor, asked.currency)}, asked by {asked.asked_by_name}: {asked.reason}"
     number = asked.order.number or ""
     return NeedsPerson("refund_to_approve", asked.id, title, icon, tone, detail, asked.asked_at, number)
+
+
+def _kept_by(actor: Actor, shop_ids: Sequence[int]) -> list[int]:
+    return [shop for shop in shop_ids if actor.can(KEEP_WEBHOOKS, shop)]
+
+
+def _webhook_trouble(endpoint: "Endpoint") -> NeedsPerson:
+    title, icon, tone = TROUBLES["webhook"]
+    detail = f"{endpoint.host}: {endpoint.failure} What it missed is kept and told again."
+    url = reverse("settings-webhook", kwargs={"code": endpoint.shop.code, "webhook": endpoint.id})
+    since = endpoint.failing_since or endpoint.made_at
+    return NeedsPerson("webhook", endpoint.id, title, icon, tone, detail, since, "", url)
 
 
 def _hold_trouble(hold: "Hold") -> NeedsPerson:
