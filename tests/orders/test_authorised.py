@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from comptoir.kernel import scope
+from comptoir.kernel.models import Event
+from comptoir.kernel.timeline import lines
 from comptoir.ledger import queries as ledger
+from comptoir.messaging.queries import messages_of_order
 from comptoir.orders import commands, queries
 from comptoir.orders.reactions import expire_overdue_orders
 from comptoir.payments import commands as payments
@@ -280,3 +283,22 @@ class TestAnAuthorisedCard:
         money = page(world, order).money
         assert (money.held_minor, money.outstanding_minor) == (0, 0)
         assert [row[0] for row in moved(world, order)] == ["authorise", "capture", "reverse"]
+
+
+class TestACardThatTheGatewayHasNotSettled:
+    def test_is_voided_by_a_cancellation_and_the_customer_is_told(self, world, run_jobs, gateway):
+        turn_on(world, "card_form", at_dispatch=False)
+        gateway.inject("reply_ok_but_not_settled", None)
+        order = placed(world)
+        commands.authorise_order(number=order.number, way="card_form", token="tok_1", by=world.ana, at=NOON)
+        run_jobs()
+        commands.cancel_order(number=order.number, reason="Changed her mind", by=world.ana, at=NOON)
+        run_jobs()
+
+        assert [row[:2] for row in moved(world, order)] == [("charge", "ok"), ("void", "ok")]
+        assert (page(world, order).money.settled_minor, page(world, order).money.badge) == (0, "refunded")
+        with scope.reading(world.ana):
+            (told,) = [mail for mail in messages_of_order(order.id) if mail.name == "Payment not taken"]
+            said = [line.text for line in lines(Event.objects.filter(order_id=order.id, name="payment.voided"))]
+        assert "was not taken" in told.subject
+        assert said == [f"£{order.total_minor / 100:.2f} voided: it never leaves the card"]

@@ -18,7 +18,7 @@ from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
 from .parts import Part, headline_of, part_said, parts_said
-from .steps import HEADLINES, due_of, steps_of
+from .steps import due_of, headline_at, steps_of
 
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
@@ -81,7 +81,7 @@ def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
         return said
     if due_by := due_of(found.steps_done, shipments[0] if shipments else None):
         return f"On its way, with you by {short_time(due_by, clock.now())}"
-    return HEADLINES[found.steps_done - 1] if found.steps_done else CANCELLED
+    return headline_at(found.steps_done, held=found.money.secured_minor > 0) if found.steps_done else CANCELLED
 
 
 def _parts(found: CustomersOrder) -> list[Part]:
@@ -90,7 +90,8 @@ def _parts(found: CustomersOrder) -> list[Part]:
 
 
 def _steps(found: CustomersOrder, shipments: list["Shipment"]) -> list[Step]:
-    return steps_of(found.order, found.steps_done, found.paid_at, shipments[0] if shipments else None, clock.now())
+    held, sent = found.money.secured_minor > 0, shipments[0] if shipments else None
+    return steps_of(found.order, found.steps_done, found.paid_at, sent, clock.now(), held=held)
 
 
 def money_card(found: CustomersOrder) -> MoneyCard:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from comptoir.orders.models import Order
 
 ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
-ON_ITS_WAY, DELIVERED = 4, 5
+PAID, ON_ITS_WAY, DELIVERED = 2, 4, 5
 HEADLINES = (
     "Waiting for your payment",
     "Paid, and being packed",
@@ -23,8 +23,19 @@ HEADLINES = (
 )
 
 
+def headline_at(done: int, *, held: bool) -> str:
+    """The headline of an order so far; ``held``: it is paid later, as was agreed."""
+    return "Confirmed, and being packed" if held and done == PAID else HEADLINES[done - 1]
+
+
 def steps_of(
-    order: "Order", done: int, paid_at: datetime | None, shipment: "Shipment | None", now: datetime
+    order: "Order",
+    done: int,
+    paid_at: datetime | None,
+    shipment: "Shipment | None",
+    now: datetime,
+    *,
+    held: bool = False,
 ) -> list[Step]:
     """What is done, what is now and what comes; of a parcel on its way also until when it comes."""
     sent_at, delivered_at = (shipment.sent_at, shipment.delivered_at) if shipment else (None, None)
@@ -32,6 +43,7 @@ def steps_of(
     steps = []
     for place, (words, at, icon) in enumerate(zip(CUSTOMER_STEPS, times, ICONS, strict=True), 1):
         state = "done" if place < done or done == DELIVERED else "now" if place == done else "next"
+        words = "Confirmed" if held and place == PAID else words
         steps.append(Step(words, short_time(at, now) if at and state != "next" else "", state, icon))
     if due_by := due_of(done, shipment):
         steps[-1] = replace(steps[-1], time=f"by {short_time(due_by, now)}")

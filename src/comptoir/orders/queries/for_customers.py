@@ -42,7 +42,7 @@ class CustomersOrder:
     @property
     def steps_done(self) -> int:
         states = [parcel.delivery.state for parcel in self.parcels]
-        return customer_steps(self.order.state, states, paid=self.money.outstanding_minor <= 0)
+        return customer_steps(self.order.state, states, paid=self.money.covered)
 
     @property
     def paid_at(self) -> datetime | None:

@@ -46,7 +46,7 @@ class OwnOrder:
 
     @property
     def steps_done(self) -> int:
-        paid = self.money.outstanding_minor <= 0
+        paid = self.money.covered
         return customer_steps(self.order.state, self.delivery_states, paid=paid)
 
 

@@ -13,7 +13,7 @@ from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.payments import links as payment_links
 
 from ..parts import Part, headline_of, parts_said
-from ..steps import HEADLINES, ICONS, due_of, steps_of
+from ..steps import ICONS, PAID, due_of, headline_at, steps_of
 
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
@@ -53,9 +53,11 @@ class Standing:
 
 
 def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> Standing:
-    order, done = own.order, own.steps_done
+    order, done, held = own.order, own.steps_done, own.money.secured_minor > 0
     word, icon, tone = ENDED.get(own.stage) or (CUSTOMER_STEPS[done - 1], ICONS[done - 1], TONES[done - 1])
-    payable = own.intent if own.intent and own.intent.pay_by and own.intent.pay_by > now else None
+    if held and done == PAID:
+        word = "Confirmed"
+    payable = own.intent if not held and own.intent and own.intent.pay_by and own.intent.pay_by > now else None
     return Standing(
         id=order.pk,
         number=order.number or "",
@@ -71,7 +73,7 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
         word=word,
         icon=icon,
         tone=tone,
-        steps=tuple(steps_of(order, done, own.paid_at, shipment, now)) if done else (),
+        steps=tuple(steps_of(order, done, own.paid_at, shipment, now, held=held)) if done else (),
         status_url=links.link_address(order),
         pay_url=payment_links.link_address(payable, order.shop) if payable else "",
         to_pay_minor=own.money.outstanding_minor,
@@ -87,7 +89,7 @@ def _headline(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> str:
     due_by = due_of(own.steps_done, shipment)
     if due_by and due_by > now:
         return f"With you by {short_time(due_by, now)}"
-    return HEADLINES[own.steps_done - 1]
+    return headline_at(own.steps_done, held=own.money.secured_minor > 0)
 
 
 def _parts(own: OwnOrder) -> list[Part]:
