@@ -16,6 +16,9 @@ class GatewayName(models.TextChoices):
     INVOICE = "invoice", "Invoice"
     BANK_TRANSFER = "bank_transfer", "Bank transfer"
     NO_PAYMENT = "no_payment", "No payment required"
+    WALLET = "wallet", "Wallet"
+    CREDIT_LINE = "credit_line", "Credit line"
+    CREDIT_NOTE = "credit_note", "Credit note"
 
 
 class IntentState(models.TextChoices):

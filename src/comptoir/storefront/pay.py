@@ -14,6 +14,7 @@ from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
 from comptoir.payments.reactions import offer_now
 
+from .balances import balances_of, link_of_the_rest
 from .door import by_link, store_of
 
 CARD = "sandbox"  # The shop's card gateway.
@@ -28,6 +29,8 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
     intent = paid.intent_by_link(text)
     if intent is None:
         return render(request, "storefront/pay_over.html", _frame(found, text) | {"why": "revoked"}, status=410)
+    if intent.state == "closed" and (rest := link_of_the_rest(intent.order_id)):
+        return redirect("pay", text=rest)  # A part was paid otherwise: this link leads to the rest.
     attempt = paid.current_attempt(intent)
     context = _frame(found, text) | {
         "intent": intent,
@@ -43,7 +46,9 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
     if not paid.is_payable(intent, clock.now()):
         why = "cancelled" if ended and not found.order.expired else "expired"
         return render(request, "storefront/pay_over.html", context | {"why": why}, status=410)
-    return render(request, "storefront/pay.html", context)
+    return render(
+        request, "storefront/pay.html", context | {"balances": balances_of(request, found, intent.amount_minor)}
+    )
 
 
 @require_POST

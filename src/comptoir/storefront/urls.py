@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from . import pay, shop, status
+from . import balances, pay, shop, status
 
 urlpatterns = [
     path("pay/<str:text>/", pay.page, name="pay"),
+    path("pay/<str:text>/balance/", balances.pay, name="pay_from_balance"),
     path("pay/<str:text>/card/", pay.by_card, name="pay_by_card"),
     path("pay/<str:text>/state/", pay.state, name="pay_state"),
     path("o/<str:text>/", status.page, name="order_status"),

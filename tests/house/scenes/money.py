@@ -238,6 +238,7 @@ SCENES: dict[str, Scene] = {
         "capture_id": scenes.capture_by_card(s.world).id, "amount_minor": 200, "destination": "wallet",
         "reason": "A scratch",
     },
+    "payments.pay_from_balance": lambda s: _purse(s, 90_000) and {**_intent(s), "gateway": "wallet"},
     "payments.set_way": lambda s: {"shop_id": s.home, "gateway": "courier", "is_on": True, "at_dispatch": True},
     "payments.authorise": _authorise,
     "payments.capture": _authorised,

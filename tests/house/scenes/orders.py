@@ -7,6 +7,7 @@ from comptoir.kernel.scope import NOBODY
 from comptoir.orders import commands
 from comptoir.payments import commands as payments
 from comptoir.payments.states import OperationState
+from tests.ledger.purse import Purse
 from tests.payments import two_steps
 from tests.world import NOON
 
@@ -93,6 +94,11 @@ def _day_moved(stage: Stage) -> dict:
 WAY = ("start_packing", "finish_packing", "send", "deliver")
 
 
+def _with_a_wallet(stage: Stage) -> dict:
+    Purse(stage.world).pay_in(90_000)
+    return {"number": stage.placed(), "gateway": "wallet"}
+
+
 def _waiting_refund(stage: Stage) -> dict:
     asked = commands.ask_refund(
         number=stage.walked(*WAY), gesture_minor=2001, reason="Sorry", by=stage.world.marc, at=NOON
@@ -124,5 +130,6 @@ SCENES: dict[str, Scene] = {
     "orders.ask_refund": lambda s: {"number": s.walked(*WAY), "lines": [(1, 1)], "reason": "Broken"},
     "orders.approve_refund": lambda s: {**_waiting_refund(s), "by": s.world.ruth},
     "orders.decline_refund": lambda s: {**_waiting_refund(s), "reason": "Not so much"},
+    "orders.pay_order_from_balance": _with_a_wallet,
     "orders.prove_order": _wrong_address,
 }  # fmt: skip

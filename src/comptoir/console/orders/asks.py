@@ -19,7 +19,7 @@ from comptoir.payments import commands as payments
 
 from ..amounts import read_whole
 from ..questions import Question
-from . import previews, refunds
+from . import balances, previews, refunds
 from .deeds import may_at
 
 
@@ -78,6 +78,9 @@ def _cancel_delivery(given: QueryDict, by: Actor, at: datetime, *, number: str, 
 
 
 def _take_payment(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
+    if balances.is_balance(given.get("source", "")):
+        balances.take(given, by, at, number=number)
+        return
     source, reference, which = given.get("source", ""), given.get("reference", ""), given.get("position", "")
     position = read_whole(which, field="position", what="deliveries") if which else None
     orders.take_payment(number=number, source=source, reference=reference, position=position, by=by, at=at)
@@ -139,8 +142,9 @@ DELIVERY_CANCELLATION = _ask(
     "circle-x", _cancel_delivery, previews.delivery_cancellation, kind="danger", wide=True,
 )  # fmt: skip
 PAYMENT = _ask(
-    "take_payment", "payment", "Take payment for {number}", "Take {sum}", "credit-card", _take_payment, previews.payment
-)
+    "take_payment", "payment", "Take payment for {number}", "Take {sum}", "credit-card", _take_payment,
+    balances.payment, shows_typed=True,
+)  # fmt: skip
 REVERSAL = _ask(
     "reverse", "reversal", "Take back a payment of {number}?", "Take back {sum}", "arrow-back-up", _reverse,
     previews.reversal, kind="danger",

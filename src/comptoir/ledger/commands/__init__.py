@@ -9,6 +9,7 @@ from .credit import (
     MoreThanOwed,
     NoCreditLine,
     draw_credit,
+    owed_on_credit,
     refund_to_credit_line,
     set_credit_limit,
     settle_credit,
@@ -16,7 +17,7 @@ from .credit import (
 from .expiring import expire_money
 from .gifts import BeyondGestureLimit, give_cashback, make_gesture, take_back_cashback
 from .holds import hold_money, post_hold, void_hold
-from .notes import issue_credit_note, spend_credit_note
+from .notes import NoSuchNote, issue_credit_note, spend_credit_note
 from .terms import end_pay_in_offer, make_pay_in_offer, set_cashback, set_gesture_limit
 from .wallet import pay_into_wallet, refund_to_wallet, spend_from_wallet
 
@@ -27,6 +28,7 @@ __all__ = [
     "LimitInUse",
     "MoreThanOwed",
     "NoCreditLine",
+    "NoSuchNote",
     "NotAllChained",
     "NotEnough",
     "Unbalanced",
@@ -39,6 +41,7 @@ __all__ = [
     "issue_credit_note",
     "make_gesture",
     "make_pay_in_offer",
+    "owed_on_credit",
     "pay_into_wallet",
     "post",
     "post_hold",

@@ -7,6 +7,7 @@ from comptoir.kernel.commands import command
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
+from comptoir.shops import queries as shops
 from comptoir.shops.roles import REFUND, RUN_SHOP, SELL, TAKE_PAYMENT
 
 from ..models import Account, Transfer
@@ -108,6 +109,14 @@ def refund_to_credit_line(
     owner = owner_of(shop_id, customer, by=by, right=REFUND, to_do="refund payments")
     sides = settled_by(LINE, "", -amount_of(amount_minor))
     return _lower(owner, "credit_refund", reference, sides, purpose, amount_minor, "credit_line.refunded", by=by, at=at)
+
+
+def owed_on_credit(*, customer_id: int, shop_id: int) -> int:
+    """What a customer owes on her credit line, locked for the command that lowers it; 0 where she has none."""
+    try:
+        return max(_line_of(Owner(shops.shop_in_sight(shop_id), customer_id)).balance_minor, 0)
+    except NoCreditLine:
+        return 0
 
 
 def _lower(

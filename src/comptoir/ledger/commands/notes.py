@@ -6,7 +6,7 @@ from django.db import connection
 
 from comptoir.kernel import events
 from comptoir.kernel.commands import command
-from comptoir.kernel.errors import Invalid
+from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import REFUND, SELL
 
@@ -18,6 +18,13 @@ from .gifts import check_gesture
 from .wallet import end_after, tell
 
 NOTE = Account.Kind.CREDIT_NOTE
+
+
+class NoSuchNote(Refusal):
+    """A credit note that is not there, or is somebody else's."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"The customer has no credit note {number} at this shop.")
 
 
 @command
@@ -82,13 +89,25 @@ def _book(
 
 @command
 def spend_credit_note(
-    *, shop_id: int, number: str, amount_minor: int, reference: str, purpose: str = "", by: Actor, at: datetime
+    *,
+    shop_id: int,
+    number: str,
+    amount_minor: int,
+    reference: str,
+    purpose: str = "",
+    customer_id: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Transfer:
     """Settle what a customer owes from a credit note of hers, in whole or in part.
 
-    Raises NotEnough, CreditNote.DoesNotExist.
+    ``customer_id`` is who pays with it: a note of somebody else is not found then.
+
+    Raises NotEnough, NoSuchNote.
     """
-    note = CreditNote.objects.get(shop_id=shop_id, number=number.strip()[:24])
+    note = CreditNote.objects.filter(shop_id=shop_id, number=number.strip()[:24]).first()
+    if note is None or customer_id not in (None, note.customer_id):
+        raise NoSuchNote(number.strip()[:24])
     owner = owner_of(shop_id, note.customer_id, by=by, right=SELL, to_do="spend credit notes")
     posting = Posting(
         "note_spend", reference_of("note_spend", reference), note.currency, at,

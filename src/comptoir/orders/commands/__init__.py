@@ -8,6 +8,7 @@ from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
 from .notes import note_order
+from .paying import BeingPaid, pay_order_from_balance
 from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
 from .redating import redate_delivery
@@ -18,6 +19,7 @@ __all__ = [
     "AboveYourLimit",
     "AddressNeeded",
     "Asked",
+    "BeingPaid",
     "ImportedLine",
     "ImportedOrder",
     "MoneyFirst",
@@ -50,6 +52,7 @@ __all__ = [
     "move_delivery",
     "note_order",
     "open_order",
+    "pay_order_from_balance",
     "place_order",
     "prove_order",
     "redate_delivery",

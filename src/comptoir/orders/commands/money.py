@@ -120,7 +120,7 @@ def take_payment(
     if order.state == OrderState.OPEN and (held or position is not None):
         wanted = [part for part in held if position is None or part.reference in ("", str(position))]
         return take_by_hand(order, wanted, source=source, receipt=reference, by=by, at=at)
-    intent = _open_intent(order)
+    intent = open_intent(order)
     return payments.take_offline(
         intent_id=intent.id, source=source, reference=reference, amount_minor=intent.amount_minor, by=by, at=at
     )
@@ -135,7 +135,7 @@ def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> "
     order = order_for_change(number)
     require(by, SELL, "send payment links", shop=order.shop_id)
     scope.work_in(order.shop_id)
-    intent = _open_intent(order)
+    intent = open_intent(order)
     if renew:
         intent = payments.revoke_link(intent_id=intent.id, by=by, at=at)
     events.record("order.link_sent", order, by=by, at=at, intent=intent.id, renewed=renew)
@@ -192,7 +192,8 @@ def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime)
     return refunds
 
 
-def _open_intent(order: Order) -> "Intent":
+def open_intent(order: Order) -> "Intent":
+    """What an order still asks for. Raises NothingOutstanding."""
     if order.state in (OrderState.PLACED, OrderState.OPEN):
         found = paid.intents_of_order(order.id).filter(state="open").last()
         if found:

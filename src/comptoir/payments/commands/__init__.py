@@ -29,6 +29,7 @@ from .captures import (
     take_offline,
 )
 from .capturing import MoreThanAuthorised, NotAuthorised, capture, capture_by_hand
+from .from_balances import pay_from_balance
 from .giving_back import (
     GivenBack,
     NothingToRetry,
@@ -107,6 +108,7 @@ __all__ = [
     "lose_operation",
     "lose_refund",
     "note_external_refund",
+    "pay_from_balance",
     "record_capture",
     "refund",
     "refund_done_by_hand",

@@ -12,6 +12,7 @@ from comptoir.ledger import commands as ledger
 from comptoir.ledger.posting import money_in, money_out
 from comptoir.shops.roles import TAKE_PAYMENT
 
+from ..gateways import balances
 from ..models import Capture, Intent, Operation, Refund
 from ..states import IntentState, OperationKind, OperationState
 from .asking import PaymentOver, facts_of, intent_for_change, owners
@@ -83,7 +84,10 @@ def record_capture(
         at=at,
     )
     _note(capture, operation_id, by=by, at=at)
-    _book(capture, "capture", f"capture:{capture.id}", money_in(source, amount_minor), by=by, at=at)
+    if capture.is_balance:
+        balances.spend(capture, by=by, at=at)
+    else:
+        _book(capture, "capture", f"capture:{capture.id}", money_in(source, amount_minor), by=by, at=at)
     late, extra = state == IntentState.CLOSED, state == IntentState.SETTLED
     _tell("payment.captured", capture, intent, by=by, at=at, late=late, extra=extra)
     if not extra and _has_come(intent, amount_minor):
@@ -176,6 +180,10 @@ def reverse_offline(*, capture_id: int, reason: str, by: Actor, at: datetime) ->
 
 def book_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
     """The transfer of a refund that is done."""
+    if refund.capture.is_balance:
+        if number := balances.give_back(refund, by=by, at=at):
+            Refund.objects.filter(id=refund.id).update(note_number=number)
+        return
     sides = money_out(refund.capture.source, refund.amount_minor)
     _book(refund.capture, "refund", f"refund:{refund.id}", sides, by=by, at=at)
 

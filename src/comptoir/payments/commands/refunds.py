@@ -68,7 +68,7 @@ def _refund(capture_id: int, amount_minor: int | None, reason: str, *, by: Actor
 def ask_refund(capture: Capture, amount_minor: int, reason: str, *, by: Actor, at: datetime) -> Refund:
     """Ask for money back that is left of a locked capture: whole and not settled yet, it is voided.
 
-    Nothing came that was free: that is given back at once.
+    Nothing came that was free, and what came from the customer's wallet is ours: both are given back at once.
     """
     void = _is_voidable(capture, amount_minor)
     refund = Refund.objects.create(
@@ -84,7 +84,7 @@ def ask_refund(capture: Capture, amount_minor: int, reason: str, *, by: Actor, a
     )
     capture.refunded_minor += amount_minor  # As the trigger has counted it.
     events.record("refund.asked", refund, by=by, at=at, reason=reason, **_facts(refund))
-    if capture.source == Capture.Source.FREE:
+    if capture.source == Capture.Source.FREE or capture.is_balance:
         finish_refund(refund, by=by, at=at)
     elif not is_by_gateway(refund):
         note_refund(refund, OperationState.MANUAL, by=by, at=at)

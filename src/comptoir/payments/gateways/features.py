@@ -64,6 +64,18 @@ FEATURES: Final[dict[GatewayName, Features]] = {
         "The customer transfers the amount; the order goes on when a person has seen it on the account.",
         source="bank", charges=True, refunds=True, waits_days=7, is_on=True,
     ),
+    GatewayName.WALLET: Features(
+        "From what the customer has in her wallet at this shop; with a part of it, the rest is paid otherwise.",
+        source="wallet", charges=True, refunds=True, is_online=True, captures_itself=True, is_on=True,
+    ),
+    GatewayName.CREDIT_LINE: Features(
+        "On the credit line that who runs the shop has opened for the customer; she pays it later.",
+        source="credit", charges=True, refunds=True, is_online=True, captures_itself=True, is_on=True,
+    ),
+    GatewayName.CREDIT_NOTE: Features(
+        "From a credit note of the customer, whole or in part.",
+        source="note", charges=True, refunds=True, is_online=True, captures_itself=True, is_on=True,
+    ),
     GatewayName.NO_PAYMENT: Features(
         "Nothing is collected: samples, staff gifts, replacements. The order goes on at once.",
         source="free", charges=True, refunds=True, is_online=True, captures_itself=True,

@@ -25,6 +25,9 @@ class Capture(models.Model):
         COURIER = "courier", "Paid to the courier"
         INVOICE = "invoice", "Invoice"
         FREE = "free", "No payment required"
+        WALLET = "wallet", "Wallet"
+        CREDIT = "credit", "Credit line"
+        NOTE = "note", "Credit note"
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -70,7 +73,12 @@ class Capture(models.Model):
     @property
     def is_offline(self) -> bool:
         """Whether a person took it: what was recorded by mistake can be taken back."""
-        return self.source not in (self.Source.CARD, self.Source.EXTERNAL)
+        return self.source not in (self.Source.CARD, self.Source.EXTERNAL) and not self.is_balance
+
+    @property
+    def is_balance(self) -> bool:
+        """Whether it came from what the shop owed the customer: it goes back there at once."""
+        return self.source in (self.Source.WALLET, self.Source.CREDIT, self.Source.NOTE)
 
 
 class Refund(models.Model):
