@@ -183,6 +183,10 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     _CUSTOMER: _person(),
     f"{_CUSTOMER}revelation/": _person(_WHY, get=False),
     f"{_CUSTOMER}wallet/": _person({"shop": "{shop_id}", "amount": "1", "source": "cash", "reference": "X-1"}),
+    f"{_CUSTOMER}credit-notes/new/": _person(
+        {"shop": "{shop_id}", "amount": "1", "reason": "Late", "reference": "X-2", "kind": "refund"}
+    ),
+    f"{_CUSTOMER}credit-notes/<str:number>/": Staff("group", names={**_PERSON, "number": "note"}),
     f"{_CUSTOMER}gesture/": _person({"shop": "{shop_id}", "amount": "1", "reason": "Late", "reference": "X-1"}),
     f"{_CUSTOMER}credit-line/": _person({"shop": "{shop_id}", "amount": "1"}),
     f"{_CUSTOMER}profile/": _person({"name": "Else", "kind": "b2c"}),

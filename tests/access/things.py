@@ -11,6 +11,7 @@ from comptoir.exchange.webhooks import queries as told
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope
 from comptoir.kernel.rules import commands as rules
+from comptoir.ledger import commands as ledger
 from comptoir.messaging import commands as messaging
 from comptoir.messaging.letters import Letter
 from comptoir.orders import commands as orders
@@ -136,4 +137,13 @@ def _of_customer(world: World, side: str) -> dict[str, Any]:
     address = customers.add_address(
         code=customer, street="2 Quiet Lane", city="Nowhere", country="GB", by=by, at=clock.now()
     )
-    return {"contact_id": contact.id, "address_id": address.id, "contact": contact.id, "address": address.id}
+    note = ledger.issue_credit_note(
+        shop_id=world.shop(code).id, customer=customer, amount_minor=100, reference="N-1", by=by, at=clock.now()
+    )
+    return {
+        "note": note.number,
+        "contact_id": contact.id,
+        "address_id": address.id,
+        "contact": contact.id,
+        "address": address.id,
+    }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.kernel import clock
@@ -13,6 +13,7 @@ from comptoir.ledger import commands, queries
 from comptoir.shops.roles import REFUND, RUN_SHOP, TAKE_PAYMENT
 
 from ..amounts import read_amount, read_whole, written
+from ..door import show
 from ..questions import Question
 from ..shell import shops_at_hand
 from .finding import customer_of, may
@@ -103,6 +104,28 @@ def _gesture(request: HttpRequest, code: str) -> str:
     return _page(code)
 
 
+def _note(request: HttpRequest, code: str) -> str:
+    shop, given = _given(request, code)
+    days = request.POST.get("days", "").strip()
+    note = commands.issue_credit_note(
+        **given, amount_minor=_amount(request, shop), reason=request.POST.get("reason", ""),
+        kind=request.POST.get("kind", ""), purpose=request.POST.get("purpose", "").strip()[:40],
+        days=read_whole(days, field="days", what="days") if days else None,
+        reference=request.POST.get("reference", ""),
+    )  # fmt: skip
+    return reverse("customer-credit-note", args=[code, note.number])
+
+
+def credit_note(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """GET /customers/C-1/credit-notes/AH-C12/: a credit note as a page to be printed, or kept as PDF by the browser."""
+    customer = customer_of(request, code)
+    found = next((row for row in queries.credit_notes_of(customer.id, clock.now()) if row.note.number == number), None)
+    if found is None:
+        raise ObjectDoesNotExist("No such credit note of hers in sight.")
+    context = {"row": found, "note": found.note, "shop": found.note.shop, "customer": customer}
+    return show(request, "console/customers/credit_note.html", context, active="customers")
+
+
 def _limit(request: HttpRequest, code: str) -> str:
     shop, given = _given(request, code)
     commands.set_credit_limit(**given, limit_minor=_amount(request, shop))
@@ -119,4 +142,5 @@ def _ask(body: str, title: str, button: str, icon: str, run: Any, shows: Any = _
 
 PAY_IN = _ask("pay_in", "Pay into the wallet", "Record the payment", "coins", _pay_in)
 GESTURE = _ask("gesture", "A gesture", "Give it", "gift", _gesture)
+NOTE = _ask("credit_note_new", "Issue a credit note", "Issue it", "receipt", _note)
 LIMIT = _ask("credit_limit", "Credit limit", "Set the limit", "building-bank", _limit, _asked_limit)

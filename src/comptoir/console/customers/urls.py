@@ -16,6 +16,10 @@ urlpatterns = [
     path(f"{ONE}/", staff_only(GET=page.customer), name="customer"),
     path(f"{ONE}/wallet/", staff_only(GET=money.PAY_IN.ask, POST=money.PAY_IN.act), name="customer-pay-in"),
     path(f"{ONE}/gesture/", staff_only(GET=money.GESTURE.ask, POST=money.GESTURE.act), name="customer-gesture"),
+    path(
+        f"{ONE}/credit-notes/new/", staff_only(GET=money.NOTE.ask, POST=money.NOTE.act), name="customer-credit-note-new"
+    ),
+    path(f"{ONE}/credit-notes/<str:number>/", staff_only(GET=money.credit_note), name="customer-credit-note"),
     path(f"{ONE}/credit-line/", staff_only(GET=money.LIMIT.ask, POST=money.LIMIT.act), name="customer-credit-limit"),
     path(f"{ONE}/revelation/", staff_only(POST=page.reveal), name="customer-reveal"),
     path(f"{ONE}/profile/", staff_only(GET=asks.CHANGE.ask, POST=asks.CHANGE.act), name="customer-profile"),
