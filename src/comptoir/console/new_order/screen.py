@@ -267,7 +267,7 @@ class Screen:
             WayNow(way.gateway, way.get_gateway_display(), can, way.words, chosen == way.gateway)
             for way in payments.ways_of(self.shop.id)
             for can in (FEATURES[GatewayName(way.gateway)],)
-            if way.is_on and not can.is_program
+            if way.is_on and not can.is_program and not can.needs_number
         ]
         return [WayNow("", "Link", None, "", not any(way.is_chosen for way in found)), *found]
 

@@ -24,6 +24,7 @@ class Features:
     is_program: bool = False  # There is a gateway to be called.
     captures_itself: bool = False  # Without a person who says that the money came.
     waits_days: int = 0  # For the money, before the order expires; 0: as long as the shop waits for a card.
+    needs_number: bool = False  # Of a document of the customer: chosen when the order stands, not when it is placed.
     is_on: bool = False
 
     @property
@@ -74,7 +75,7 @@ FEATURES: Final[dict[GatewayName, Features]] = {
     ),
     GatewayName.CREDIT_NOTE: Features(
         "From a credit note of the customer, whole or in part.",
-        source="note", charges=True, refunds=True, is_online=True, captures_itself=True, is_on=True,
+        source="note", charges=True, refunds=True, is_online=True, captures_itself=True, needs_number=True, is_on=True,
     ),
     GatewayName.NO_PAYMENT: Features(
         "Nothing is collected: samples, staff gifts, replacements. The order goes on at once.",
