@@ -84,10 +84,7 @@ def record_capture(
         at=at,
     )
     _note(capture, operation_id, by=by, at=at)
-    if capture.is_balance:
-        balances.spend(capture, by=by, at=at)
-    else:
-        _book(capture, "capture", f"capture:{capture.id}", money_in(source, amount_minor), by=by, at=at)
+    _book_what_came(capture, by=by, at=at)
     late, extra = state == IntentState.CLOSED, state == IntentState.SETTLED
     _tell("payment.captured", capture, intent, by=by, at=at, late=late, extra=extra)
     if not extra and _has_come(intent, amount_minor):
@@ -176,6 +173,14 @@ def reverse_offline(*, capture_id: int, reason: str, by: Actor, at: datetime) ->
     if intent.state == IntentState.SETTLED and not _others_cover(intent, capture):
         machine.move(intent, "reopen", by=by, at=at, **facts_of(intent))
     return refund
+
+
+def _book_what_came(capture: Capture, *, by: Actor, at: datetime) -> None:
+    if capture.is_balance:
+        balances.spend(capture, by=by, at=at)
+    else:
+        sides = money_in(capture.source, capture.amount_minor)
+        _book(capture, "capture", f"capture:{capture.id}", sides, by=by, at=at)
 
 
 def book_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
