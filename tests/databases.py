@@ -114,11 +114,8 @@ def pointed_at(settings: dict[str, Any]) -> Iterator[None]:
         connections.settings["default"] = before
 
 
-def address(name: str) -> str:
-    """The ``DATABASE_URL`` of a database, for processes of their own."""
-    return os.environ["DATABASE_URL"].replace(_name_in(os.environ["DATABASE_URL"]), f"/{name}", 1)
-
-
-def _name_in(url: str) -> str:
-    head = url.split("?")[0]
-    return "/" + head.rsplit("/", 1)[1]
+def address(name: str, like: str = "") -> str:
+    """The ``DATABASE_URL`` of a database, for processes of their own; or another role's, ``like`` its address."""
+    url = like or os.environ["DATABASE_URL"]
+    head, _, options = url.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{options}" if options else "")

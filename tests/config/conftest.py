@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
+
 
 @pytest.fixture
 def data() -> Iterator[Path]:
@@ -14,6 +16,15 @@ def data() -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def empty() -> Iterator[str]:
+    """The name of an empty database."""
+    name = f"{databases.NAME}_restored"
+    databases.create(name)
+    yield name
+    databases.drop(name)
 
 
 @pytest.fixture

@@ -33,15 +33,6 @@ def source(committed_world, run_jobs):
 
 
 @pytest.fixture
-def empty():
-    """The name of an empty database."""
-    name = f"{databases.NAME}_restored"
-    databases.create(name)
-    yield name
-    databases.drop(name)
-
-
-@pytest.fixture
 def data(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()

@@ -5,13 +5,15 @@ import os
 import subprocess
 import sys
 
-import psycopg
 import pytest
 
 from comptoir.config.backups import Manifest
 from comptoir.config.places import CLONE
 from comptoir.config.verbs import restore
 from comptoir.config.words import CannotStart
+from comptoir.kernel import scope
+from comptoir.kernel.models import Event
+from comptoir.orders import queries as orders
 from tests import databases
 from tests.config.test_backups import SECRETS
 from tests.house.scenes.stage import Stage
@@ -19,18 +21,14 @@ from tests.house.scenes.stage import Stage
 SAID = Manifest(format=1, taken_at="2026-09-17T12:00:00+00:00", server=15, migrations=1, secrets="abc")
 
 
-def comptoir(*words, **environment):
-    name = f"{databases.NAME}_commits"
+def comptoir(*words, name=f"{databases.NAME}_commits", **environment):
     known = {
         "DATABASE_URL": databases.address(name),
-        "DATABASE_OWNER_URL": psycopg.conninfo.make_conninfo(databases.OWNER_URL, dbname=name),
+        "DATABASE_OWNER_URL": databases.address(name, databases.OWNER_URL),
         "PYTHONPATH": str(CLONE / "src"),
     }
-    owner = databases.OWNER_URL.rsplit("/", 1)[0] + f"/{name}"
     command = [sys.executable, "-m", "comptoir.config.cli", *words]
-    return subprocess.run(
-        command, env={**os.environ, **known, "DATABASE_OWNER_URL": owner, **environment}, capture_output=True, text=True
-    )
+    return subprocess.run(command, env={**os.environ, **known, **environment}, capture_output=True, text=True)
 
 
 @pytest.mark.commits
@@ -43,6 +41,22 @@ class TestDrill:
         assert "The drill went well" in done.stdout
         with databases.admin() as connection:
             assert not connection.execute("select 1 from pg_database where datname like 'comptoir_drill%'").fetchall()
+
+
+@pytest.mark.commits
+class TestRestore:
+    def test_brings_back_what_was_backed_up(self, committed_world, run_jobs, empty, tmp_path):
+        number = Stage(committed_world, run_jobs).paid()
+        file = str(tmp_path / "today.zip")
+        assert comptoir("backup", file).returncode == 0
+        done = comptoir("restore", file, name=empty)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "rows are there, table by table" in done.stdout
+        with databases.connected_as_app(empty), scope.reading(committed_world.ana):
+            assert orders.order_by_number(number).state == "open"
+            assert Event.objects.order_by("id").last().name == "shop.restored"
+        again = comptoir("restore", file, name=empty)
+        assert (again.returncode, "tables already" in again.stderr) == (1, True)
 
 
 @pytest.mark.commits

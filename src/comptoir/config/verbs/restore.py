@@ -37,7 +37,9 @@ def run(arguments: argparse.Namespace) -> None:
             raise CannotStart(f"What was restored is not what was backed up: {'; '.join(wrong[:10])}.")
         environment = {**os.environ, "COMPTOIR_DATA": str(data), "DATABASE_OWNER_URL": owner}
         environment |= {"DATABASE_URL": database.app, "DJANGO_SETTINGS_MODULE": "comptoir.config.settings"}
-        up.step("migrate", environment)  # A backup of an earlier version is brought to this one.
+        # A backup of an earlier version is brought to this one.
+        command = [sys.executable, "-m", "comptoir.config.cli", "migrate"]
+        up.run_to_its_end(command, environment, "What was restored could not be brought to this version: an error")
         note_everywhere(manifest.taken_at, environment)
     say(f"All {sum(manifest.rows.values())} rows are there, table by table. Start it with {places.command('up')}.")
 

@@ -38,7 +38,8 @@ def main() -> int:
         _ready()
         from .ending import end
 
-        left = end(told["gateway"], patience=arguments.patience, expire=arguments.step == "expire")
+        file = arguments.folder / "simulators" / "gateway.sqlite3"
+        left = end(told["gateway"], file, patience=arguments.patience, expire=arguments.step == "expire")
         (arguments.folder / "left").write_text(json.dumps(left))
     return 0
 

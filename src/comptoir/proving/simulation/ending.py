@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 import urllib.request
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,9 +47,10 @@ OF_A_SHOP: dict[str, str] = {
 }
 
 
-def end(gateway: str, *, patience: float, expire: bool = False) -> dict[str, int]:
+def end(gateway: str, file: Path, *, patience: float, expire: bool = False) -> dict[str, int]:
     """Bring everything to its end; what is left once it has not become less for ``patience`` seconds, by name.
 
+    ``gateway`` is its address, ``file`` its own record: money that it took must have been heard of too.
     ``expire``: the clock is put past every deadline first, so that what nobody paid ends too.
     """
     behave(gateway)
@@ -56,7 +59,7 @@ def end(gateway: str, *, patience: float, expire: bool = False) -> dict[str, int
     least, until = None, time.monotonic() + patience
     while True:
         hurry(gateway)
-        left = waiting()
+        left = waiting() | unheard(file)
         if least is None or sum(left.values()) < least:
             least, until = sum(left.values()), time.monotonic() + patience
         if not left or time.monotonic() > until:
@@ -92,6 +95,20 @@ def waiting() -> dict[str, int]:
         with scope.reading(actor):
             for name, count in _counted(OF_A_SHOP).items():
                 found[name] = found.get(name, 0) + count
+    return {name: count for name, count in found.items() if count}
+
+
+def unheard(file: Path) -> dict[str, int]:
+    """What the gateway took, or has to say, and we do not know yet; empty when there is nothing."""
+    with sqlite3.connect(file) as there:
+        took = {row[0] for row in there.execute("select id from payment where status = 'captured'")}
+        calls = there.execute("select count(*) from delivery where state in ('waiting', 'sending')").fetchone()[0]
+    known: set[str] = set()
+    for actor in tenancy.tree().shop_actors():
+        with scope.reading(actor), connection.cursor() as cursor:
+            cursor.execute("select reference from payments_capture where gateway <> ''")
+            known |= {row[0] for row in cursor.fetchall()}
+    found = {"callbacks on their way": int(calls), "payments that nobody told us of": len(took - known)}
     return {name: count for name, count in found.items() if count}
 
 
