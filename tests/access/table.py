@@ -79,6 +79,7 @@ _DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
 _CUSTOMER = "customers/<str:code>/"
 _STOCKED = "stock/<str:sku>/<str:location>/"
 _SETTINGS = "settings/<str:code>/"
+_RULES = f"{_SETTINGS}sourcing/<int:version>/"
 _HOOK = f"{_SETTINGS}webhooks/<int:webhook>/"
 _ROLE = f"{_SETTINGS}staff/<int:membership_id>/"
 _ACCOUNT = "s/<str:code>/account/"
@@ -174,6 +175,8 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_DELIVERY}money/": _order({}),
     f"{_DELIVERY}dispatch/": _order({"rider": "Sam"}, get=True),
     f"{_DELIVERY}delivered/": _order({}),
+    f"{_DELIVERY}refusal/": _order({"location": "{location}", **_WHY}, get=True),
+    f"{_DELIVERY}rerouting/": _order({"location": "{location}", **_WHY}, get=True),
     f"{_DELIVERY}return/": _order(_WHY, get=True),
     "customers/": Staff(asks=("tag=VIP", "shop={shop}")),
     "customers/search/": Staff(get=False, post={"q": "{customer}"}),
@@ -199,6 +202,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_CUSTOMER}tags/": _person({"tag": "VIP"}),
     f"{_CUSTOMER}tags/removal/": _person({"tag": "VIP"}, get=False),
     "articles/new/": Staff(asks=("shop={shop}",)),
+    "stock/file/": Staff(),
     "stock/": Staff(asks=("q={sku}", "location={location}")),
     "stock/<str:sku>/": Staff("retailer"),
     "end-of-day/": Staff(asks=("shop={shop}", "order={number}")),
@@ -215,6 +219,11 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_SETTINGS}locations/": _setting({"location": "LYON"}),
     f"{_SETTINGS}locations/new/": _setting({"code": "X", "name": "X", "kind": "store", "country": "GB"}),
     f"{_SETTINGS}locations/<str:location>/": _setting({"name": "X"}),
+    f"{_SETTINGS}sourcing/": _setting({"step-lines": "1"}),
+    f"{_RULES}": _setting(),
+    f"{_RULES}publication/": _setting({}, get=False),
+    f"{_RULES}removal/": _setting({}, get=False),
+    f"{_RULES}retirement/": _setting({"reason": "Too far"}, get=False),
     f"{_SETTINGS}prices/": _setting({"sku": "{sku}", "amount": "1.00"}),
     f"{_SETTINGS}taxes/": _setting({"country": "GB", "tax_class": "standard", "percent": "20"}),
     f"{_SETTINGS}shipping/": _setting(),
@@ -298,6 +307,8 @@ ROUTES: dict[str, Route] = {
     "GET stock": Route(asks=("q={sku}", "location={location}")),
     "POST stock/counts": Route("retailer", {"sku": "{sku}", "location": "{location}", "on_hand": 1}),
     "POST stock/receipts": Route("retailer", {"sku": "{sku}", "location": "{location}", "quantity": 1}),
+    "POST stock/levels": Route(body={"items": [{"sku": "MUG", "location": "WAKEFIELD", "on_hand": 1}]}),
+    "GET stock/movements": Route(asks=("sku={sku}&location={location}",)),
     "POST stock/minimums": Route("retailer", {"sku": "{sku}", "location": "{location}", "minimum": 1}),
     "POST stock/offers": Route("retailer", {"sku": "{sku}", "location": "{location}", "availability": "none"}),
     "GET orders": Route(asks=("customer={customer}",)),
@@ -332,7 +343,13 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_DELIVERY}packed": _api("shop", {}),
     f"POST {_API_DELIVERY}shipment": _api("shop", {"rider": "Sam"}),
     f"POST {_API_DELIVERY}delivered": _api("shop", {}),
+    f"POST {_API_DELIVERY}refusal": _api("shop", {"location": "{location}", **_WHY}),
+    f"POST {_API_DELIVERY}rerouting": _api("shop", {"location": "{location}", **_WHY}),
     f"POST {_API_DELIVERY}return": _api("shop", _WHY),
+    f"GET {_API_ORDER}sourcing": _api("shop"),
+    "GET sourcing/rules": Route(),
+    "GET sourcing/rules/{version}": Route(),  # A number counts within the shop of the key.
+    "GET sourcing/rules/{version}/trial": Route(),
     "GET webhooks": Route(),
     "POST webhooks": Route(body={"url": "https://else.example/", "events": ["*"]}),
     "GET webhooks/{webhook}": _api("shop"),

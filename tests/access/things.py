@@ -82,7 +82,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     rate = pricing.set_shipping_rate(shop_id=shop.id, code="slow", name="Slow", amount_minor=195, by=by, at=now)
     parts = {
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
-        "asked": asked.request.id, "version": _limits(shop.id, by),
+        "asked": asked.request.id, "version": max(_limits(shop.id, by), _rules(shop.id, by)),
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
@@ -92,6 +92,15 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
     }  # fmt: skip
     return Things(side, parts, links)
+
+
+def _rules(shop_id: int, by: Any) -> int:
+    """A draft of sourcing rules."""
+    document = {"prefer": [[{"by": "rank"}]]}
+    draft = rules.draft_rules(
+        shop_id=shop_id, kind="sourcing", document=document, instead_of=None, by=by, at=clock.now()
+    )
+    return draft.number
 
 
 def _stuck(shop_id: int, by: Any) -> int:

@@ -32,7 +32,8 @@ def look(**more: str) -> dict[str, str]:
 
 
 PAGES = (
-    "", "locations/", "prices/", "taxes/", "shipping/", "payments/", "staff/", "keys/", "webhooks/", "providers/",
+    "", "locations/", "sourcing/", "prices/", "taxes/", "shipping/", "payments/", "staff/", "keys/", "webhooks/",
+    "providers/",
 )  # fmt: skip
 
 

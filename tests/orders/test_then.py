@@ -41,6 +41,12 @@ STEPS = {
         refund_id=last_refund(world, number), by=world.ruth, at=at
     ),
     "refund": lambda world, number, at: commands.refund_order(number=number, reason="Angry", by=world.ruth, at=at),
+    "refuse": lambda world, number, at: commands.refuse_delivery(
+        number=number, position=1, location=where(world, number), reason="Not found", by=world.ana, at=at
+    ),
+    "elsewhere": lambda world, number, at: commands.reroute_delivery(
+        number=number, position=1, location="LEEDS", reason="Near", by=world.ana, at=at
+    ),
     "cancel": lambda world, number, at: commands.cancel_order(number=number, reason="Changed", by=world.ana, at=at),
     "expire": lambda world, number, at: commands.expire_order(
         number=number, by=world.operator(), at=at + timedelta(days=9)
@@ -50,6 +56,7 @@ STEPS = {
 # How orders begin, so that chance reaches what comes late.
 LIVES = (
     [],
+    ["refuse", "refuse", "elsewhere"],
     ["pack", "packed", "send", "deliver"],
     ["hold", "release", "pack", "packed", "send"],
     ["pack", "packed", "send", "deliver", "part", "by hand", "gesture"],
@@ -58,6 +65,10 @@ LIVES = (
 
 def walk(world, number, verb, at):
     commands.move_delivery(number=number, position=1, verb=verb, by=world.ana, at=at, reason="It came back")
+
+
+def where(world, number):
+    return page_of(world, number).deliveries[0].location.code
 
 
 def page_of(world, number):

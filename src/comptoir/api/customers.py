@@ -51,6 +51,9 @@ class AddressIn(Schema):
     name: str = Field("", max_length=200)
     company: str = Field("", max_length=200)
     phone: str = Field("", max_length=32)
+    position: str = Field(
+        "", max_length=1000, description="Latitude and longitude, or the link of a map.", examples=["53.797, -1.543"]
+    )
     kind: str = Field("shipping", pattern="^(shipping|billing)$")
     is_default: bool = False
 
@@ -84,6 +87,7 @@ class AddressChangesIn(Schema):
     name: str | None = Field(None, max_length=200, examples=[None])
     company: str | None = Field(None, max_length=200, examples=[None])
     phone: str | None = Field(None, max_length=32, examples=[None])
+    position: str | None = Field(None, max_length=1000, examples=[None])
     is_default: bool | None = Field(None, examples=[None])
 
 

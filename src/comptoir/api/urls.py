@@ -12,6 +12,8 @@ from . import (  # noqa: F401 (each adds its routes)
     orders,
     payments,
     rates,
+    sourcing,
+    stock,
     webhooks,
 )
 from .callbacks import callback

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from comptoir.demo import rules
 from comptoir.demo.logos import logo_svg
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
@@ -152,6 +153,13 @@ def build(at: datetime) -> None:
         for person in STAFF:
             if person.retailer == code and person.email not in known:
                 _make_person(person, retailer, at)
+    ruth, sam = (_person_called(name) for name in ("Ruth Osei", "Sam Okafor"))
+    rules.make(shop_called("HOME"), writer=sam, publisher=ruth, at=at)
+
+
+def _person_called(name: str) -> Actor:
+    staff = queries.staff_of(queries.actor_of_retailer(retailer_called("ALDER")))
+    return queries.actor_of_staff(next(row.staff for row in staff if row.staff.name == name))
 
 
 def retailer_called(code: str) -> "Retailer":

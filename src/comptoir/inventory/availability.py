@@ -1,8 +1,8 @@
 """How a location offers a variant, and how it could serve a wish for it. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db import models
 
@@ -26,8 +26,13 @@ class Serving(StrEnum):
     OFF = "off"  # It is not on sale there.
 
 
-@dataclass(frozen=True)
-class Offer:
+# Looked up once: there are offers by the thousand for every order, and reading a member of an enum is slow.
+_NEVER = frozenset({Availability.SHOWROOM.value, Availability.NONE.value})
+_WAITS, _UNCOUNTED = Availability.BACK_ORDER.value, Availability.ALWAYS.value
+_OFF, _OUT, _THERE = Serving.OFF, Serving.OUT, Serving.STANDARD
+
+
+class Offer(NamedTuple):
     """A variant at a location that serves a shop, as it stands now."""
 
     variant_id: int
@@ -50,18 +55,18 @@ class Offer:
     @property
     def is_counted(self) -> bool:
         """Whether a promise changes its numbers."""
-        return self.availability != Availability.ALWAYS
+        return self.availability != _UNCOUNTED
 
     def serves(self, quantity: int, *, day: date, digital: bool = False) -> Serving:
         """What becomes of a wish for so many on a day of the shop."""
-        if self.availability in (Availability.SHOWROOM, Availability.NONE) or not self.is_sold_on(day):
-            return Serving.OFF
+        if self.availability in _NEVER or not self.is_sold_on(day):
+            return _OFF
         if digital:
             return Serving.DIGITAL
-        waits = self.availability == Availability.BACK_ORDER
-        there = self.sellable >= quantity or not self.is_counted
-        if not self.is_released_on(day) and (there or waits):
+        waits = self.availability == _WAITS
+        there = self.sellable >= quantity or self.availability == _UNCOUNTED
+        if self.released_on is not None and self.released_on > day and (there or waits):
             return Serving.PREORDER
         if there:
-            return Serving.STANDARD
-        return Serving.BACK_ORDER if waits else Serving.OUT
+            return _THERE
+        return Serving.BACK_ORDER if waits else _OUT

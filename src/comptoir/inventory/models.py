@@ -88,6 +88,11 @@ class Movement(models.Model):
         RELEASED = "released", "Released"
         ALLOCATED = "allocated", "Allocated"
         DEALLOCATED = "deallocated", "Given back"
+        WRITTEN_OFF = "written_off", "Written off"
+        SENT_ON = "sent_on", "Sent to another location"
+        CAME_ON = "came_on", "Came from another location"
+        REPAIRED = "repaired", "Put right by the doctor"
+        CAME_BACK = "came_back", "Came back from a customer"
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
@@ -103,3 +108,20 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on_hand_change:+}/{self.reserved_change:+}"
+
+
+class StockFile(models.Model):
+    """A list of levels that came for a location, so that everybody sees how old its numbers are."""
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+", db_index=False)
+    source = models.CharField(max_length=120)  # The name of the file, or of the program.
+    lines = models.PositiveIntegerField()  # For this location.
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["location", "-at"], name="stock_files_of_location")]  # For latest_files().
+
+    def __str__(self) -> str:
+        return f"{self.source} for {self.location_id}"

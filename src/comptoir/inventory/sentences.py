@@ -15,6 +15,8 @@ tell(
         "stock.received": Sentence(
             "{pieces} of {sku} received at {location} by {actor}", "package", "green", "{reason}"
         ),
+        "stock.written_off": Sentence("{pieces} pieces written off by {actor}", "trash", "amber", "{reason}"),
+        "stock.repaired": Sentence("Numbers of {sku} at {location} put right", "adjustments", "amber"),
         "stock.minimum_set": Sentence("{location} keeps {minimum} of {sku}, set by {actor}", "shield", "grey"),
         "stock.imported": Sentence(
             "Stock levels imported by {actor}", "package", "blue", "{changed} changed, {refused} rows refused"

@@ -46,6 +46,11 @@ tell(
         "delivery.sent": Sentence("Delivery {position} handed over by {actor}", "truck-delivery", "purple"),
         "delivery.delivered": Sentence("Delivery {position} delivered", "circle-check", "green"),
         "delivery.returned": Sentence("Delivery {position} came back", "arrow-back-up", "orange", "{reason}"),
+        "delivery.refused": Sentence(
+            "Delivery {position} refused by {location}, said {actor}", "map-pin", "amber", "{reason}"
+        ),
+        "delivery.rerouted": Sentence("Delivery {position} goes to {location}", "route", "indigo", "{reason}"),
+        "delivery.unplaced": Sentence("No location is left to send delivery {position}", "map-pin", "red"),
         "delivery.released": Sentence("Delivery {position} cancelled, its promise given back", "packages", "grey"),
         "delivery.deallocated": Sentence("Delivery {position} cancelled, its stock put back", "packages", "grey"),
     }

@@ -63,6 +63,7 @@ _STEP: dict[str, int] = {
     D.WAITING: 2,
     D.AWAIT_DATE: 2,
     D.AWAIT_STOCK: 2,
+    D.UNPLACED: 2,
     D.ALLOCATED: 2,
     D.PACKING: 2,
     D.READY: 3,

@@ -33,6 +33,7 @@ class DeliveryState(models.TextChoices):
     PACKING = "packing", "Packing"
     READY = "ready", "Ready"  # Packed; waits to be handed over.
     ON_ITS_WAY = "on_its_way", "On its way"
+    UNPLACED = "unplaced", "No location sends it"  # All refused: nothing is promised to it.
     DELIVERED = "delivered", "Delivered"
     RETURNED = "returned", "Returned"
     RELEASED = "released", "Cancelled, promise given back"
@@ -51,8 +52,20 @@ DELIVERY_MACHINE: Machine = {
     "send": Move(frozenset({_D.READY}), _D.ON_ITS_WAY, "delivery.sent"),
     "deliver": Move(frozenset({_D.ON_ITS_WAY}), _D.DELIVERED, "delivery.delivered"),
     "return": Move(frozenset({_D.ON_ITS_WAY, _D.DELIVERED}), _D.RETURNED, "delivery.returned"),
+    # To another location: paid for, or not yet.
+    "reroute": Move(
+        frozenset({_D.WAITING, _D.ALLOCATED, _D.PACKING, _D.READY, _D.UNPLACED, _D.RESERVED}),
+        _D.WAITING,
+        "delivery.rerouted",
+    ),
+    "promise_again": Move(frozenset({_D.RESERVED, _D.UNPLACED}), _D.RESERVED, "delivery.rerouted"),
+    "unplace": Move(
+        frozenset({_D.RESERVED, _D.WAITING, _D.ALLOCATED, _D.PACKING, _D.READY}), _D.UNPLACED, "delivery.unplaced"
+    ),
     "release": Move(
-        frozenset({_D.RESERVED, _D.WAITING, _D.AWAIT_DATE, _D.AWAIT_STOCK}), _D.RELEASED, "delivery.released"
+        frozenset({_D.RESERVED, _D.WAITING, _D.AWAIT_DATE, _D.AWAIT_STOCK, _D.UNPLACED}),
+        _D.RELEASED,
+        "delivery.released",
     ),
     "deallocate": Move(frozenset({_D.ALLOCATED, _D.PACKING, _D.READY}), _D.DEALLOCATED, "delivery.deallocated"),
 }

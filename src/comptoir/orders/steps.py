@@ -75,6 +75,8 @@ _DELIVERY = (
     ("send", "Dispatch", "truck-delivery", "Hand it to the rider"),
     ("deliver", "Mark delivered", "circle-check", "The customer has it"),
     ("return", "Came back", "arrow-back-up", "The parcel came back to us"),
+    ("refuse", "We cannot send it", "map-pin", "The next best location gets it"),
+    ("reroute", "Send from elsewhere", "route", "Choose its location yourself"),
 )
 _BEFORE = {
     "start_packing": "Only when it is paid and its stock allocated.",
@@ -82,6 +84,8 @@ _BEFORE = {
     "send": "Only when it is packed.",
     "deliver": "Only after dispatch.",
     "return": "Only after dispatch.",
+    "refuse": "Only while a location holds it.",
+    "reroute": "Only while it is in the house.",
 }
 
 
@@ -107,13 +111,23 @@ def _cancel_step(order: OrderNow, delivery: DeliveryNow) -> Step:
     return Step("cancel_delivery", f"Cancel delivery {delivery.position}", "circle-x", SELL, why, delivery.position)
 
 
-_WAITS = {D.AWAIT_DATE: "It waits for its day.", D.AWAIT_STOCK: "Its stock is not here yet."}
+_WAITS = {
+    D.AWAIT_DATE: "It waits for its day.",
+    D.AWAIT_STOCK: "Its stock is not here yet.",
+    D.UNPLACED: "No location sends it.",
+}
 _PAST = {"start_packing": (D.PACKING, D.READY), "finish_packing": (D.READY,)}
+_HELD = frozenset({D.RESERVED, D.WAITING, D.ALLOCATED, D.PACKING, D.READY})
+_MOVED_BY = {"refuse": _HELD, "reroute": _HELD | {D.UNPLACED}}
 _OVER = frozenset({D.RETURNED, D.RELEASED, D.DEALLOCATED})
 
 
 def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str, icon: str, hint: str) -> Step:
     why = ""
+    if verb in _MOVED_BY:
+        if delivery.state not in _MOVED_BY[verb]:
+            why = "It has left already." if delivery.state in GONE else _WAITS.get(D(delivery.state), _BEFORE[verb])
+        return Step(verb, label, icon, SELL if verb == "reroute" else FULFIL, why, delivery.position, hint)
     if delivery.state not in DELIVERY_MACHINE[verb].sources:
         why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
         if verb == "deliver" and delivery.state == D.DELIVERED:

@@ -25,6 +25,7 @@ PROMISES = {
     DeliveryState.ON_ITS_WAY: "gone",
     DeliveryState.DELIVERED: "gone",
     DeliveryState.RETURNED: "came back",
+    DeliveryState.UNPLACED: "given back",
     DeliveryState.RELEASED: "given back",
     DeliveryState.DEALLOCATED: "given back",
 }
@@ -182,7 +183,12 @@ def _hear_delivery(then: OrderThen, event: Told) -> OrderThen:
     if "position" not in event.data:
         return then
     position = event.data["position"]
-    found = then.deliveries[position]
+    found = then.deliveries.get(position)
+    if event.name == "delivery.rerouted":  # To another location; a part of one may begin by it.
+        data, state = event.data, found.state if found else DeliveryState.RESERVED.value
+        found = DeliveryThen(data["kind"], data["location_id"], data["due_on"], state)
+    if found is None:
+        return then
     due_on = event.data.get("after", {}).get("due_on", found.due_on)
     now = replace(found, state=_state_after(event, found.state), due_on=due_on)
     return replace(then, deliveries={**then.deliveries, position: now})

@@ -1,7 +1,7 @@
 """Which location serves what, in which deliveries. Pure: demand and offers in, a plan out."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,83 +73,112 @@ class Unserved:
 At = tuple[int, int]  # Variant, location.
 Picks = dict[At, tuple[int, Serving]]  # Quantity, and how it is served.
 Buckets = dict[tuple[int, Kind], list[At]]  # By location and kind.
+Key = Callable[[int, int], tuple[float, ...]]  # Location, and what of the wish it cannot send: less is liked better.
+Served = Mapping[int, Sequence[tuple[Offer, Serving]]]  # By variant, the liked location first.
 
 
-def plan(demands: Sequence[Demand], offers: Iterable[Offer], *, day: date, together: bool = False) -> Plan | Unserved:
-    """Serve a demand with as few parcels as can be, from the locations that the shop likes best.
+def plan(
+    demands: Sequence[Demand], offers: Iterable[Offer], *, day: date, together: bool = False, key: Key | None = None
+) -> Plan | Unserved:
+    """Serve a demand from the locations that the shop likes best; by default with as few parcels as can be.
 
     One location for all that lies ready, if there is one; else the locations that hold most of it whole; a line is
     torn apart only where no place holds all of it. What lies nowhere waits: for its release, or for its arrival.
+    ``key`` says which location is liked better, by the rules of the shop; else how much it holds and its rank do.
     ``together``: what is physical leaves a location in one parcel, when the last of it can.
     """
+    found = list(offers)
+    liked = key or _by_rank(found)
+    return plan_served(demands, serve(demands, found, day, liked), day=day, together=together, key=liked)
+
+
+def serve(demands: Sequence[Demand], offers: Sequence[Offer], day: date, liked: Key) -> Served:
+    """What becomes of each wish at each location, the liked location first."""
+    places = {offer.location_id for offer in offers}
+    order = {place: at for at, place in enumerate(sorted(places, key=lambda place: liked(place, 0)))}
     by_variant: dict[int, list[Offer]] = defaultdict(list)
-    for offer in sorted(offers, key=lambda offer: offer.rank):
+    for offer in sorted(offers, key=lambda offer: order[offer.location_id]):
         by_variant[offer.variant_id].append(offer)
+    return {
+        demand.variant_id: [
+            (offer, offer.serves(demand.quantity, day=day, digital=demand.is_digital))
+            for offer in by_variant[demand.variant_id]
+        ]
+        for demand in demands
+    }
+
+
+def plan_served(demands: Sequence[Demand], served: Served, *, day: date, together: bool, key: Key) -> Plan | Unserved:
+    """As :func:`plan`, of what :func:`serve` found."""
     picks: Picks = {}
-    ready = [demand for demand in demands if _pick_waiting(demand, by_variant[demand.variant_id], day, picks)]
-    left = _pick_whole(ready, by_variant, day, picks)
-    torn = [demand for demand in left if not _pick_torn(demand, by_variant[demand.variant_id], day, picks)]
+    ready = [demand for demand in demands if _pick_waiting(demand, served, picks)]
+    left = _pick_whole(ready, served, key, picks)
+    torn = [demand for demand in left if not _pick_torn(demand, served, day, key, picks)]
     if torn:
-        return _unserved(torn, by_variant, day)
-    known = {(offer.variant_id, offer.location_id): offer for found in by_variant.values() for offer in found}
+        return _unserved(torn, served, day)
+    known = {(o.variant_id, o.location_id): o for offers in served.values() for o, _ in offers}
     return Plan(tuple(_parcels(picks, known, demands, together=together)))
 
 
-def _pick_waiting(demand: Demand, offers: Sequence[Offer], day: date, picks: Picks) -> bool:
+def _by_rank(offers: Sequence[Offer]) -> Key:
+    ranks = {offer.location_id: offer.rank for offer in offers}
+    return lambda location_id, missing: (missing, ranks[location_id], location_id)
+
+
+def _pick_waiting(demand: Demand, served: Served, picks: Picks) -> bool:
     """Take the first offer of what need not lie ready anywhere; True where ready stock is to be looked for first."""
-    served = [(offer, offer.serves(demand.quantity, day=day, digital=demand.is_digital)) for offer in offers]
-    if any(how == Serving.STANDARD for _, how in served):
+    if any(how == Serving.STANDARD for _, how in served[demand.variant_id]):
         return True
     for wanted in (Serving.DIGITAL, Serving.PREORDER):
-        for offer, how in served:
+        for offer, how in served[demand.variant_id]:
             if how == wanted:
                 picks[demand.variant_id, offer.location_id] = demand.quantity, how
                 return False
     return True
 
 
-def _pick_whole(
-    demands: Sequence[Demand], by_variant: Mapping[int, Sequence[Offer]], day: date, picks: Picks
-) -> list[Demand]:
-    """Serve whole lines from what lies ready, the location that holds most of them first; what no place holds whole."""
+def _pick_whole(demands: Sequence[Demand], served: Served, liked: Key, picks: Picks) -> list[Demand]:
+    """Serve whole lines from what lies ready, the best liked location of each moment first; what no place holds
+    whole."""
     left = list(demands)
+    holders = {
+        demand.variant_id: {offer.location_id for offer, how in served[demand.variant_id] if how == Serving.STANDARD}
+        for demand in demands
+    }
     while left:
-        holds: dict[tuple[int, int], list[Demand]] = defaultdict(list)  # By (rank, location).
-        for demand in left:
-            for offer in by_variant[demand.variant_id]:
-                if offer.serves(demand.quantity, day=day, digital=demand.is_digital) == Serving.STANDARD:
-                    holds[offer.rank, offer.location_id].append(demand)
+        holds = Counter(location_id for demand in left for location_id in holders[demand.variant_id])
         if not holds:
             return left
-        best = min(holds, key=lambda place: (-len(holds[place]), place))
-        for demand in holds[best]:
-            picks[demand.variant_id, best[1]] = demand.quantity, Serving.STANDARD
+        best = min(holds, key=lambda location_id: liked(location_id, len(left) - holds[location_id]))
+        for demand in [demand for demand in left if best in holders[demand.variant_id]]:
+            picks[demand.variant_id, best] = demand.quantity, Serving.STANDARD
             left.remove(demand)
     return []
 
 
-def _pick_torn(demand: Demand, offers: Sequence[Offer], day: date, picks: Picks) -> bool:
+def _pick_torn(demand: Demand, served: Served, day: date, liked: Key, picks: Picks) -> bool:
     """Serve a line from several places, or wait for it to arrive; False where it cannot be served at all."""
-    ready = [offer for offer in offers if offer.serves(1, day=day) == Serving.STANDARD]
+    offers = served[demand.variant_id]
+    ready = [offer for offer, _ in offers if offer.serves(1, day=day) == Serving.STANDARD]
     if sum(offer.sellable for offer in ready) >= demand.quantity:
         wanted = demand.quantity
-        for offer in sorted(ready, key=lambda offer: (-offer.sellable, offer.rank)):
+        for offer in sorted(ready, key=lambda offer: liked(offer.location_id, demand.quantity - offer.sellable)):
             taken = min(wanted, offer.sellable)
             if taken:
                 picks[demand.variant_id, offer.location_id] = taken, Serving.STANDARD
                 wanted -= taken
         return True
-    for offer in offers:
-        if offer.serves(demand.quantity, day=day) == Serving.BACK_ORDER:
+    for offer, how in offers:
+        if how == Serving.BACK_ORDER:
             picks[demand.variant_id, offer.location_id] = demand.quantity, Serving.BACK_ORDER
             return True
     return False
 
 
-def _unserved(demands: Sequence[Demand], by_variant: Mapping[int, Sequence[Offer]], day: date) -> Unserved:
+def _unserved(demands: Sequence[Demand], served: Served, day: date) -> Unserved:
     def is_off(demand: Demand) -> bool:
-        found = by_variant[demand.variant_id]
-        return bool(found) and all(offer.serves(1, day=day) == Serving.OFF for offer in found)
+        found = served[demand.variant_id]
+        return bool(found) and all(offer.serves(1, day=day) == Serving.OFF for offer, _ in found)
 
     return Unserved(
         off=tuple(demand.variant_id for demand in demands if is_off(demand)),

@@ -2,10 +2,13 @@
 
 from functools import partial
 
+from django.db import connection
+
 from comptoir.catalog import commands as catalog
 from comptoir.catalog.commands import ProductRow
 from comptoir.inventory import commands as stock
 from comptoir.inventory.commands import StockRow
+from comptoir.kernel import scope
 from comptoir.pricing import commands as pricing
 from comptoir.pricing.commands import PriceRow
 from comptoir.shops import commands as shops
@@ -26,6 +29,14 @@ def _promise(stage: Stage, allocated: bool = False) -> dict:
 def _reserve(stage: Stage) -> dict:
     wants = [(stage.world.variant("MUG").id, stage.world.location("WAKEFIELD").id, 2)]
     return {"shop_id": stage.home, "wants": wants}
+
+
+def _unproved(stage: Stage) -> dict:
+    """A stock whose movements do not add up to it."""
+    named = {"variant_id": stage.world.variant("MUG").id, "location_id": stage.world.location("WAKEFIELD").id}
+    with scope.writing(stage.world.operator()), connection.cursor() as cursor:
+        cursor.execute("update inventory_stock set on_hand = 99 where variant_id = %s", [named["variant_id"]])
+    return {**named, "by": stage.world.operator()}
 
 
 def _rate(stage: Stage) -> int:
@@ -68,6 +79,10 @@ SCENES: dict[str, Scene] = {
     "inventory.count_stock": lambda s: {**MUG, "on_hand": 90, "reason": "Counted", "by": s.world.marc},
     "inventory.receive_stock": lambda s: {**MUG, "quantity": 12, "by": s.world.marc},
     "inventory.set_offer": lambda s: {**MUG, "availability": "back_order", "by": s.world.marc},
+    "inventory.repair_stock": _unproved,
+    "inventory.write_off": lambda s: {
+        "wants": _reserve(s)["wants"], "reason": "Broken", "by": s.world.operator(),
+    },
     "inventory.set_minimum": lambda s: {**MUG, "minimum": 5, "by": s.world.marc},
     "inventory.import_stock": lambda s: {
         "retailer_id": s.world.shop().retailer_id, "rows": [StockRow("MUG", "WAKEFIELD", 80)], "by": s.world.sam,

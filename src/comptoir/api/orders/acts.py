@@ -32,6 +32,8 @@ from .shapes import (
     RefundIn,
     RefundOut,
     RefundsOut,
+    RefusalIn,
+    ReroutingIn,
     ShipmentIn,
     ShipmentOut,
     StateOut,
@@ -208,6 +210,19 @@ def send(request: HttpRequest, number: Number, position: Position, body: Shipmen
     """Hand a packed delivery to the shop's own rider; the customer gets a tracking code."""
     given = {"number": number, "position": position, "rider": body.rider, "due_by": body.due_by}
     return done(request, fulfilment.send_delivery, ShipmentOut.from_orm, status=201, **given)
+
+
+@router.post("/{number}/deliveries/{position}/refusal", response=MOVED, summary="A location will not send it")
+def refuse(request: HttpRequest, number: Number, position: Position, body: RefusalIn) -> HttpResponse:
+    """Its stock is given back there and the next best location by the shop's rules gets it; where none is left the
+    delivery is `unplaced` and the order held until somebody decides."""
+    return done(request, commands.refuse_delivery, _moved, number=number, position=position, **body.model_dump())
+
+
+@router.post("/{number}/deliveries/{position}/rerouting", response=MOVED, summary="Send it from another location")
+def reroute(request: HttpRequest, number: Number, position: Position, body: ReroutingIn) -> HttpResponse:
+    """Whatever the rules say, as long as it has not left and the location has all of it."""
+    return done(request, commands.reroute_delivery, _moved, number=number, position=position, **body.model_dump())
 
 
 @router.post("/{number}/deliveries/{position}/delivered", response=MOVED, summary="Delivered")

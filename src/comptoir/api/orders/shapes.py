@@ -25,6 +25,9 @@ class ShipToIn(Schema):
     postcode: str = Field("", max_length=24, examples=["LS1 5HD"])
     country: str = Field(pattern="^[A-Z]{2}$", description="ISO 3166, two letters.", examples=["GB"])
     phone: str = Field("", max_length=32)
+    position: str = Field(
+        "", max_length=1000, description="Latitude and longitude, or the link of a map.", examples=["53.797, -1.543"]
+    )
 
 
 class OrderIn(Schema):
@@ -302,6 +305,18 @@ class OrderOut(Schema):
     refunds: list[RefundOut]
     next_steps: list[StepOut]
     payment_link: str | None = Field(description="While money is asked for.", examples=[None])
+
+
+class ReroutingIn(Schema):
+    location: str = Field(min_length=1, max_length=20, description="The code of its location.", examples=["YORK"])
+    reason: str = Field(min_length=1, max_length=300, examples=["She lives next door"])
+
+
+class RefusalIn(ReroutingIn):
+    """``location`` is the one that has the delivery now and refuses it."""
+
+    reason: str = Field(min_length=1, max_length=300, examples=["The last one has a crack"])
+    missing: bool = Field(False, description="It is not there or spoilt: it is written off.", examples=[True])
 
 
 class StateOut(Schema):

@@ -49,6 +49,7 @@ TROUBLES = {  # Kind → title, icon, tone.
     "at_gateway": ("To be done at the gateway", "credit-card", "amber"),
     "message": ("Message not delivered", "mail-off", "grey"),
     "webhook": ("A webhook is not taken", "webhook", "amber"),
+    "unplaced": ("No location sends it", "map-pin", "red"),
     "hold": ("Long on hold", "player-pause", "amber"),
 }
 LONG_HOLD = timedelta(days=1)
@@ -178,11 +179,10 @@ def _webhook_trouble(endpoint: "Endpoint") -> NeedsPerson:
 
 
 def _hold_trouble(hold: "Hold") -> NeedsPerson:
-    title, icon, tone = TROUBLES["hold"]
+    kind = "unplaced" if hold.cause == "unplaced" else "hold"
+    title, icon, tone = TROUBLES[kind]
     whose = f" · by {hold.owner.name}" if hold.owner else ""
-    return NeedsPerson(
-        "hold", hold.id, title, icon, tone, f"{hold.reason}{whose}", hold.put_at, hold.order.number or ""
-    )
+    return NeedsPerson(kind, hold.id, title, icon, tone, f"{hold.reason}{whose}", hold.put_at, hold.order.number or "")
 
 
 def _message_troubles(messages: Sequence[MessageRow]) -> list[NeedsPerson]:

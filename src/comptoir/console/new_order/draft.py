@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
+ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
 TYPED = "typed"  # The address is in the form, not in her address book.
 MOST_OF_ONE = 1_000_000
 OPTION = "option:"  # "option:colour" is the chosen colour of the product that is shown.

@@ -17,6 +17,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
+from comptoir.orders.queries.sourcing import candidates, position_of
 from comptoir.payments import queries as payments
 from comptoir.payments.gateways.features import FEATURES, Features
 from comptoir.payments.states import GatewayName
@@ -24,7 +25,8 @@ from comptoir.pricing import queries as pricing
 from comptoir.pricing.basket import Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import EDIT_CUSTOMERS
-from comptoir.sourcing.plan import Demand, Plan, Unserved, plan
+from comptoir.sourcing.deciding import source
+from comptoir.sourcing.plan import Demand, Plan, Unserved
 
 from ..countries import countries
 from .draft import TYPED, Draft
@@ -203,6 +205,11 @@ class Screen:
     def country(self) -> str:
         return self.address.country if self.address else self.typed["country"]
 
+    @property
+    def position(self) -> str:
+        """Where the parcel goes on the map, as far as it was told."""
+        return self.address.position if self.address else self.typed.get("position", "")
+
     @cached_property
     def priced(self) -> Priced:
         wants = self.draft.lines
@@ -211,12 +218,16 @@ class Screen:
         rules = pricing.price_rules(self.shop, country=self.country, skus=list(wants))
         sold = [a for sku in wants if (a := rules.by_sku.get(sku)) and a.unit_minor is not None]
         demands = [Demand(article.variant_id, wants[article.sku], article.is_digital) for article in sold]
-        offers = stock.offers(self.shop.id, [demand.variant_id for demand in demands])
-        apart = plan(demands, offers, day=self.today)
-        found = plan(demands, offers, day=self.today, together=True) if self.draft.together else apart
+        same = candidates(self.shop, [demand.variant_id for demand in demands], at=self.now)
+        where = position_of({"position": self.position})
+        apart, together = (
+            source(demands, same.offers, same.places, same.rules, day=self.today, customer=where, together=one).plan
+            for one in (False, True)
+        )
+        found = together if self.draft.together else apart
         charged = found.charged if isinstance(found, Plan) else 1
         basket, refusal = _price(demands, rules, self.draft.shipping, charged)
-        lines = self._lines(rules, _problems(found, offers), basket)
+        lines = self._lines(rules, _problems(found, same.offers), basket)
         if not isinstance(found, Plan):
             return Priced(lines, basket, refusal)
         names = {place: name for place, name, _ in self.ranked}

@@ -23,7 +23,7 @@ from . import balances, previews, refunds
 from .deeds import may_at
 
 
-def _ask(
+def ask_about(
     verb: str,
     body: str,
     title: str,
@@ -116,13 +116,13 @@ def _moment(text: str) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-HOLD = _ask("hold", "hold", "Hold {number}?", "Hold the order", "player-pause", _hold)
-NOTE = _ask("note", "note", "Note on {number}", "Add the note", "note", _note)
-CANCELLATION = _ask(
+HOLD = ask_about("hold", "hold", "Hold {number}?", "Hold the order", "player-pause", _hold)
+NOTE = ask_about("note", "note", "Note on {number}", "Add the note", "note", _note)
+CANCELLATION = ask_about(
     "cancel", "cancellation", "Cancel {number}?", "Cancel the order", "circle-x", _cancel, previews.cancellation,
     kind="danger", wide=True,
 )  # fmt: skip
-REFUND = _ask(
+REFUND = ask_about(
     "refund",
     "refund",
     "Refund {number}",
@@ -133,23 +133,23 @@ REFUND = _ask(
     shows_typed=True,
     wide=True,
 )
-PART_REFUND = _ask(
+PART_REFUND = ask_about(
     "refund_part", "part_refund", "Refund a part of {number}", "Refund what is chosen", "receipt-refund",
     refunds.refund_part, refunds.part, shows_typed=True, wide=True,
 )  # fmt: skip
-DELIVERY_CANCELLATION = _ask(
+DELIVERY_CANCELLATION = ask_about(
     "cancel_delivery", "delivery_cancellation", "Cancel delivery {position} of {number}?", "Cancel the delivery",
     "circle-x", _cancel_delivery, previews.delivery_cancellation, kind="danger", wide=True,
 )  # fmt: skip
-PAYMENT = _ask(
+PAYMENT = ask_about(
     "take_payment", "payment", "Take payment for {number}", "Take {sum}", "credit-card", _take_payment,
     balances.payment, shows_typed=True,
 )  # fmt: skip
-REVERSAL = _ask(
+REVERSAL = ask_about(
     "reverse", "reversal", "Take back a payment of {number}?", "Take back {sum}", "arrow-back-up", _reverse,
     previews.reversal, kind="danger",
 )  # fmt: skip
-DISPATCH = _ask("send", "dispatch", "Dispatch {number}", "Hand over", "truck-delivery", _send, previews.delivery)
-RETURN = _ask(
+DISPATCH = ask_about("send", "dispatch", "Dispatch {number}", "Hand over", "truck-delivery", _send, previews.delivery)
+RETURN = ask_about(
     "return", "return", "{number} came back?", "It came back", "arrow-back-up", _bring_back, previews.delivery
 )

@@ -19,6 +19,8 @@ PRESSED = {  # Verb → the name of its address; a POST does it.
 ASKED = {  # Verb → the name of its address; a GET shows what will happen and asks for what is needed.
     "send": "delivery-dispatch",
     "return": "delivery-return",
+    "refuse": "delivery-refusal",
+    "reroute": "delivery-rerouting",
     "take_payment": "order-payment",
     "hold": "order-hold",
     "cancel": "order-cancellation",

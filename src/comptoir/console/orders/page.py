@@ -18,6 +18,7 @@ from comptoir.messaging import queries as messaging
 from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
 from comptoir.orders.queries import OrderPage
+from comptoir.orders.queries.sourcing import decisions_of_order
 from comptoir.orders.states import DeliveryState, OrderState
 from comptoir.orders.steps import Step
 from comptoir.payments import links
@@ -39,6 +40,7 @@ MONEY_EVENTS = (
     *("payment.", "operation.", "refund.", "refund_request.", "attempt.", "callback."),
     *("order.refund_asked", "order.part_", "order.link_sent", "order.opened"),
 )
+RARE = ("refuse", "reroute")  # Behind the others.
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
 TAKEN_OFF = {
     "refund": "Refund",
@@ -52,6 +54,7 @@ DELIVERY_STAGES = {
     DeliveryState.WAITING: ("waiting_for_stock", "Waiting for stock"),
     DeliveryState.AWAIT_DATE: ("waiting_for_stock", "Waiting for its day"),
     DeliveryState.AWAIT_STOCK: ("waiting_for_stock", "Waiting for stock"),
+    DeliveryState.UNPLACED: ("on_hold", "No location sends it"),
     DeliveryState.ALLOCATED: ("authorized", "To pack"),
     DeliveryState.PACKING: ("waiting_for_pickup", "Being packed"),
     DeliveryState.READY: ("waiting_for_pickup", ""),
@@ -103,6 +106,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
     lead = leading(steps)
     several = len(page.deliveries) > 1
     others = [deed_of(number, step, several=several) for step in steps if step.possible and step is not lead]
+    others.sort(key=lambda deed: deed.step.verb in RARE)
     events = Event.objects.filter(order_id=page.order.id).exclude(name__in=ON_THE_WAY).order_by("-id")
     happened = timeline.lines(events[:LATEST])
     return {
@@ -113,6 +117,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "not_possible": _worth_saying(steps, lead),
         "refused": [step for step in steps if not step.possible],
         "parcels": _parcels(page),
+        "decisions": decisions_of_order(page.order.id),
         "loose_lines": _loose_lines(page),
         "card": money_card(page),
         "reversible": [c for c in page.captures if is_reversible(c) and may("take_payment")],

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, approvals, asks, history, listing, page, refunds, selection
+from . import acts, approvals, asks, history, listing, moving, page, refunds, selection
 
 
 class Number:
@@ -74,5 +74,11 @@ urlpatterns = [
     path(f"{DELIVERY}/money/", staff_only(POST=acts.take_held), name="delivery-money"),
     path(f"{DELIVERY}/dispatch/", staff_only(GET=asks.DISPATCH.ask, POST=asks.DISPATCH.act), name="delivery-dispatch"),
     path(f"{DELIVERY}/delivered/", staff_only(POST=acts.deliver), name="delivery-delivered"),
+    path(f"{DELIVERY}/refusal/", staff_only(GET=moving.REFUSAL.ask, POST=moving.REFUSAL.act), name="delivery-refusal"),
+    path(
+        f"{DELIVERY}/rerouting/",
+        staff_only(GET=moving.REROUTING.ask, POST=moving.REROUTING.act),
+        name="delivery-rerouting",
+    ),
     path(f"{DELIVERY}/return/", staff_only(GET=asks.RETURN.ask, POST=asks.RETURN.act), name="delivery-return"),
 ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TABS = (
     ("settings-shop", "Shop"),
     ("settings-locations", "Locations"),
+    ("settings-sourcing", "Sourcing"),
     ("settings-prices", "Prices"),
     ("settings-taxes", "Taxes"),
     ("settings-shipping", "Shipping"),

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, limits, money, opening, people, places, programs, ways, webhooks
+from . import brand, frame, limits, money, opening, people, places, programs, sourcing, ways, webhooks
 
 SHOP = "settings/<str:code>"
 HOOK = f"{SHOP}/webhooks/<int:webhook>"
+RULES = f"{SHOP}/sourcing/<int:version>"
 ROLE = f"{SHOP}/staff/<int:membership_id>"
 
 urlpatterns = [
@@ -23,6 +24,11 @@ urlpatterns = [
         staff_only(GET=places.CHANGE.ask, POST=places.CHANGE.act),
         name="settings-location",
     ),
+    path(f"{SHOP}/sourcing/", staff_only(GET=sourcing.page, POST=sourcing.write), name="settings-sourcing"),
+    path(f"{RULES}/", staff_only(GET=sourcing.trial), name="settings-sourcing-version"),
+    path(f"{RULES}/publication/", staff_only(POST=sourcing.publish), name="settings-sourcing-publication"),
+    path(f"{RULES}/removal/", staff_only(POST=sourcing.drop), name="settings-sourcing-removal"),
+    path(f"{RULES}/retirement/", staff_only(POST=sourcing.retire), name="settings-sourcing-retirement"),
     path(f"{SHOP}/prices/", staff_only(GET=money.prices, POST=money.set_price), name="settings-prices"),
     path(f"{SHOP}/taxes/", staff_only(GET=money.taxes, POST=money.set_tax), name="settings-taxes"),
     path(f"{SHOP}/shipping/", staff_only(GET=money.shipping), name="settings-shipping"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from comptoir.inventory import queries as stock
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import RUN_SHOP
+from comptoir.shops.roles import COUNT_STOCK, RUN_SHOP
 
 from .. import cursors
 from ..door import show
@@ -54,6 +54,7 @@ def stock_list(request: HttpRequest) -> HttpResponse:
     places = list(shops.locations(actor))
     context = {
         "may_add": RUN_SHOP in actor.rights,
+        "may_count": COUNT_STOCK in actor.rights,
         "asked": asked,
         "rows": page.rows,
         "places": places,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from comptoir.kernel import events
+from comptoir.kernel import events, positions
 from comptoir.kernel.changes import change
 from comptoir.kernel.commands import command
 from comptoir.kernel.scope import Actor
@@ -26,6 +26,7 @@ class AddressTexts(TypedDict, total=False):
     name: str | None
     company: str | None
     phone: str | None
+    position: str | None  # Two numbers or a map's link.
 
 
 @command
@@ -113,7 +114,9 @@ def remove_address(*, code: str, address_id: int, shop_id: int | None = None, by
     touch(customer, at)
 
 
-def clean_address(*, home: str = "", phone: str | None = None, **given: str | None) -> dict[str, Any]:
+def clean_address(
+    *, home: str = "", phone: str | None = None, position: str | None = None, **given: str | None
+) -> dict[str, Any]:
     """Values of an address as they are kept, without those that are None.
 
     ``home`` is the country of a number where the address names none.
@@ -123,6 +126,8 @@ def clean_address(*, home: str = "", phone: str | None = None, **given: str | No
     kept: dict[str, Any] = profile.cleaned(given, longest=LENGTHS, needed=NEEDED, kinds=tuple(Address.Kind.values))
     if phone is not None:
         kept["phone"] = normal_phone(phone, kept.get("country", home)) if phone.strip() else ""
+    if position is not None:
+        kept["position"] = positions.clean(position)
     return kept
 
 

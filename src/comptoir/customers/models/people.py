@@ -94,7 +94,8 @@ class Address(models.Model):
         BILLING = "billing", "Billing"
 
     PERSONAL = Personal(
-        "to deliver and to bill", fields=("name", "company", "street", "city", "region", "postcode", "phone")
+        "to deliver and to bill",
+        fields=("name", "company", "street", "city", "region", "postcode", "phone", "position"),
     )
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
@@ -109,6 +110,7 @@ class Address(models.Model):
     postcode = models.CharField(max_length=24, blank=True)
     country = models.CharField(max_length=2)
     phone = models.CharField(max_length=32, blank=True)
+    position = models.CharField(max_length=40, blank=True, db_default="")  # "53.79700,-1.54300", where she told it.
     is_default = models.BooleanField(default=False)
 
     class Meta:

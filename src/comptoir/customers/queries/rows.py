@@ -71,6 +71,7 @@ class AddressRow:
     postcode: str
     country: str
     phone: str
+    position: str  # "53.79700,-1.54300", or empty.
     is_default: bool
 
 

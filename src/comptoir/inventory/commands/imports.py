@@ -1,6 +1,7 @@
 """The levels of many stocks at once: a count of the whole house, the first import."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,9 +15,10 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.events import Subject
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import is_storable
+from comptoir.shops import queries as shops
 from comptoir.shops.roles import COUNT_STOCK
 
-from ..models import Movement
+from ..models import Movement, StockFile
 from .counting import MOST
 
 
@@ -95,13 +97,18 @@ from told where variant_id is null or location_id is null or on_hand < reserved
 
 
 @command
-def import_stock(*, retailer_id: int, rows: Sequence[StockRow], by: Actor, at: datetime) -> StockImport:
-    """Set the levels of many stocks, in two statements and with one event; bad rows are named and the rest goes in."""
+def import_stock(
+    *, retailer_id: int, rows: Sequence[StockRow], source: str = "", by: Actor, at: datetime
+) -> StockImport:
+    """Set the levels of many stocks, in two statements and with one event; bad rows are named and the rest goes in.
+
+    ``source``: what the list is called; each location of it is noted as told of at this moment.
+    """
     if retailer_id != by.retailer:
         raise ObjectDoesNotExist(f"No retailer {retailer_id} in sight.")
     require(by, COUNT_STOCK, "import stock")
     result = StockImport()
-    good = _good(rows, result)
+    good = _good(rows, result, _places(by))
     told: dict[str, Any] = {
         "skus": [sku for sku, _ in good],
         "locations": [location for _, location in good],
@@ -121,14 +128,33 @@ def import_stock(*, retailer_id: int, rows: Sequence[StockRow], by: Actor, at: d
     if result.changed:
         subject = Subject("stock", None, retailer_id)
         events.record("stock.imported", subject, by=by, at=at, changed=result.changed, refused=len(result.refused))
+    if source:
+        _note_source(source, Counter(location for _, location in good), by, at)
     return result
 
 
-def _good(rows: Sequence[StockRow], result: StockImport) -> dict[tuple[str, str], StockRow]:
+def _note_source(source: str, lines: Counter[str], by: Actor, at: datetime) -> None:
+    StockFile.objects.bulk_create(
+        StockFile(
+            retailer_id=place.retailer_id, location=place, source=source[:120], lines=lines[place.code],
+            by_name=by.name, at=at,
+        )
+        for place in shops.locations(by).filter(code__in=lines)
+    )  # fmt: skip
+
+
+def _places(by: Actor) -> set[str] | None:
+    """The codes of the locations whose stock the actor may change; None for all."""
+    return set(shops.locations(by).filter(id__in=by.locations).values_list("code", flat=True)) if by.locations else None
+
+
+def _good(rows: Sequence[StockRow], result: StockImport, places: set[str] | None) -> dict[tuple[str, str], StockRow]:
     good: dict[tuple[str, str], StockRow] = {}
     for row in rows:
         if not is_storable(row.sku + row.location):
             result.refused.append((row, "There is no article with this number."))
+        elif places is not None and row.location not in places:
+            result.refused.append((row, "You work at another location."))
         elif (row.sku, row.location) in good:
             result.refused.append((row, "This article stands twice for this location."))
         elif not (0 <= row.on_hand <= MOST and 0 <= (row.minimum or 0) <= MOST):

@@ -13,6 +13,7 @@ from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, U
 from .proving import NotProven, TooManyTries, prove_order
 from .redating import redate_delivery
 from .refunding import cancel_delivery, refund_part
+from .rerouting import CannotSend, NotHereAnyMore, refuse_delivery, reroute_delivery
 from .taking import MoneyFirst, authorise_order, take_held
 
 __all__ = [
@@ -20,10 +21,12 @@ __all__ = [
     "AddressNeeded",
     "Asked",
     "BeingPaid",
+    "CannotSend",
     "ImportedLine",
     "ImportedOrder",
     "MoneyFirst",
     "NotGoneYet",
+    "NotHereAnyMore",
     "NotOnSale",
     "NotProven",
     "NothingLeftToRefund",
@@ -58,7 +61,9 @@ __all__ = [
     "redate_delivery",
     "refund_order",
     "refund_part",
+    "refuse_delivery",
     "release_hold",
+    "reroute_delivery",
     "send_link",
     "take_held",
     "take_payment",

@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
-from comptoir.inventory import queries as levels
 from comptoir.inventory.wants import Want
-from comptoir.kernel import events, machine, scope
+from comptoir.kernel import events, machine, positions, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.rules.kinds import Document
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.pricing import queries as prices
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
 from ..models import Order
+from ..queries.sourcing import source_order
 from .writing import shares_of_parcels, tie_rows, write_rows
 
-ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone")
+ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
 MOST_LINES = 500
 MOST_OF_ONE = 1_000_000
 
@@ -110,10 +110,10 @@ def place_order(
     require(by, SELL, "place orders", shop=shop_id)
     can = payments.features_taken_here(shop_id, way) if way else None
     scope.work_in(shop_id)
-    plan = _plan(asked, together=together, at=at)
+    plan, why = _plan(asked, together=together, at=at)
     basket = _price(asked, plan, shipping_code)
     order = _first_state(asked, basket, channel=channel, note=note, together=together, can=can, by=by, at=at)
-    written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix)
+    written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why)
     _tell(order, plan, line_count=len(written.lines), by=by, at=at)
     intent_id = _ask_for_money(order, way, by=by, at=at)
     if intent_id and can and can.is_by_word:
@@ -179,16 +179,15 @@ def _typed(address: Mapping[str, str]) -> dict[str, str]:
         raise AddressNeeded(f"The address lacks: {', '.join(missing)}.", field="address")
     if len(typed["country"]) != 2:
         raise AddressNeeded("A country is two letters, like GB.", field="address.country")
-    return {**typed, "country": typed["country"].upper()}
+    return {**typed, "country": typed["country"].upper(), "position": positions.clean(typed["position"])}
 
 
-def _plan(asked: _Asked, *, together: bool, at: datetime) -> sourcing.Plan:
-    demands = asked.demands
-    offers = levels.offers(asked.shop.id, [demand.variant_id for demand in demands])
-    today = at.astimezone(ZoneInfo(asked.shop.timezone)).date()
-    found = sourcing.plan(demands, offers, day=today, together=together)
+def _plan(asked: _Asked, *, together: bool, at: datetime) -> tuple[sourcing.Plan, Document]:
+    """The deliveries, and the record of why they leave from where they do."""
+    sourced = source_order(asked.shop, asked.demands, ship_to=asked.ship_to, together=together, at=at)
+    found = sourced.plan
     if isinstance(found, sourcing.Plan):
-        return found
+        return found, sourced.record
     if off := asked.skus_of(found.off):
         raise NotOnSale(f"{', '.join(off)} cannot be ordered today. Nothing was reserved.", skus=off)
     out = asked.skus_of(found.out)

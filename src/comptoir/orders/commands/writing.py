@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from comptoir.kernel.money import split
+from comptoir.kernel.rules.kinds import Document
 from comptoir.pricing.basket import Basket
 from comptoir.sourcing.plan import Kind, Parcel
 
@@ -39,6 +40,9 @@ with made as (
   from made, jsonb_to_recordset(%(deliveries)s::jsonb) as d(position integer, location_id bigint, kind text,
     due_on date, shipping_minor bigint, shipping_tax_minor bigint)
   returning id, position
+), decided as (
+  insert into orders_sourcingdecision (retailer_id, shop_id, order_id, rules, record, made_at)
+  select retailer_id, shop_id, id, %(rules)s::integer, %(record)s::jsonb, %(at)s::timestamptz from made
 )
 select made.id, made.number, (select jsonb_object_agg(position, id) from deliveries)::text,
   (select jsonb_object_agg(variant_id, id) from lines)::text
@@ -66,8 +70,8 @@ class Written:
     lines: Mapping[int, int]  # By variant.
 
 
-def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefix: str) -> Written:
-    """Store an order that has its first state: it gets id and number."""
+def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefix: str, why: Document) -> Written:
+    """Store an order that has its first state: it gets id and number. ``why`` it is sent from where it is."""
     with connection.cursor() as cursor:
         cursor.execute(
             WRITE,
@@ -77,6 +81,8 @@ def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefi
                 "shop": order.shop_id,
                 "lines": _json([_line(n, line) for n, line in enumerate(basket.lines, 1)]),
                 "deliveries": _json(delivery_rows(basket, parcels)),
+                "rules": why["rules"],
+                "record": _json(why),
                 "state": DeliveryState.RESERVED.value,
                 "at": order.changed_at,
             },

@@ -3,5 +3,17 @@
 from .deliveries import Delivery, DeliveryLine
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
 from .refund_requests import RefundRequest
+from .sourcing import Refusal, SourcingDecision
 
-__all__ = ["Adjustment", "Delivery", "DeliveryLine", "Hold", "Order", "OrderLine", "OrderPayment", "RefundRequest"]
+__all__ = [
+    "Adjustment",
+    "Delivery",
+    "DeliveryLine",
+    "Hold",
+    "Order",
+    "OrderLine",
+    "OrderPayment",
+    "RefundRequest",
+    "Refusal",
+    "SourcingDecision",
+]

@@ -142,6 +142,7 @@ class Hold(models.Model):
     class Cause(models.TextChoices):
         PERSON = "person", "A person"
         REVERSED = "reversed", "A payment was taken back"  # Released by itself when the order is paid again.
+        UNPLACED = "unplaced", "No location sends it"  # Released by itself when one does.
 
     PERSONAL = Personal("to explain the hold", fields=("reason",))
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")

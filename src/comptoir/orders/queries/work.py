@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from ..models import Delivery, DeliveryLine, Hold
 from ..states import OrderState
@@ -76,8 +77,10 @@ def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[DeliveryLine]:
 
 
 def long_holds(shops: Collection[int], *, since: datetime, limit: int = 50) -> list[Hold]:
-    """Holds put on ``since`` that moment or before that still stand, with order and owner, the longest first."""
-    standing = Hold.objects.filter(released_at=None, shop__in=shops, put_at__lte=since)
+    """Holds put on ``since`` that moment or before that still stand, with order and owner, the longest first; those
+    of orders that no location sends whenever they were put on: they end by a person only."""
+    standing = Hold.objects.filter(released_at=None, shop__in=shops)
+    standing = standing.filter(Q(put_at__lte=since) | Q(cause=Hold.Cause.UNPLACED))
     going = standing.filter(order__state__in=(OrderState.PLACED, OrderState.OPEN))
     return list(going.select_related("order", "owner").order_by("put_at", "id")[:limit])
 
