@@ -11,6 +11,7 @@ from comptoir.payments import commands as payments
 from comptoir.payments import links
 
 from ..door import REFUSALS, Id, done, shop_of
+from .moving import RefusalIn, ReroutingIn
 from .reading import payment_link
 from .routing import router
 from .shapes import (
@@ -32,8 +33,6 @@ from .shapes import (
     RefundIn,
     RefundOut,
     RefundsOut,
-    RefusalIn,
-    ReroutingIn,
     ShipmentIn,
     ShipmentOut,
     StateOut,
