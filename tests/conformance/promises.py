@@ -91,19 +91,6 @@ PROMISES = (
         (r"evt\.refund\.external: handled False, not handled True",),
     ),
 )
-# What has no command or query yet; each line goes with the word that it waits for.
-MISSING = (
-    Promise(
-        "a release day that is moved takes along what waits for it",
-        "A delivery keeps the day that it was promised with.",
-        (
-            r"evt\.delivery\.allowed\.timeout: handled False, not handled True",
-            r"stock of ",
-            r"all_deliveries: ds\.wait\.date, not",
-        ),
-        mark=r"all_deliveries: ds\.wait\.date, not",
-    ),
-)
 
 
 def promise_of(lines: Sequence[str]) -> Promise | None:
@@ -112,14 +99,4 @@ def promise_of(lines: Sequence[str]) -> Promise | None:
         marked = any(re.search(promise.mark, line) for line in lines)
         if marked and all(promise.explains(line) for line in lines):
             return promise
-    return None
-
-
-def missing_of(lines: Sequence[str]) -> Promise | None:
-    """The missing word that explains some of the lines where promises, or other missing words, explain the rest."""
-    marked = [word for word in MISSING if any(re.search(word.mark, line) for line in lines)]
-    explained = [next((word for word in marked if word.explains(line)), None) for line in lines]
-    promised = [any(promise.explains(line) for promise in PROMISES) for line in lines]
-    if all(word or known for word, known in zip(explained, promised, strict=True)):
-        return next((word for word in explained if word), None)
     return None

@@ -161,13 +161,14 @@ class TestADayThatMoves:
 
         assert self.events(world, order)[len(before) :] == ["delivery.redated", "message.written"]
 
-    def test_lets_go_at_once_what_is_released_today(self, world, run_jobs):
+    def test_lets_go_what_is_released_today(self, world, run_jobs):
         offer(world, "LAST-ONE", released_on=RELEASE)
         order = paid(world, run_jobs, ("LAST-ONE", 1))
         offer(world, "LAST-ONE", released_on=None)
         run_jobs()
 
         assert self.day(world, order) is None
+        assert sweep(world, NOON) == 1
         assert [state for _, state, *_ in deliveries(world, order)] == ["allocated"]
 
     def test_changes_nothing_of_what_is_packed(self, world, run_jobs):

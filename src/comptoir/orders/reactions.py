@@ -99,7 +99,10 @@ def allocate_what_waited(event: Event) -> None:
 
 @on("stock.offer_set")
 def redate_what_waits(event: Event) -> None:
-    """The day of a release, or of more to come, has moved: so do the days of what waits for it, in any shop."""
+    """The day of a release, or of more to come, has moved: so do the days of what waits for it, in any shop.
+
+    What may leave now is let go by the next sweep.
+    """
     if not {"released_on", "restock_on"} & event.data["after"].keys():
         return
     for actor in tree().shop_actors():
@@ -109,7 +112,6 @@ def redate_what_waits(event: Event) -> None:
             waiting = queries.deliveries_that_wait_for(event.subject_id or 0, actor.shops)
         for delivery_id in waiting:
             commands.redate_delivery(delivery_id=delivery_id, by=actor, at=event.at)
-        allocate_waiting_deliveries(actor, event.at)
 
 
 @sweep("* * * * *")
