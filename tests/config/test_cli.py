@@ -23,8 +23,8 @@ def raising(error: Exception):
 
 
 VERBS = (
-    "backup", "demo", "drill", "first-link", "import", "migrate", "prove", "restore", "sign-ins", "simulate", "test",
-    "up", "worker",
+    "backup", "demo", "doctor", "drill", "first-link", "import", "migrate", "prove", "restore", "sign-ins", "simulate",
+    "test", "up", "worker",
 )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class TestLoadStockFile:
             ("name,colour\nMug,red\n", "it has: name, colour"),
             ("sku,stock\nMUG,1\n", "names no location"),
             (b"PK\x03\x04\0\0", "no table of text"),
-            ('sku,stock,location\n"' + "x" * 200_000, "cannot be read as CSV"),
+            ('sku,stock,location\n"' + "x" * 1_100_000, "cannot be read as CSV"),
         ],
     )
     def test_does_nothing_with_what_is_no_table_of_stock(self, world, text, why):

@@ -54,9 +54,15 @@ def lock_accounts(shop_id: int, postings: Iterable[Posting]) -> dict[AccountKey,
     return found
 
 
+# None of the shop's is locked before all of them are there: one that is made later could come before one that is held.
 OF_SHOP = """
-select kind, name, currency, customer_id, id from ledger_account where shop_id = %s and customer_id is null
-and (kind, name, currency) in (select * from unnest(%s::text[], %s::text[], %s::text[])) order by id for update
+with wanted as (select * from unnest(%(kinds)s::text[], %(names)s::text[], %(currencies)s::text[])
+                as w(kind, name, currency))
+select kind, name, currency, customer_id, id from ledger_account where shop_id = %(shop)s and customer_id is null
+and (kind, name, currency) in (select * from wanted) and (select count(*) from wanted) = (
+  select count(*) from ledger_account there join wanted using (kind, name, currency)
+  where there.shop_id = %(shop)s and there.customer_id is null)
+order by id for update
 """
 OF_CUSTOMERS = """
 select kind, name, currency, customer_id, id from ledger_account where shop_id = %s and customer_id = any(%s)
@@ -66,14 +72,16 @@ order by id for update
 
 
 def _locked(shop_id: int, keys: Sequence[AccountKey]) -> dict[AccountKey, int]:
+    """Those that are there, locked; none while one of the shop's is missing, so that they are always locked first."""
     of_shop = [key[:3] for key in keys if key[3] is None]
     of_customers = [key for key in keys if key[3] is not None]
     with connection.cursor() as cursor:
         rows = []
         if of_shop:
-            cursor.execute(OF_SHOP, [shop_id, *_columns(of_shop)])
+            kinds, names, currencies = _columns(of_shop)
+            cursor.execute(OF_SHOP, {"shop": shop_id, "kinds": kinds, "names": names, "currencies": currencies})
             rows += cursor.fetchall()
-        if of_customers:
+        if of_customers and len(rows) == len(of_shop):
             cursor.execute(OF_CUSTOMERS, [shop_id, [key[3] for key in of_customers], *_columns(of_customers)])
             rows += cursor.fetchall()
     return {(kind, name, currency, customer): account for kind, name, currency, customer, account in rows}

@@ -60,7 +60,7 @@ class Step:
 
 def next_steps(order: OrderNow, *, may: Callable[[str], bool]) -> list[Step]:
     """Every step of an order, the next one first, then the other possible ones, then those that are not, with why."""
-    steps = [*_delivery_steps(order), *_order_steps(order)]
+    steps = [*_delivery_steps(order), *_order_steps(order), *_moving_steps(order)]
     steps = [step if step.why_not or may(step.right) else _denied(step) for step in steps]
     return sorted(steps, key=lambda step: (not step.possible, steps.index(step)))
 
@@ -75,6 +75,8 @@ _DELIVERY = (
     ("send", "Dispatch", "truck-delivery", "Hand it to the rider"),
     ("deliver", "Mark delivered", "circle-check", "The customer has it"),
     ("return", "Came back", "arrow-back-up", "The parcel came back to us"),
+)
+_MOVING = (
     ("refuse", "We cannot send it", "map-pin", "The next best location gets it"),
     ("reroute", "Send from elsewhere", "route", "Choose its location yourself"),
 )
@@ -84,9 +86,8 @@ _BEFORE = {
     "send": "Only when it is packed.",
     "deliver": "Only after dispatch.",
     "return": "Only after dispatch.",
-    "refuse": "Only while a location holds it.",
-    "reroute": "Only while it is in the house.",
 }
+_NOT_MOVED = {"refuse": "Only while a location holds it.", "reroute": "Only while it is in the house."}
 
 
 def _delivery_steps(order: OrderNow) -> list[Step]:
@@ -124,10 +125,6 @@ _OVER = frozenset({D.RETURNED, D.RELEASED, D.DEALLOCATED})
 
 def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str, icon: str, hint: str) -> Step:
     why = ""
-    if verb in _MOVED_BY:
-        if delivery.state not in _MOVED_BY[verb]:
-            why = "It has left already." if delivery.state in GONE else _WAITS.get(D(delivery.state), _BEFORE[verb])
-        return Step(verb, label, icon, SELL if verb == "reroute" else FULFIL, why, delivery.position, hint)
     if delivery.state not in DELIVERY_MACHINE[verb].sources:
         why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
         if verb == "deliver" and delivery.state == D.DELIVERED:
@@ -141,6 +138,19 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
     elif order.holds and verb in ("start_packing", "finish_packing", "send"):
         why = "The order is on hold."
     return Step(verb, label, icon, FULFIL, why, delivery.position, hint)
+
+
+def _moving_steps(order: OrderNow) -> list[Step]:
+    """Where things go wrong: another location sends it."""
+    going = [d for d in order.deliveries if d.state not in _OVER]
+    return [_moving_step(d, *row) for d in going for row in _MOVING]
+
+
+def _moving_step(delivery: DeliveryNow, verb: str, label: str, icon: str, hint: str) -> Step:
+    why = ""
+    if delivery.state not in _MOVED_BY[verb]:
+        why = "It has left already." if delivery.state in GONE else _WAITS.get(D(delivery.state), _NOT_MOVED[verb])
+    return Step(verb, label, icon, SELL if verb == "reroute" else FULFIL, why, delivery.position, hint)
 
 
 _SETTLED = "Nothing is outstanding."

@@ -15,6 +15,7 @@ from comptoir.shops.roles import EDIT_CUSTOMERS, REFUND, RIGHTS_OF, ROLES, SELL
 
 PREFIXES = {"#": "orders", "@": "people", ">": "actions"}
 MOST = 5
+GONE_WRONG = ("refuse", "reroute")
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ def deeds(
 
 
 def _steps(actor: Actor, order: OrderRow) -> list[Item]:
-    """The next steps of an order, possible or with the reason why not."""
+    """The next steps of an order, possible or with the reason why not; where things go wrong its page is the place."""
     address = reverse("order", args=[order.number])
-    steps = order.steps(lambda right: actor.can(right, order.shop_id))[:3]
+    steps = [s for s in order.steps(lambda right: actor.can(right, order.shop_id)) if s.verb not in GONE_WRONG][:3]
     return [
         Item(f"{step.label} {order.number}", address, step.hint or "On the order's page", step.icon, "indigo")
         if step.possible
