@@ -29,6 +29,20 @@ class TestEveryPage:
         assert not found, "\n".join(found)
 
     @LOOKS
+    def test_of_the_settings_can_be_used_by_all(self, sit_down, shoot, phone, dark):
+        ruth = sit_down("ruth", phone=phone, dark=dark)
+        ruth.goto("/settings/HOME/")
+        tabs = ruth.get_by_role("navigation", name="Settings").locator("a").all()
+        addresses = [address for tab in tabs if (address := tab.get_attribute("href"))]
+        found = []
+        for address in [*addresses, "/refunds/", "/proof/", "/proof/ledger/?shop=HOME"]:
+            ruth.goto(address)
+            shoot(ruth, address.strip("/").replace("/", "-").partition("?")[0])
+            found += graves(ruth) + overflow(ruth)
+        assert len(addresses) > 8
+        assert not found, "\n".join(found)
+
+    @LOOKS
     def test_of_the_customer_can_be_used_by_all(self, sit_down, product, shoot, phone, dark):
         order, sent = product.place(MUG=2), delivered(product)
         status = link(product.mail(sent, "was delivered"), "/o/")

@@ -40,7 +40,7 @@ FEATURES: Final[dict[GatewayName, Features]] = {
         captures_itself=True, is_on=True,
     ),
     GatewayName.CARD_FORM: Features(
-        "The card is typed in a form of ours; its number goes to the gateway, we keep a token.",
+        "A program of yours sends the token of a card that the gateway gave it; our pages have no form for it yet.",
         source="card", authorises=True, per_shipment=True, captures=True, charges=True, voids=True, reverses=True,
         refunds=True, is_online=True, is_program=True, captures_itself=True,
     ),
