@@ -47,8 +47,16 @@ def returned_lines(shop_id: int) -> list[MatchableLine]:
 
 
 def sold_lines_to_match(shop_id: int) -> list[MatchableLine]:
-    """The sold lines that a return of this shop could take back, the oldest first."""
-    return _lines(SOLD, [shop_id, shop_id])
+    """The sold lines that a return of this shop could take back, the oldest first.
+
+    What was just imported has no statistics yet, and by guess each line would be compared with each return: the
+    planner is told to hash.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_nestloop = off")
+        found = _lines(SOLD, [shop_id, shop_id])
+        cursor.execute("set local enable_nestloop = on")
+    return found
 
 
 def _lines(statement: str, given: Sequence[int]) -> list[MatchableLine]:
