@@ -22,7 +22,7 @@ class TestRefusal:
         assert "Delivery 1 refused by Wakefield DC, said Ana" in page
         assert "Delivery 1 goes to Leeds Briggate" in page
         assert "After a location refused" in page
-        assert "Wakefield DC out – refused: Not found" in page
+        assert "Wakefield DC out refused: Not found" in page
 
     def test_shows_what_was_typed_when_it_is_refused(self, as_staff, world, run_jobs):
         order = paid(world, run_jobs)
