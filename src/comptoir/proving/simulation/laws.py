@@ -5,25 +5,14 @@ owner of the tables, past every policy; what breaks a law comes first with words
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
+from ..audits import Audit
+
 SHOWN = 20  # Breaches of one law that the summary names.
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A law, how many things were held against it, and those that break it."""
-
-    law: str
-    checked: int
-    broken: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return not self.broken
 
 
 @dataclass(frozen=True)
@@ -171,14 +160,14 @@ LAWS = (
 )
 
 
-def audit(connection: psycopg.Connection[Any], *, told: Iterable[str]) -> list[Finding]:
+def audit(connection: psycopg.Connection[Any], *, told: Iterable[str]) -> list[Audit]:
     """Hold every law against the tables; ``told`` are the events of which customers are told."""
     given = {"told": list(told)}
     connection.execute("set jit = off")  # Compiling takes longer than asking: the journal has many parts.
     return [_ask(connection, law, given) for law in LAWS]
 
 
-def _ask(connection: psycopg.Connection[Any], law: Law, given: dict[str, Any]) -> Finding:
+def _ask(connection: psycopg.Connection[Any], law: Law, given: dict[str, Any]) -> Audit:
     checked = connection.execute(law.checked).fetchone()
     rows = connection.execute(law.broken, given if "%(" in law.broken else None).fetchall()
-    return Finding(law.name, checked[0] if checked else 0, [str(row[0]) for row in rows])
+    return Audit(law.name, checked[0] if checked else 0, [str(row[0]) for row in rows])

@@ -10,12 +10,12 @@ import psycopg
 
 from comptoir.demo.simulators.mail.store import KEPT
 
-from .laws import Finding
+from ..audits import Audit
 
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*<([0-9a-f]{32})\.(\S+?)\.(\d+)\.[^@>]+@", re.IGNORECASE | re.MULTILINE)
 
 
-def audit_gateway(connection: psycopg.Connection[Any], file: Path) -> list[Finding]:
+def audit_gateway(connection: psycopg.Connection[Any], file: Path) -> list[Audit]:
     """Every card payment that the gateway took is ours, to the cent, and every refund."""
     with sqlite3.connect(file) as there:
         took = dict(there.execute("select id, amount from payment where status = 'captured'").fetchall())
@@ -32,12 +32,12 @@ def audit_gateway(connection: psycopg.Connection[Any], file: Path) -> list[Findi
         ).fetchall()
     )
     return [
-        Finding("Every payment that the gateway took is in our books", len(took), _differences(took, ours)),
-        Finding("Every refund that the gateway made is in our books", len(gave), _differences(gave, back)),
+        Audit("Every payment that the gateway took is in our books", len(took), _differences(took, ours)),
+        Audit("Every refund that the gateway made is in our books", len(gave), _differences(gave, back)),
     ]
 
 
-def audit_mails(connection: psycopg.Connection[Any], file: Path) -> list[Finding]:
+def audit_mails(connection: psycopg.Connection[Any], file: Path) -> list[Audit]:
     """Every message that counts as sent arrived, and no message arrived twice."""
     with sqlite3.connect(file) as there:
         newest = there.execute("select coalesce(max(id), 0) from message").fetchone()[0]
@@ -48,8 +48,8 @@ def audit_mails(connection: psycopg.Connection[Any], file: Path) -> list[Finding
     # The catcher keeps the last ones only: after more, what it lacks says nothing.
     lost = [f"message {row} never arrived" for row in sorted(sent - arrived.keys())] if newest <= KEPT else []
     return [
-        Finding("No message arrived twice", len(arrived), twice),
-        Finding("Every message that was sent arrived", len(sent) if newest <= KEPT else 0, lost),
+        Audit("No message arrived twice", len(arrived), twice),
+        Audit("Every message that was sent arrived", len(sent) if newest <= KEPT else 0, lost),
     ]
 
 

@@ -18,7 +18,7 @@ from comptoir.payments.states import (
     REFUND_MACHINE,
 )
 
-from .laws import Finding
+from ..audits import Audit
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,18 @@ where subject_kind = %s and data->'after' ? 'state' order by subject_id, id
 """
 
 
-def audit_paths(connection: psycopg.Connection[Any]) -> list[Finding]:
+def audit_paths(connection: psycopg.Connection[Any]) -> list[Audit]:
     """Two laws for each machine: every state can be reached, and its way there stands in the journal."""
     return [finding for walked in WALKED for finding in _held_against(connection, walked)]
 
 
-def _held_against(connection: psycopg.Connection[Any], walked: Walked) -> Iterator[Finding]:
+def _held_against(connection: psycopg.Connection[Any], walked: Walked) -> Iterator[Audit]:
     states: dict[int, str] = dict(connection.execute(f"select id, state from {walked.table}").fetchall())
     known = reachable(walked.machine, walked.first)
     strange = [f"{walked.kind} {row} is “{state}”" for row, state in states.items() if state not in known]
-    yield Finding(f"Every {walked.kind} is in a state that can be reached", len(states), strange)
+    yield Audit(f"Every {walked.kind} is in a state that can be reached", len(states), strange)
     steps = connection.execute(STEPS, [walked.kind]).fetchall()
-    yield Finding(f"Every step of every {walked.kind} has its event", len(steps), _gaps(walked, states, steps))
+    yield Audit(f"Every step of every {walked.kind} has its event", len(steps), _gaps(walked, states, steps))
 
 
 def _gaps(walked: Walked, states: Mapping[int, str], steps: list[Any]) -> list[str]:
