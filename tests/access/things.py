@@ -74,7 +74,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         step(number=number, position=1, by=by, at=now)
     parcel = fulfilment.send_delivery(number=number, position=1, rider="Sam", by=by, at=now)
     asked = orders.ask_refund(number=number, gesture_minor=1, reason="Sorry", by=by, at=now)
-    (refund,) = orders.refund_order(number=number, reason="Broken", by=by, at=now)
+    (refund,) = orders.ask_refund(number=number, whole=True, reason="Broken", by=by, at=now).refunds
     with scope.reading(by):
         (intent,) = queries.order_page(number).intents
         operation = payment_queries.operations_of_order(order.id)[0]

@@ -169,7 +169,7 @@ class Play:
             for position in came:
                 orders.move_delivery(position=position, verb="return", **told)
             with suppress(orders.NothingToRefund):  # All of it went back before.
-                orders.refund_order(**told)
+                orders.ask_refund(whole=True, **told)
         except AlreadyLeft:
             return "raises", "order_error"
         return "handled", True

@@ -13,21 +13,11 @@ from comptoir.orders import commands, queries
 from comptoir.orders.reactions import expire_overdue_orders
 from comptoir.payments import commands as payments
 from comptoir.payments.queries import operations_of_order
-from comptoir.payments.reactions import accounts
-from tests.conformance.gateway import TellingGateway
 from tests.orders.scene import placed, walked
 from tests.world import NOON
 
 LATER = NOON + timedelta(days=60)
 PACKED = ("start_packing", "finish_packing")
-
-
-@pytest.fixture
-def gateway(monkeypatch):
-    made = TellingGateway("GBP")
-    monkeypatch.setattr(accounts, "open_gateway", lambda name, secret: made)
-    monkeypatch.setattr(accounts, "open_secret", lambda shop_id, name: "")
-    return made
 
 
 @pytest.fixture
@@ -137,6 +127,40 @@ class TestPayOnDelivery:
         assert page(world, order).money.settled_minor == order.total_minor
         assert [row[0] for row in moved(world, order)] == ["authorise", "capture"]
 
+    def test_that_was_taken_back_is_held_for_its_delivery_again(self, world, run_jobs, at_the_door):
+        order = ordered(world, ("MUG", 102))
+        run_jobs()
+        shares = {row.reference: row.amount_minor for row in page(world, order).operations}
+        first = {"number": order.number, "source": "cash", "position": 1, "by": world.ana, "at": NOON}
+        taken = commands.take_payment(reference="T-1", **first)
+        run_jobs()
+        payments.reverse_offline(capture_id=taken.id, reason="Another order", by=world.ana, at=NOON)
+        run_jobs()
+
+        found = page(world, order)
+        assert (found.money.held_minor, found.money.settled_minor) == (order.total_minor, 0)
+        assert found.stage == "authorized", "nothing is owed that is not held: no hold stands"
+        again = commands.take_payment(reference="T-2", **first)
+        run_jobs()
+        assert again.amount_minor == shares["1"] < order.total_minor
+        walked(world, order, *PACKED, "send", "deliver")
+        assert page(world, order).money.settled_minor == shares["1"], "what was taken before is not taken again"
+
+    def test_that_was_taken_back_after_it_arrived_can_be_taken_again(self, world, run_jobs, at_the_door):
+        order = ordered(world)
+        run_jobs()
+        walked(world, order, *PACKED, "send", "deliver")
+        run_jobs()
+        (came,) = page(world, order).captures
+        payments.reverse_offline(capture_id=came.id, reason="It was not him", by=world.ana, at=NOON)
+        run_jobs()
+        assert page(world, order).money.held_minor == order.total_minor
+
+        commands.take_payment(number=order.number, source="cash", reference="T-7", by=world.ana, at=NOON)
+        run_jobs()
+        money = page(world, order).money
+        assert (money.settled_minor, money.held_minor, money.outstanding_minor) == (order.total_minor, 0, 0)
+
     def test_is_given_up_when_she_pays_by_card_meanwhile(self, world, run_jobs, at_the_door):
         order = ordered(world)
         run_jobs()
@@ -213,6 +237,23 @@ class TestAnAuthorisedCard:
         commands.take_payment(number=order.number, source="cash", reference="", by=world.ana, at=NOON)
         walked(world, order, "send")
         assert page(world, order).money.settled_minor == order.total_minor
+
+    def test_that_was_paid_otherwise_and_taken_back_asks_for_that_part_alone(self, world, run_jobs, gateway):
+        order = carded(world, run_jobs, ("MUG", 102))
+        gateway.inject("fail_capture", None)
+        walked(world, order, *PACKED)
+        run_jobs()
+        cash = {"number": order.number, "source": "cash", "by": world.ana, "at": NOON}
+        taken = commands.take_payment(reference="T-1", position=1, **cash)
+        rest = order.total_minor - taken.amount_minor
+        run_jobs()
+        payments.reverse_offline(capture_id=taken.id, reason="Another order", by=world.ana, at=NOON)
+        run_jobs()
+        commands.take_payment(reference="T-2", position=2, **cash)
+        again = commands.take_payment(reference="T-3", **cash)
+
+        assert (again.amount_minor, rest > 0) == (taken.amount_minor, True)
+        assert page(world, order).money.outstanding_minor == 0
 
     def test_opens_nothing_before_every_part_is_held(self, world, run_jobs, gateway):
         gateway.inject("reply_processing", None)

@@ -38,7 +38,7 @@ class TestCashback:
         order = paid(world, run_jobs, ("MUG", 2))
         walked(world, order, *WAY)
         run_jobs()
-        commands.refund_part(number=order.number, lines=[(1, 1)], reason="Broken", by=world.marc, at=NOON)
+        commands.ask_refund(number=order.number, lines=[(1, 1)], reason="Broken", by=world.marc, at=NOON)
         give_all_back(world, order)
         run_jobs()
         assert wallet(world) == 249 - 100  # £9.95 of £24.85 went back, and so does its tenth.

@@ -52,7 +52,7 @@ def sold(world, *lines, reference="LESSON"):
 
 
 def back(world, order, to=((WALLET, None),), **chosen):
-    commands.refund_part(number=order.number, to=to, by=world.marc, **chosen, **WHY)
+    commands.ask_refund(number=order.number, to=to, by=world.marc, **chosen, **WHY)
 
 
 class TestTheDestination:
@@ -81,7 +81,7 @@ class TestTheDestination:
 
     def test_of_all_that_came(self, world, delivered, purse):
         paid_minor = money(world, delivered)[1]
-        commands.refund_order(number=delivered.number, to=[(WALLET, None)], by=world.marc, **WHY)
+        commands.ask_refund(whole=True, number=delivered.number, to=[(WALLET, None)], by=world.marc, **WHY)
         assert money(world, delivered) == (0, 0, 0, 0)
         assert purse.free() == paid_minor
 

@@ -198,17 +198,17 @@ class TestRefundOrder:
     def test_gives_back_all_of_a_delivered_order_and_owes_nothing(self, world, run_jobs):
         order = paid(world, run_jobs)
         walked(world, order, "start_packing", "finish_packing", "send", "deliver")
-        commands.refund_order(number=order.number, reason="Broken", by=world.ana, at=NOON)
+        commands.ask_refund(whole=True, number=order.number, reason="Broken", by=world.ana, at=NOON)
         found = page(world, order)
         assert (found.money.due_minor, found.money.badge) == (0, "refund_pending")
         with pytest.raises(commands.NothingToRefund):
-            commands.refund_order(number=order.number, reason="Again", by=world.ana, at=NOON)
+            commands.ask_refund(whole=True, number=order.number, reason="Again", by=world.ana, at=NOON)
 
     def test_sends_who_asks_too_early_to_cancelling(self, world, run_jobs):
         with pytest.raises(Refusal, match="cancel it"):
-            commands.refund_order(number=paid(world, run_jobs).number, reason="x", by=world.ana, at=NOON)
+            commands.ask_refund(whole=True, number=paid(world, run_jobs).number, reason="x", by=world.ana, at=NOON)
 
     def test_needs_the_right(self, world, run_jobs):
         order = paid(world, run_jobs)
         with pytest.raises(NotAllowed):
-            commands.refund_order(number=order.number, reason="x", by=world.clara, at=NOON)
+            commands.ask_refund(whole=True, number=order.number, reason="x", by=world.clara, at=NOON)

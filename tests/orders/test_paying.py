@@ -113,7 +113,7 @@ class TestPayOrderFromBalance:
         run_jobs()
         run_jobs()
         assert purse.free() == 249
-        commands.refund_part(number=order.number, lines=[(1, 1)], reason="Broken", by=world.marc, at=NOON)
+        commands.ask_refund(number=order.number, lines=[(1, 1)], reason="Broken", by=world.marc, at=NOON)
         run_jobs()
         assert purse.free() == 249 + 995 - 100
 

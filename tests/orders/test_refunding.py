@@ -43,7 +43,7 @@ def delivered(world, run_jobs):
 class TestRefundPart:
     def test_gives_pieces_back_at_the_price_that_was_fixed(self, world, delivered):
         due = money(world, delivered)[0]
-        commands.refund_part(number=delivered.number, lines=[(1, 1)], by=world.marc, **WHY)
+        commands.ask_refund(number=delivered.number, lines=[(1, 1)], by=world.marc, **WHY)
         with scope.reading(world.ana):
             line = queries.order_page(delivered.number).lines[0]
         worth = units_of(line.total_minor, 3, start=0, count=1)
@@ -53,32 +53,32 @@ class TestRefundPart:
         assert money(world, delivered) == (due - worth, due - worth, 0, 0)
 
     def test_gives_the_delivery_back_once(self, world, delivered):
-        commands.refund_part(number=delivered.number, shipping=True, by=world.marc, **WHY)
+        commands.ask_refund(number=delivered.number, shipping=True, by=world.marc, **WHY)
         with pytest.raises(commands.NothingLeftToRefund, match="refunded before"):
-            commands.refund_part(number=delivered.number, shipping=True, by=world.marc, **WHY)
+            commands.ask_refund(number=delivered.number, shipping=True, by=world.marc, **WHY)
 
     def test_gives_no_more_than_was_bought_or_than_came(self, world, delivered):
         with pytest.raises(commands.NothingLeftToRefund, match="Only 3 of MUG are left to refund, not 4"):
-            commands.refund_part(number=delivered.number, lines=[(1, 4)], by=world.marc, **WHY)
+            commands.ask_refund(number=delivered.number, lines=[(1, 4)], by=world.marc, **WHY)
         with pytest.raises(commands.NothingLeftToRefund, match="is left of what came"):
-            commands.refund_part(number=delivered.number, gesture_minor=10**9, by=world.marc, **WHY)
+            commands.ask_refund(number=delivered.number, gesture_minor=10**9, by=world.marc, **WHY)
         assert money(world, delivered)[2] == 0
 
     def test_refuses_what_is_still_in_the_house(self, world, run_jobs):
         order = paid(world, run_jobs, ("MUG", 2))
         with pytest.raises(commands.NotGoneYet, match="has not left yet"):
-            commands.refund_part(number=order.number, lines=[(1, 1)], by=world.marc, **WHY)
+            commands.ask_refund(number=order.number, lines=[(1, 1)], by=world.marc, **WHY)
 
     @pytest.mark.parametrize("what", [{}, {"gesture_minor": -1}, {"lines": [(1, 0)]}, {"lines": [(9, 1)]}])
     def test_refuses_what_makes_no_sense(self, world, delivered, what):
         with pytest.raises(Invalid):
-            commands.refund_part(number=delivered.number, by=world.marc, **what, **WHY)
+            commands.ask_refund(number=delivered.number, by=world.marc, **what, **WHY)
 
     def test_is_for_those_who_may_and_their_own_shop(self, world, delivered):
         with pytest.raises(NotAllowed):
-            commands.refund_part(number=delivered.number, gesture_minor=1, by=world.clara, **WHY)
+            commands.ask_refund(number=delivered.number, gesture_minor=1, by=world.clara, **WHY)
         with pytest.raises(Order.DoesNotExist):
-            commands.refund_part(number=delivered.number, gesture_minor=1, by=world.bruno, **WHY)
+            commands.ask_refund(number=delivered.number, gesture_minor=1, by=world.bruno, **WHY)
 
 
 class TestCancelDelivery:
@@ -122,7 +122,7 @@ def test_any_order_of_parts_adds_up_to_the_cent(world, run_jobs, parts):
     walked(world, order, *WAY)
     for lines, shipping, gesture in parts:
         try:
-            commands.refund_part(
+            commands.ask_refund(
                 number=order.number, lines=lines, shipping=shipping, gesture_minor=gesture, by=world.marc, **WHY
             )
         except Refusal:

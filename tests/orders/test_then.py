@@ -14,6 +14,7 @@ from comptoir.orders.then import OrderThen, changes, replay
 from comptoir.payments import commands as payments
 from comptoir.payments.states import RefundState
 from tests.orders.scene import paid, placed
+from tests.orders.test_authorised import carded
 from tests.world import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -23,6 +24,10 @@ STEPS = {
     "pay": lambda world, number, at: commands.take_payment(
         number=number, source="cash", reference=f"T-{number}-{at:%H%M}", by=world.ana, at=at
     ),
+    "take": lambda world, number, at: commands.take_held(number=number, position=1, by=world.ana, at=at),
+    "part 1": lambda world, number, at: commands.take_payment(
+        number=number, source="cash", reference=f"T-{number}-{at:%H%M}", position=1, by=world.ana, at=at
+    ),
     "take back": lambda world, number, at: payments.reverse_offline(
         capture_id=last_capture(world, number), reason="The wrong order", by=world.ana, at=at
     ),
@@ -31,16 +36,18 @@ STEPS = {
     "send": lambda world, number, at: walk(world, number, "send", at),
     "deliver": lambda world, number, at: walk(world, number, "deliver", at),
     "return": lambda world, number, at: walk(world, number, "return", at),
-    "part": lambda world, number, at: commands.refund_part(
+    "part": lambda world, number, at: commands.ask_refund(
         number=number, lines=[(1, 1)], reason="Broken", by=world.ruth, at=at
     ),
-    "gesture": lambda world, number, at: commands.refund_part(
+    "gesture": lambda world, number, at: commands.ask_refund(
         number=number, gesture_minor=100, reason="Late", by=world.ruth, at=at
     ),
     "by hand": lambda world, number, at: payments.finish_by_hand(
         refund_id=last_refund(world, number), by=world.ruth, at=at
     ),
-    "refund": lambda world, number, at: commands.refund_order(number=number, reason="Angry", by=world.ruth, at=at),
+    "refund": lambda world, number, at: commands.ask_refund(
+        whole=True, number=number, reason="Angry", by=world.ruth, at=at
+    ),
     "refuse": lambda world, number, at: commands.refuse_delivery(
         number=number, position=1, location=where(world, number), reason="Not found", by=world.ana, at=at
     ),
@@ -107,6 +114,8 @@ def as_it_stands(world, number):
         "refunded": money.refunded_minor,
         "refunding": money.refunding_minor,
         "outstanding": money.outstanding_minor,
+        "held": money.held_minor,
+        "taking": money.taking_minor,
         "mails": mails,
     }
 
@@ -122,6 +131,8 @@ def as_told(then: OrderThen):
         "refunded": then.refunded_minor,
         "refunding": then.refunding_minor,
         "outstanding": then.outstanding_minor,
+        "held": then.held_minor,
+        "taking": then.taking_minor,
         "mails": {message: said.state for message, said in then.messages.items()},
     }
 
@@ -150,6 +161,14 @@ class TestReplay:
         to_the_door = ["pack", "packed", "send"]
         lived = random.Random(seed).choices(["deliver", "return", "cancel", "pay", "gesture", "part", "take back"], k=6)
         self._live(world, run_jobs, order, [*to_the_door[: seed % 4], *lived])
+
+    @pytest.mark.parametrize("seed", range(8))
+    def test_is_so_for_a_card_that_is_held(self, world, run_jobs, gateway, seed):
+        order = carded(world, run_jobs, ("MUG", 102))
+        if seed % 2:
+            gateway.inject("fail_capture", None)
+        lived = random.Random(seed).choices(["send", "cancel", "pay", "take", "part 1", "take back"], k=5)
+        self._live(world, run_jobs, order, [*["pack", "packed"][: seed % 3], *lived])
 
     def _live(self, world, run_jobs, order, story):
         at, seen = NOON, [as_it_stands(world, order.number)]

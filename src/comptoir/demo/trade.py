@@ -219,7 +219,7 @@ def _refund(number: str, plan: Plan, by: Actor, at: datetime) -> None:
     with_first = order_queries.order_page(number)
     line = next(row.line for row in with_first.delivery_lines[with_first.deliveries[0].id])
     why = plan.choose(REFUND_REASONS, "why")
-    for refund in orders.refund_part(number=number, lines=[(line.position, 1)], reason=why, by=by, at=at):
+    for refund in orders.ask_refund(number=number, lines=[(line.position, 1)], reason=why, by=by, at=at).refunds:
         payments.finish_by_hand(refund_id=refund, note="Transferred", by=by, at=at)
 
 

@@ -67,6 +67,8 @@ def hold_unpaid_order(event: Event) -> None:
         order = queries.order_of_event(event)
         if order is None or order.holds.filter(cause=Hold.Cause.REVERSED, released_at=None).exists():
             return
+        if queries.money_of([order.id])[order.id].covered:  # It is held again, to be paid at the door.
+            return
     try:
         commands.hold_order(
             number=order.number or "",

@@ -166,7 +166,7 @@ def _order_steps(order: OrderNow) -> list[Step]:
         Step("send_link", "Send payment link", "link", SELL, "" if waits and outstanding > 0 else _SETTLED),
         Step(
             "take_payment", "Take payment", "credit-card", TAKE_PAYMENT,
-            "" if outstanding > 0 and order.state in (O.PLACED, O.OPEN) else _SETTLED, hint=owed,
+            "" if outstanding > 0 and order.state != O.CANCELLED else _SETTLED, hint=owed,
         ),
         Step(
             "hold", "Hold", "player-pause", HOLD,

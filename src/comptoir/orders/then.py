@@ -33,6 +33,8 @@ PROMISES = {
 
 LESS_IS_DUE = frozenset({"order.part_refunded", "order.part_forgone", "order.refund_asked"})
 GOING = frozenset({"asked", "sent", "unknown"})  # Of a refund: not done, not failed.
+BEING_TAKEN = frozenset({"asked", "unknown", "processing", "manual"})
+OVER = frozenset({"failed", "followed"})  # Of an operation: it counts no more.
 
 
 class Told(Protocol):
@@ -78,6 +80,16 @@ class RefundThen:
 
 
 @dataclass(frozen=True)
+class OperationThen:
+    """Something a gateway, or the shop itself, was asked to do with money that is held, or to hold it."""
+
+    kind: str
+    amount_minor: int
+    of_held: bool  # Whether it takes from, or gives up, what was held.
+    state: str = "asked"
+
+
+@dataclass(frozen=True)
 class OrderThen:
     """What was known of an order after some of its events; amounts in the currency's smallest coin."""
 
@@ -91,6 +103,7 @@ class OrderThen:
     holds: Mapping[int, str] = field(default_factory=dict)  # Those that stand: their cause.
     refunds: Mapping[int, RefundThen] = field(default_factory=dict)
     messages: Mapping[int, MessageThen] = field(default_factory=dict)
+    operations: Mapping[int, OperationThen] = field(default_factory=dict)
 
     @property
     def stage(self) -> str:
@@ -115,6 +128,19 @@ class OrderThen:
         """Above zero the customer owed us, below zero we owed her."""
         return self.due_minor - (self.paid_minor - self.refunded_minor)
 
+    @property
+    def held_minor(self) -> int:
+        """What was authorised, and neither taken nor given up."""
+        told = self.operations.values()
+        granted = sum(one.amount_minor for one in told if one.kind == "authorise" and one.state == "ok")
+        return granted - sum(one.amount_minor for one in told if one.of_held and one.state not in OVER)
+
+    @property
+    def taking_minor(self) -> int:
+        """What a gateway had been asked to take and had not taken yet."""
+        taking = (one for one in self.operations.values() if one.kind == "capture" and one.of_held)
+        return sum(one.amount_minor for one in taking if one.state in BEING_TAKEN)
+
 
 def hear(then: OrderThen, event: Told) -> OrderThen:
     """The order one event on. One that says nothing of all this changes nothing."""
@@ -133,7 +159,8 @@ def changes(before: OrderThen, after: OrderThen) -> list[Change]:
     pairs = [("Order", STAGES.get(before.stage, "Not placed yet"), STAGES.get(after.stage, "Not placed yet"))]
     for words, name in (
         ("Due", "due_minor"), ("Paid", "paid_minor"), ("Refund under way", "refunding_minor"),
-        ("Refunded", "refunded_minor"), ("Outstanding", "outstanding_minor"),
+        ("Refunded", "refunded_minor"), ("Outstanding", "outstanding_minor"), ("Held", "held_minor"),
+        ("Being taken", "taking_minor"),
     ):  # fmt: skip
         pairs.append((words, say(getattr(before, name), currency), say(getattr(after, name), currency)))
     pairs.append(("Holds", str(len(before.holds)), str(len(after.holds))))
@@ -205,6 +232,16 @@ def _hear_refund(then: OrderThen, event: Told) -> OrderThen:
     return replace(then, refunds={**then.refunds, refund: replace(found, state=_state_after(event, found.state))})
 
 
+def _hear_operation(then: OrderThen, event: Told) -> OrderThen:
+    if "kind" not in event.data:  # What a gateway disputes changes no money.
+        return then
+    operation, data = event.subject_id or 0, event.data
+    of_held = data["kind"] in ("capture", "reverse") and data.get("of", True) is not None
+    found = then.operations.get(operation) or OperationThen(data["kind"], data["amount_minor"], of_held)
+    now = replace(found, state=_state_after(event, found.state))
+    return replace(then, operations={**then.operations, operation: now})
+
+
 def _hear_message(then: OrderThen, event: Told) -> OrderThen:
     if event.subject_id is None:  # Nobody could be told, so there is no message.
         return then
@@ -222,5 +259,6 @@ _HEARD = {
     "delivery": _hear_delivery,
     "capture": _hear_capture,
     "refund": _hear_refund,
+    "operation": _hear_operation,
     "message": _hear_message,
 }

@@ -125,14 +125,12 @@ SCENES: dict[str, Scene] = {
     "orders.take_payment": lambda s: {"number": s.placed(), "source": "cash", "reference": "T-1"},
     "orders.send_link": lambda s: {"number": s.placed()},
     "orders.cancel_delivery": lambda s: {"number": s.paid(("MUG", 102)), "position": 2, "reason": "Too many"},
-    "orders.refund_part": lambda s: {"number": s.walked(*WAY), "lines": [(1, 1)], "reason": "Broken"},
     "orders.refuse_delivery": lambda s: {
         "number": s.paid(), "position": 1, "location": "WAKEFIELD", "reason": "Not found",
     },
     "orders.reroute_delivery": lambda s: {
         "number": s.paid(), "position": 1, "location": "LEEDS", "reason": "She is near",
     },
-    "orders.refund_order": lambda s: {"number": s.walked(*WAY), "reason": "Broken"},
     "orders.ask_refund": lambda s: {"number": s.walked(*WAY), "lines": [(1, 1)], "reason": "Broken"},
     "orders.approve_refund": lambda s: {**_waiting_refund(s), "by": s.world.ruth},
     "orders.decline_refund": lambda s: {**_waiting_refund(s), "reason": "Not so much"},

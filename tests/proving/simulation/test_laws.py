@@ -47,7 +47,7 @@ def owner(committed_world, run_jobs):
     number = stage.walked("start_packing", "finish_packing")
     fulfilment.send_delivery(number=number, position=1, rider="Sam", due_by=None, **by)
     fulfilment.deliver(number=number, position=1, **by)
-    orders.refund_part(number=number, lines=[(1, 1)], shipping=False, gesture_minor=0, reason="Chipped", **by)
+    orders.ask_refund(number=number, lines=[(1, 1)], shipping=False, gesture_minor=0, reason="Chipped", **by)
     orders.cancel_order(number=stage.placed(), reason="Changed her mind", **by)
     run_jobs()
     name = f"{databases.NAME}_commits"

@@ -53,6 +53,8 @@ class OrderThenOut(Schema):
     refunding_minor: int = Field(examples=[0])
     refunded_minor: int = Field(examples=[0])
     outstanding_minor: int = Field(examples=[0])
+    held_minor: int = Field(description="Authorised, neither taken nor given up.", examples=[0])
+    taking_minor: int = Field(description="Asked of a gateway, not taken yet.", examples=[0])
     holds: int = Field(description="How many stood.", examples=[0])
     deliveries: list[DeliveryThenOut]
     messages: list[MessageThenOut]
@@ -116,7 +118,15 @@ def difference(
 
 
 def _then(found: OrderThen, at: datetime, codes: dict[int, str]) -> OrderThenOut:
-    amounts = ("due_minor", "paid_minor", "refunding_minor", "refunded_minor", "outstanding_minor")
+    amounts = (
+        "due_minor",
+        "paid_minor",
+        "refunding_minor",
+        "refunded_minor",
+        "outstanding_minor",
+        "held_minor",
+        "taking_minor",
+    )
     return OrderThenOut(
         at=at,
         state=found.state,

@@ -53,11 +53,13 @@ def _money(then: OrderThen) -> MoneyCard:
     less = then.total_minor - then.due_minor
     rows = [("As placed", then.total_minor), ("No longer due", -less)]
     settled = [("Paid", then.paid_minor), ("Refunded", -then.refunded_minor)]
+    held = [("Held", then.held_minor), ("Being taken", then.taking_minor)]
     return MoneyCard(
         currency=then.currency,
         rows=tuple(MoneyRow(words, minor) for words, minor in rows if minor or words == "As placed"),
         due_minor=then.due_minor,
         settled=tuple(MoneyRow(words, minor) for words, minor in settled if minor or words == "Paid"),
         outstanding_minor=then.outstanding_minor,
+        held=tuple(MoneyRow(words, minor) for words, minor in held if minor),
         due_note=f"{say(then.refunding_minor, then.currency)} on its way back" if then.refunding_minor else "",
     )

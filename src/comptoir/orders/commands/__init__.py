@@ -6,13 +6,13 @@ from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
-from .money import NothingOutstanding, NothingToRefund, open_order, refund_order, send_link, take_payment
+from .money import NothingOutstanding, NothingToRefund, open_order, send_link, take_payment
 from .notes import note_order
 from .paying import BeingPaid, pay_order_from_balance
 from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
 from .proving import NotProven, TooManyTries, prove_order
 from .redating import redate_delivery
-from .refunding import cancel_delivery, refund_part
+from .refunding import cancel_delivery
 from .rerouting import CannotSend, NotHereAnyMore, refuse_delivery, reroute_delivery
 from .taking import MoneyFirst, authorise_order, take_held
 
@@ -59,8 +59,6 @@ __all__ = [
     "place_order",
     "prove_order",
     "redate_delivery",
-    "refund_order",
-    "refund_part",
     "refuse_delivery",
     "release_hold",
     "reroute_delivery",

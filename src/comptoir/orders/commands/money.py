@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
-from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
-from comptoir.shops.roles import REFUND, SELL, TAKE_PAYMENT
+from comptoir.shops.roles import SELL, TAKE_PAYMENT
 
 if TYPE_CHECKING:
     from comptoir.payments.models import Capture, Intent
 
-from ..going_back import AS_IT_CAME, To
+from ..going_back import To
 from ..models import Adjustment, Delivery, Hold, Order
 from ..queries import money_of
 from ..states import AFTER_PAYMENT, DeliveryState, OrderState
@@ -117,12 +117,13 @@ def take_payment(
     require(by, TAKE_PAYMENT, "take payments", shop=order.shop_id)
     scope.work_in(order.shop_id)
     held = [part for part in paid.held_parts(intents_of(order)) if part.left_minor]
-    if order.state == OrderState.OPEN and (held or position is not None):
+    if order.state in (OrderState.OPEN, OrderState.COMPLETED) and (held or position is not None):
         wanted = [part for part in held if position is None or part.reference in ("", str(position))]
         return take_by_hand(order, wanted, source=source, receipt=reference, by=by, at=at)
     intent = open_intent(order)
+    amount = payments.still_asked_minor(intent)
     return payments.take_offline(
-        intent_id=intent.id, source=source, reference=reference, amount_minor=intent.amount_minor, by=by, at=at
+        intent_id=intent.id, source=source, reference=reference, amount_minor=amount, by=by, at=at
     )
 
 
@@ -142,22 +143,6 @@ def send_link(*, number: str, by: Actor, at: datetime, renew: bool = False) -> "
     return intent
 
 
-@command
-def refund_order(*, number: str, reason: str, to: To = AS_IT_CAME, by: Actor, at: datetime) -> list[int]:
-    """Give back all that came for an order whose goods have left; the ids of the refunds asked for.
-
-    ``to`` says where it goes, as in ``refund_part``.
-
-    Raises NothingToRefund, and Refusal before shipment (cancel the order instead).
-    """
-    order = order_for_change(number)
-    require(by, REFUND, "refund orders", shop=order.shop_id)
-    scope.work_in(order.shop_id)
-    if not reason.strip():
-        raise Invalid("Say why the money goes back.", field="reason")
-    return give_all_back(order, reason.strip()[:300], to, by=by, at=at)
-
-
 def check_whole(order: Order, captures: Sequence["Capture"]) -> int:
     """What giving all back gives back now. Raises NothingToRefund, Refusal before shipment."""
     if order.state in (OrderState.PLACED, OrderState.OPEN) and not any(
@@ -172,7 +157,11 @@ def check_whole(order: Order, captures: Sequence["Capture"]) -> int:
 
 
 def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime) -> list[int]:
-    """What ``refund_order`` does with a locked order."""
+    """Give back all that came for a locked order whose goods have left; the ids of the refunds asked for.
+
+    ``to`` says where it goes, as in ``give_part_back``. Raises NothingToRefund, and Refusal before shipment (cancel the
+    order instead).
+    """
     captures = paid.refundable_captures(intents_of(order))
     amount = check_whole(order, captures)
     Adjustment.objects.create(
@@ -194,7 +183,7 @@ def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime)
 
 def open_intent(order: Order) -> "Intent":
     """What an order still asks for. Raises NothingOutstanding."""
-    if order.state in (OrderState.PLACED, OrderState.OPEN):
+    if order.state != OrderState.CANCELLED:  # A completed one asks again where a payment was taken back.
         found = paid.intents_of_order(order.id).filter(state="open").last()
         if found:
             return found

@@ -1,6 +1,5 @@
 """Giving back a part of an order: pieces of its lines, its delivery, a gesture; or a delivery that will not leave."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from comptoir.inventory import commands as stock
@@ -8,7 +7,7 @@ from comptoir.kernel import machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
-from comptoir.shops.roles import REFUND, SELL
+from comptoir.shops.roles import SELL
 
 from ..going_back import AS_IT_CAME, To, Wish, changes_of
 from ..models import Delivery, Order
@@ -21,19 +20,8 @@ from .lowering import all_of, lower_due
 LONGEST_REASON = 300
 
 
-@command
-def refund_part(
-    *,
-    number: str,
-    reason: str,
-    by: Actor,
-    at: datetime,
-    lines: Sequence[tuple[int, int]] = (),
-    shipping: bool = False,
-    gesture_minor: int = 0,
-    to: To = AS_IT_CAME,
-) -> list[int]:
-    """Give back pieces of lines (position, quantity) that have left, what the delivery cost, and an amount on top.
+def give_part_back(order: Order, wish: Wish, why: str, to: To, *, by: Actor, at: datetime) -> list[int]:
+    """Give back pieces of lines that have left, what the delivery cost, and an amount on top, of a locked order.
 
     The money goes where ``to`` says: the way it came (the latest payment first), into the customer's wallet, to a new
     credit note, or in parts; the ids of the refunds asked for. Amounts of pieces are those fixed when the order was
@@ -41,14 +29,6 @@ def refund_part(
 
     Raises NothingLeftToRefund, NotGoneYet, Invalid.
     """
-    order = order_for_change(number)
-    require(by, REFUND, "refund orders", shop=order.shop_id)
-    scope.work_in(order.shop_id)
-    return give_part_back(order, Wish(lines, shipping, gesture_minor), reason_of(reason), to, by=by, at=at)
-
-
-def give_part_back(order: Order, wish: Wish, why: str, to: To, *, by: Actor, at: datetime) -> list[int]:
-    """What ``refund_part`` does with a locked order."""
     return lower_due(order, changes_of(wish, sold_of(order)), why, to, by=by, at=at)
 
 

@@ -96,6 +96,6 @@ class RefundRequest(models.Model):
 
     @property
     def given(self) -> dict[str, Any]:
-        """The arguments of ``refund_part`` that it stands for."""
+        """What was wished, as a command takes it."""
         lines = [(position, pieces) for position, pieces in self.wish.get("lines", ())]
         return {**self.wish, "lines": lines}

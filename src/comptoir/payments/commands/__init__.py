@@ -25,7 +25,7 @@ from .captures import (
     NotTheAmount,
     ReferenceTaken,
     record_capture,
-    reverse_offline,
+    still_asked_minor,
     take_offline,
 )
 from .capturing import MoreThanAuthorised, NotAuthorised, capture, capture_by_hand
@@ -59,6 +59,7 @@ from .refunds import (
     refund_whole,
     retry_refund,
 )
+from .taking_back import reverse_offline
 from .ways import NotTakenHere, features_taken_here, set_way
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "revoke_link",
     "set_way",
     "start_attempt",
+    "still_asked_minor",
     "store_callback",
     "take_offline",
 ]

@@ -1,4 +1,4 @@
-"""Money that came, and payments taken by an agent and taken back."""
+"""Money that came, through a gateway or over the counter."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -94,7 +94,7 @@ def record_capture(
 
 @command
 def take_offline(*, intent_id: int, source: str, reference: str, amount_minor: int, by: Actor, at: datetime) -> Capture:
-    """Record that the whole amount was paid in store (``cash``, ``terminal``) or by transfer (``bank``).
+    """Record that all that is still asked for was paid in store (``cash``, ``terminal``) or by transfer (``bank``).
 
     ``reference`` is the number on the receipt or the transfer; it may be blank for cash.
 
@@ -107,10 +107,9 @@ def take_offline(*, intent_id: int, source: str, reference: str, amount_minor: i
         raise Invalid(f"Choose how it was paid: {', '.join(OFFLINE)}.", field="source")
     if intent.state != IntentState.OPEN:
         raise PaymentOver(intent, at)
-    if amount_minor != intent.amount_minor:
-        raise NotTheAmount(
-            f"{say(intent.amount_minor, intent.currency)} is due; part payments are not taken.", field="amount_minor"
-        )
+    still = still_asked_minor(intent)
+    if amount_minor != still:
+        raise NotTheAmount(f"{say(still, intent.currency)} is due; part payments are not taken.", field="amount_minor")
     number = reference.strip()
     if not number and source != Capture.Source.CASH:
         raise Invalid("Type the number on the receipt or the transfer.", field="reference")
@@ -130,57 +129,12 @@ def take_offline(*, intent_id: int, source: str, reference: str, amount_minor: i
     )
 
 
-@command
-def reverse_offline(*, capture_id: int, reason: str, by: Actor, at: datetime) -> Refund:
-    """Take back a payment that was recorded by mistake: the amount is due again.
-
-    Raises NotOffline for money that came through a gateway, NothingLeft where it went back already.
-    """
-    found = Capture.objects.get(id=capture_id)
-    require(by, TAKE_PAYMENT, "take payments back", shop=found.shop_id)
-    scope.work_in(found.shop_id)
-    if not reason.strip():
-        raise Invalid("Say why the payment is taken back.", field="reason")
-    intent = intent_for_change(found.intent_id)
-    capture = Capture.objects.select_for_update().get(id=capture_id)
-    if not capture.is_offline:
-        raise NotOffline("This money came by card: give it back with a refund.")
-    if capture.refunded_minor:
-        raise NothingLeft(capture)
-    refund = Refund.objects.create(
-        **owners(intent),
-        capture=capture,
-        kind=Refund.Kind.REVERSAL,
-        key=uuid4(),
-        amount_minor=capture.amount_minor,
-        currency=capture.currency,
-        reason=reason.strip()[:300],
-        made_at=at,
-        changed_at=at,
-    )
-    machine.move(
-        refund,
-        "reverse",
-        by=by,
-        at=at,
-        reason=reason.strip(),
-        means=capture.means,
-        capture=capture.id,
-        order=intent.order_id,
-        **{**facts_of(intent), "amount_minor": refund.amount_minor},
-    )
-    _book(capture, "reversal", f"refund:{refund.id}", money_out(capture.source, capture.amount_minor), by=by, at=at)
-    if intent.state == IntentState.SETTLED and not _others_cover(intent, capture):
-        machine.move(intent, "reopen", by=by, at=at, **facts_of(intent))
-    return refund
-
-
 def _book_what_came(capture: Capture, *, by: Actor, at: datetime) -> None:
     if capture.is_balance:
         balances.spend(capture, by=by, at=at)
     else:
         sides = money_in(capture.source, capture.amount_minor)
-        _book(capture, "capture", f"capture:{capture.id}", sides, by=by, at=at)
+        book(capture, "capture", f"capture:{capture.id}", sides, by=by, at=at)
 
 
 def book_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
@@ -190,10 +144,10 @@ def book_refund(refund: Refund, *, by: Actor, at: datetime) -> None:
             Refund.objects.filter(id=refund.id).update(note_number=number)
         return
     sides = money_out(refund.capture.source, refund.amount_minor)
-    _book(refund.capture, "refund", f"refund:{refund.id}", sides, by=by, at=at)
+    book(refund.capture, "refund", f"refund:{refund.id}", sides, by=by, at=at)
 
 
-def _book(
+def book(
     capture: Capture, kind: str, reference: str, sides: list[tuple[str, str, int]], *, by: Actor, at: datetime
 ) -> None:
     ledger.post(
@@ -228,16 +182,16 @@ def _note(capture: Capture, operation_id: int | None, *, by: Actor, at: datetime
     )
 
 
+def still_asked_minor(intent: Intent) -> int:
+    """What of an intent has not come yet; what is on its way back counts as gone."""
+    return intent.amount_minor - sum(capture.left_minor for capture in Capture.objects.filter(intent=intent))
+
+
 def _has_come(intent: Intent, amount_minor: int) -> bool:
     """Whether a capture that was just recorded completes what was asked for."""
     if amount_minor >= intent.amount_minor:
         return True
-    return sum(capture.left_minor for capture in Capture.objects.filter(intent=intent)) >= intent.amount_minor
-
-
-def _others_cover(intent: Intent, reversed_capture: Capture) -> bool:
-    others = Capture.objects.filter(intent=intent).exclude(id=reversed_capture.id)
-    return sum(capture.left_minor for capture in others) >= intent.amount_minor
+    return still_asked_minor(intent) <= 0
 
 
 def _taken(known: Capture) -> ReferenceTaken:

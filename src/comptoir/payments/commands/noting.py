@@ -63,6 +63,7 @@ def facts_of_operation(operation: Operation) -> dict[str, Any]:
     return {
         "operation": operation.id,
         "intent": operation.intent_id,
+        "of": operation.of_id,  # What it takes from, or gives up.
         "kind": operation.kind,
         "what": operation.get_kind_display(),
         "gateway": operation.gateway,
