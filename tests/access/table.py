@@ -78,6 +78,7 @@ _ORDERS = "orders/<number:number>/"
 _DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
 _CUSTOMER = "customers/<str:code>/"
 _STOCKED = "stock/<str:sku>/<str:location>/"
+_INBOUND = "stock/inbounds/<int:inbound>/"
 _SETTINGS = "settings/<str:code>/"
 _RULES = f"{_SETTINGS}sourcing/<int:version>/"
 _HOOK = f"{_SETTINGS}webhooks/<int:webhook>/"
@@ -204,6 +205,14 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "articles/new/": Staff(asks=("shop={shop}",)),
     "stock/file/": Staff(),
     "stock/": Staff(asks=("q={sku}", "location={location}")),
+    "stock/inbounds/": Staff(asks=("location={location}",)),
+    "stock/inbounds/new/": Staff(post={"location": "{location}"}),
+    _INBOUND: Staff("retailer"),
+    f"{_INBOUND}lines/": Staff("retailer", get=False, post={"sku": "{sku}", "quantity": "1"}),
+    f"{_INBOUND}dispatch/": Staff("retailer", get=False, post={}),
+    f"{_INBOUND}receipt/": Staff("retailer", get=False, post={"received-{sku}": "1"}),
+    f"{_INBOUND}day/": Staff("retailer", post={"expected_on": "2026-12-03"}),
+    f"{_INBOUND}cancellation/": Staff("retailer", post=_WHY),
     "stock/<str:sku>/": Staff("retailer"),
     "end-of-day/": Staff(asks=("shop={shop}", "order={number}")),
     f"{_STOCKED}count/": Staff("retailer", post=_STOCK),
@@ -262,6 +271,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
 _API_ORDER = "orders/{number}/"
 _API_DELIVERY = f"{_API_ORDER}deliveries/{{position}}/"
 _API_CUSTOMER = "customers/{code}/"
+_API_INBOUND = "stock/inbounds/{inbound}"
 
 
 def _api(owner: Owner, body: Mapping[str, Any] | None = None) -> Route:
@@ -305,6 +315,14 @@ ROUTES: dict[str, Route] = {
     "GET tax-rates": Route(),
     "GET shipping-rates": Route(),
     "GET stock": Route(asks=("q={sku}", "location={location}")),
+    "GET stock/inbounds": Route(asks=("location={location}",)),
+    "POST stock/inbounds": Route("retailer", {"location": "{location}", "lines": [{"sku": "{sku}", "quantity": 1}]}),
+    f"GET {_API_INBOUND}": Route("retailer"),
+    f"POST {_API_INBOUND}/lines": Route("retailer", {"sku": "{sku}", "quantity": 1}),
+    f"POST {_API_INBOUND}/dispatch": Route("retailer", {}),
+    f"POST {_API_INBOUND}/receipts": Route("retailer", {"lines": [{"sku": "{sku}", "received": 1}]}),
+    f"POST {_API_INBOUND}/day": Route("retailer", {"expected_on": "2026-12-03"}),
+    f"POST {_API_INBOUND}/cancellation": Route("retailer", _WHY),
     "POST stock/counts": Route("retailer", {"sku": "{sku}", "location": "{location}", "on_hand": 1}),
     "POST stock/receipts": Route("retailer", {"sku": "{sku}", "location": "{location}", "quantity": 1}),
     "POST stock/levels": Route(body={"items": [{"sku": "MUG", "location": "WAKEFIELD", "on_hand": 1}]}),

@@ -9,6 +9,7 @@ from comptoir.customers import commands as customers
 from comptoir.exchange.webhooks import commands as webhooks
 from comptoir.exchange.webhooks import queries as told
 from comptoir.fulfilment import commands as fulfilment
+from comptoir.inventory import commands as inventory
 from comptoir.kernel import clock, scope
 from comptoir.kernel.rules import commands as rules
 from comptoir.ledger import commands as ledger
@@ -86,12 +87,19 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
+        "inbound": _inbound(sku, location, by),
         "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),
     }  # fmt: skip
     links = {
         "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
     }  # fmt: skip
     return Things(side, parts, links)
+
+
+def _inbound(sku: str, location: str, by: Any) -> int:
+    """What is on its way from outside."""
+    made = inventory.draft_inbound(location=location, lines=[inventory.Coming(sku, 5)], by=by, at=clock.now())
+    return inventory.send_inbound(inbound_id=made.id, by=by, at=clock.now()).id
 
 
 def _rules(shop_id: int, by: Any) -> int:

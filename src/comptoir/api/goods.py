@@ -25,6 +25,7 @@ MOST_MINOR = 10**12
 
 Availability = Literal["standard", "back_order", "always", "showroom", "none"]
 OFFERED = ("availability", "sold_from", "sold_until", "released_on", "restock_on")
+SHOWN = (*OFFERED, "incoming", "expected_on")
 
 
 class OfferOut(Schema):
@@ -43,7 +44,17 @@ class OfferOut(Schema):
     restock_on: date | None = Field(description="When more is expected.", examples=["2026-12-03"])
 
 
-class LevelOut(OfferOut):
+class ComingOut(OfferOut):
+    """What is on its way there."""
+
+    incoming: int = Field(description="Pieces on their way there: sent, not received yet.", examples=[24])
+    expected_on: date | None = Field(
+        description="When what is on its way covers one more promise; null where no day is known.",
+        examples=["2026-12-03"],
+    )
+
+
+class LevelOut(ComingOut):
     """What lies at a location, and how it is offered there."""
 
     location: str = Field(examples=["LEEDS"])
@@ -63,7 +74,7 @@ class ArticleOut(Schema):
     levels: list[LevelOut]
 
 
-class StockOut(OfferOut):
+class StockOut(ComingOut):
     """A line of the stock list."""
 
     sku: str = Field(examples=["22423"])
@@ -223,7 +234,7 @@ def remove_price(request: HttpRequest, sku: Sku) -> HttpResponse:
 
 
 def _level(level: stock.Level) -> LevelOut:
-    fields = ("on_hand", "reserved", "minimum", "sellable", *OFFERED)
+    fields = ("on_hand", "reserved", "minimum", "sellable", *SHOWN)
     return LevelOut(location=level.location_code, **{name: getattr(level, name) for name in fields})
 
 
@@ -250,7 +261,7 @@ def index(
 
 
 def _stock(row: stock.StockItem) -> StockOut:
-    fields = ("sku", "name", "on_hand", "reserved", "minimum", "sellable", "changed_at", *OFFERED)
+    fields = ("sku", "name", "on_hand", "reserved", "minimum", "sellable", "changed_at", *SHOWN)
     return StockOut(location=row.location_code, **{name: getattr(row, name) for name in fields})
 
 

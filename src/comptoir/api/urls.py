@@ -8,6 +8,7 @@ from . import (  # noqa: F401 (each adds its routes)
     end_of_day,
     events,
     goods,
+    inbounds,
     money,
     orders,
     payments,

@@ -28,6 +28,14 @@ def variant_by_sku(actor: Actor, sku: str) -> Variant:
     return Variant.objects.select_related("product").get(retailer_id=actor.retailer or 0, sku=storable(sku))
 
 
+def scanned_variant(actor: Actor, text: str) -> Variant | None:
+    """What a person typed or a scanner read: a number, else a bar code, of the actor's retailer."""
+    sought = storable(text)[:40]
+    found = Variant.objects.select_related("product").filter(retailer_id=actor.retailer or 0)
+    own = found.filter(sku=sought).first()
+    return own or (found.filter(barcode=sought).order_by("id").first() if sought else None)
+
+
 def variants_by_sku(retailer_id: int, skus: Iterable[str]) -> dict[str, Variant]:
     """The variants that bear these numbers; unknown ones are missing."""
     found = Variant.objects.filter(retailer_id=retailer_id, sku__in=list(skus)).select_related("product")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from comptoir.catalog.commands import ProductRow
 from comptoir.customers.imported import ImportedAddress, ImportedCustomer
-from comptoir.demo import offers
+from comptoir.demo import incoming, offers
 from comptoir.demo.goods import bar_code, shelf_of, stock_of, tax_class_of, weight_of
 from comptoir.demo.house import SHOPS, shop_called
 from comptoir.demo.invent import Person, invent_person
@@ -94,7 +94,8 @@ def _stock(shop: "Shop", found: Survey, at: datetime) -> None:
     by = actor_of_shop(shop, kind="operator", name="Demo")
     places = next(row.locations for row in SHOPS if row.code == shop.code)
     goods = {code: facts for code, facts in found.products.items() if facts.kind is LineKind.PRODUCT}
-    late = offers.late_sellers(sorted(goods, key=lambda code: (-goods[code].sold, code)))
+    sellers = sorted(goods, key=lambda code: (-goods[code].sold, code))
+    late = offers.late_sellers(sellers)
     rows = [
         inventory.StockRow(code, place, held.on_hand, held.minimum)
         for code, facts in goods.items()
@@ -106,6 +107,7 @@ def _stock(shop: "Shop", found: Survey, at: datetime) -> None:
         inventory.import_stock(retailer_id=shop.retailer_id, rows=batch, by=by, at=at)
     ended = shifted(last := max(part.last_at for part in found.parts), (at - last) // timedelta(weeks=1)).date()
     offers.make(shop, location=places[0], showroom=places[1], late=late, ended=ended, by=by, at=at)
+    incoming.make(shop, places=places, late=late, sellers=sellers[:4], ended=ended, by=by, at=at)
     team = shop_called("TEAM")
     prices = [
         pricing.PriceRow(code, max(LEAST_PRICE, booked(1, facts.price) * 7 // 10))  # Without tax, and some less.

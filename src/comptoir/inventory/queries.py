@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, DateField, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from comptoir.catalog import queries as catalog
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import storable
 
 from .availability import Offer, Serving
+from .incoming import EXPECTED_ON, INCOMING, expected_on
 from .models import Movement, Reservation, Stock
 
 Place = tuple[datetime, int]
 
-OFFERS = """
+OFFERS = f"""
 select s.variant_id, s.location_id, sl.rank, greatest(0, s.on_hand - s.reserved - s.minimum), s.availability,
-  s.sold_from, s.sold_until, s.released_on, s.restock_on
+  s.sold_from, s.sold_until, s.released_on, {expected_on("s")}
 from inventory_stock s
 join shops_shoplocation sl on sl.location_id = s.location_id and sl.shop_id = %(shop)s::bigint
 join shops_location l on l.id = s.location_id and l.is_active
@@ -51,6 +53,13 @@ class Level:
     sold_until: date | None
     released_on: date | None
     restock_on: date | None
+    incoming: int  # On its way here: sent, and not received yet.
+    expected_on: date | None  # When what is on its way covers one more promise.
+
+    @property
+    def more_on(self) -> date | None:
+        """When who waits may expect it: as what is on its way says, else as the location says."""
+        return self.expected_on or self.restock_on
 
     @property
     def free(self) -> int:
@@ -66,7 +75,7 @@ class Level:
         """What becomes of a wish for so many here on a day."""
         offer = Offer(
             self.variant_id, self.location_id, 1, self.sellable, self.availability, self.sold_from, self.sold_until,
-            self.released_on, self.restock_on,
+            self.released_on, self.more_on,
         )  # fmt: skip
         return offer.serves(quantity, day=day, digital=digital)
 
@@ -78,13 +87,20 @@ class Level:
 
 LEVEL = (
     "variant_id", "location_id", "location__code", "location__name", "location__kind", "on_hand", "reserved", "minimum",
-    "availability", "sold_from", "sold_until", "released_on", "restock_on"
+    "availability", "sold_from", "sold_until", "released_on", "restock_on", "incoming", "expected_on",
 )  # fmt: skip
+
+
+def _levels() -> QuerySet[Stock]:
+    """Stock with what is on its way to it."""
+    date_, number = DateField(null=True), BigIntegerField()
+    coming, day = RawSQL(INCOMING, (), number), RawSQL(EXPECTED_ON, (), date_)  # noqa: S611 (constants)
+    return Stock.objects.annotate(incoming=coming, expected_on=day)
 
 
 def availability(variant_ids: Sequence[int], location_ids: Sequence[int] | None = None) -> list[Level]:
     """The levels of some variants at each location that ever held them, by name of the location. One statement."""
-    found = Stock.objects.filter(variant_id__in=variant_ids, location__is_active=True)
+    found = _levels().filter(variant_id__in=variant_ids, location__is_active=True)
     if location_ids is not None:
         found = found.filter(location_id__in=location_ids)
     return [Level(*row) for row in found.order_by("location__name", "location_id", "variant_id").values_list(*LEVEL)]
@@ -208,7 +224,7 @@ def stock_list(
     ``text`` is sought in number, bar code, name and options, ``location`` is a code; ``below_minimum`` shows what a
     location keeps back and sells no longer: all that is free is its minimum or less.
     """
-    found = Stock.objects.filter(retailer_id=actor.retailer or 0)
+    found = _levels().filter(retailer_id=actor.retailer or 0)
     if sought := storable(text):
         found = found.filter(variant_id__in=catalog.found_variants(sought))
     if location:
@@ -230,7 +246,7 @@ def level_of(sku: str, location: str) -> StockItem:
 
     Raises Stock.DoesNotExist.
     """
-    row = Stock.objects.filter(variant__sku=storable(sku), location__code=storable(location)).values_list(*ITEM).first()
+    row = _levels().filter(variant__sku=storable(sku), location__code=storable(location)).values_list(*ITEM).first()
     if row is None:
         raise Stock.DoesNotExist(f"No stock of {sku} at {location}.")
     return StockItem(*row)

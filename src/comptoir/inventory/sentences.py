@@ -21,5 +21,29 @@ tell(
         "stock.imported": Sentence(
             "Stock levels imported by {actor}", "package", "blue", "{changed} changed, {refused} rows refused"
         ),
+        "inbound.drafted": Sentence("{inbound} drafted by {actor}: from {source} to {location}", "pencil", "grey"),
+        "inbound.line_set": Sentence("{pieces} of {sku} in {inbound}, said {actor}", "packages", "grey"),
+        "inbound.sent": Sentence(
+            "{inbound}: {pieces} pieces on their way from {source} to {location}", "truck", "blue"
+        ),
+        "inbound.redated": Sentence(
+            "{inbound} for {location}: {of} expected on {expected_on}, said {actor}",
+            "calendar-due",
+            "amber",
+            "{reason}",
+        ),
+        "inbound.part_received": Sentence(
+            "{inbound}: {received} pieces received at {location} by {actor}, {left} still to come",
+            "package",
+            "green",
+            "{reason}",
+        ),
+        "inbound.received": Sentence(
+            "{inbound} received at {location} by {actor}: {received} good, {damaged} broken, {missing} missing",
+            "checks",
+            "green",
+            "{reason}",
+        ),
+        "inbound.cancelled": Sentence("{inbound} to {location} cancelled by {actor}", "circle-x", "amber", "{reason}"),
     }
 )

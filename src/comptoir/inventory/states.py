@@ -22,3 +22,22 @@ RESERVATION_MACHINE: Machine = {
     ),
     "send": Move(frozenset({ReservationState.ALLOCATED}), ReservationState.SENT, "stock.sent"),
 }
+
+
+class InboundState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    ON_ITS_WAY = "on_its_way", "On its way"
+    PART_RECEIVED = "part_received", "Received in part"
+    RECEIVED = "received", "Received"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+ON_THE_WAY = frozenset({InboundState.ON_ITS_WAY, InboundState.PART_RECEIVED})  # What is left of it is incoming.
+INBOUND_MACHINE: Machine = {
+    "send": Move(frozenset({InboundState.DRAFT}), InboundState.ON_ITS_WAY, "inbound.sent"),
+    "receive_part": Move(ON_THE_WAY, InboundState.PART_RECEIVED, "inbound.part_received"),
+    "finish": Move(ON_THE_WAY, InboundState.RECEIVED, "inbound.received"),
+    "cancel": Move(
+        frozenset({InboundState.DRAFT, InboundState.ON_ITS_WAY}), InboundState.CANCELLED, "inbound.cancelled"
+    ),
+}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from comptoir.inventory.incoming import stocks_of_inbound
 from comptoir.kernel import scope
 from comptoir.kernel.events import on
 from comptoir.kernel.jobs import actor_of, sweep
@@ -91,7 +92,10 @@ def allocate_opened_order(event: Event) -> None:
         commands.allocate_delivery(delivery_id=delivery_id, by=by, at=event.at)
 
 
-@on("stock.received", "stock.counted", "stock.imported", "stock.released")
+@on(
+    "stock.received", "stock.counted", "stock.imported", "stock.released", "inbound.part_received", "inbound.received",
+    "inbound.cancelled",
+)  # fmt: skip
 def allocate_what_waited(event: Event) -> None:
     """Stock came: whoever waits for it longest gets it first, in any shop that the location serves."""
     for actor in tree().shop_actors():
@@ -105,13 +109,24 @@ def redate_what_waits(event: Event) -> None:
 
     What may leave now is let go by the next sweep.
     """
-    if not {"released_on", "restock_on"} & event.data["after"].keys():
-        return
+    if {"released_on", "restock_on"} & event.data["after"].keys():
+        _redate([event.subject_id or 0], event)
+
+
+@on("inbound.sent", "inbound.redated", "inbound.part_received", "inbound.received", "inbound.cancelled")
+def redate_by_what_comes(event: Event) -> None:
+    """What is on its way says when, and to whom of those who wait."""
+    with scope.reading(actor_of(event)):
+        stocks = stocks_of_inbound(event.subject_id or 0)
+    _redate(stocks, event)
+
+
+def _redate(stocks: list[int], event: Event) -> None:
     for actor in tree().shop_actors():
         if actor.retailer != event.retailer_id:
             continue
         with scope.reading(actor):
-            waiting = queries.deliveries_that_wait_for(event.subject_id or 0, actor.shops)
+            waiting = queries.deliveries_that_wait_for(stocks, actor.shops)
         for delivery_id in waiting:
             commands.redate_delivery(delivery_id=delivery_id, by=actor, at=event.at)
 

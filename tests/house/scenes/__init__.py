@@ -1,6 +1,20 @@
 """A scene for every command: what stands before it, and valid input. ``test_house`` calls each once."""
 
-from . import customers, demo, fulfilment, goods, imports, messaging, money, orders, proving, rules, shops, webhooks
+from . import (
+    customers,
+    demo,
+    fulfilment,
+    goods,
+    imports,
+    inbounds,
+    messaging,
+    money,
+    orders,
+    proving,
+    rules,
+    shops,
+    webhooks,
+)
 from .stage import Scene, Stage
 
 __all__ = ["SCENES", "SILENT", "Scene", "Stage"]
@@ -11,6 +25,7 @@ SCENES: dict[str, Scene] = {
     **fulfilment.SCENES,
     **goods.SCENES,
     **imports.SCENES,
+    **inbounds.SCENES,
     **messaging.SCENES,
     **money.SCENES,
     **orders.SCENES,

@@ -254,7 +254,7 @@ def _cell(variant: "Variant", shelf: Shelf, at: tuple[int, str], chosen: bool) -
     if level is None or how == Serving.OFF:
         return Cell(variant.sku, "none", 0, chosen, size, place)
     if how in LATER:
-        due = {Serving.PREORDER: level.released_on, Serving.BACK_ORDER: level.restock_on}.get(how)
+        due = {Serving.PREORDER: level.released_on, Serving.BACK_ORDER: level.more_on}.get(how)
         words = f"{due:%-d %b}" if due and due > shelf.day else LATER[how]
         return Cell(variant.sku, "later", 0, chosen, size, place, words)
     if how == Serving.STANDARD and not level.sellable:

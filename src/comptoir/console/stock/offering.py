@@ -27,7 +27,7 @@ def _shows(request: HttpRequest, sku: str, location: str) -> dict[str, Any]:
 
 def _offered(request: HttpRequest, sku: str, location: str) -> str:
     given = request.POST
-    days = {name: _day(given.get(name, ""), name) for name in DAYS}
+    days = {name: read_day(given.get(name, ""), name) for name in DAYS}
     commands.set_offer(
         sku=sku, location=location, availability=given.get("availability", ""), reason=given.get("reason", ""), **days,
         by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
@@ -35,7 +35,7 @@ def _offered(request: HttpRequest, sku: str, location: str) -> str:
     return there(sku, location)
 
 
-def _day(text: str, field: str) -> date | None:
+def read_day(text: str, field: str) -> date | None:
     """A day as the field of a browser sends it; None where it is empty.
 
     Raises Invalid.

@@ -9,6 +9,7 @@ from django.urls import reverse
 from comptoir.catalog import queries as catalog
 from comptoir.inventory import commands
 from comptoir.inventory import queries as stock
+from comptoir.inventory.incoming import expected
 from comptoir.kernel import clock
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
@@ -41,6 +42,7 @@ def variant(request: HttpRequest, sku: str) -> HttpResponse:
         "on_hand": sum(level.on_hand for level in levels.values()),
         "reserved": sum(level.reserved for level in levels.values()),
         "sellable": sum(level.sellable for level in levels.values()),
+        "expected": expected(found.pk),
         "prices": pricing.prices_of_variant(found.pk),
         "place": place,
         "moved": moved[:PAGE],

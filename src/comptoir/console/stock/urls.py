@@ -3,13 +3,24 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import files, listing, offering, page
+from . import files, inbounds, listing, offering, page
 
+INBOUND = "stock/inbounds/<int:inbound>"
 AT = "stock/<str:sku>/<str:location>"
 
 urlpatterns = [
     path("stock/", staff_only(GET=listing.stock_list), name="stock"),
     path("stock/file/", staff_only(GET=files.page, POST=files.load), name="stock-file"),
+    path("stock/inbounds/", staff_only(GET=inbounds.listing), name="inbounds"),
+    path("stock/inbounds/new/", staff_only(GET=inbounds.NEW.ask, POST=inbounds.NEW.act), name="inbound-new"),
+    path(f"{INBOUND}/", staff_only(GET=inbounds.page), name="inbound"),
+    path(f"{INBOUND}/lines/", staff_only(POST=inbounds.line), name="inbound-line"),
+    path(f"{INBOUND}/dispatch/", staff_only(POST=inbounds.send), name="inbound-dispatch"),
+    path(f"{INBOUND}/receipt/", staff_only(POST=inbounds.receive), name="inbound-receipt"),
+    path(f"{INBOUND}/day/", staff_only(GET=inbounds.DAY.ask, POST=inbounds.DAY.act), name="inbound-day"),
+    path(
+        f"{INBOUND}/cancellation/", staff_only(GET=inbounds.CANCEL.ask, POST=inbounds.CANCEL.act), name="inbound-cancel"
+    ),
     path("stock/<str:sku>/", staff_only(GET=page.variant), name="stock-variant"),
     path(f"{AT}/count/", staff_only(GET=page.COUNT.ask, POST=page.COUNT.act), name="stock-count"),
     path(f"{AT}/receipt/", staff_only(GET=page.RECEIVE.ask, POST=page.RECEIVE.act), name="stock-receipt"),

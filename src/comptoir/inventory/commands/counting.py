@@ -37,7 +37,7 @@ def count_stock(*, sku: str, location: str, on_hand: int, reason: str = "", by: 
 
     Raises BelowReserved, Invalid.
     """
-    _check(on_hand, "on_hand", least=0)
+    check_pieces(on_hand, "on_hand", least=0)
     stock = stock_for_change(sku, location, by=by, at=at)
     if on_hand < stock.reserved and stock.availability != Availability.BACK_ORDER:
         raise BelowReserved(sku, reserved=stock.reserved, counted=on_hand)
@@ -58,7 +58,7 @@ def receive_stock(*, sku: str, location: str, quantity: int, reason: str = "", b
 
     Raises Invalid.
     """
-    _check(quantity, "quantity", least=1)
+    check_pieces(quantity, "quantity", least=1)
     stock = stock_for_change(sku, location, by=by, at=at)
     _move(stock, Movement.Kind.RECEIVED, quantity, at)
     events.record(
@@ -74,7 +74,7 @@ def set_minimum(*, sku: str, location: str, minimum: int, by: Actor, at: datetim
 
     Raises Invalid.
     """
-    _check(minimum, "minimum", least=0)
+    check_pieces(minimum, "minimum", least=0)
     stock = stock_for_change(sku, location, by=by, at=at)
     before = stock.minimum
     if minimum == before:
@@ -88,7 +88,8 @@ def set_minimum(*, sku: str, location: str, minimum: int, by: Actor, at: datetim
     return stock
 
 
-def _check(number: int, field: str, *, least: int) -> None:
+def check_pieces(number: int, field: str, *, least: int) -> None:
+    """Raises Invalid for a number that no shelf holds."""
     if not least <= number <= MOST:
         raise Invalid(f"{field.replace('_', ' ').capitalize()} must lie between {least} and {MOST:,}.", field=field)
 

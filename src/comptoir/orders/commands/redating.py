@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from comptoir.inventory.incoming import day_of_cover
 from comptoir.kernel import events, scope
 from comptoir.kernel.commands import command
 from comptoir.kernel.scope import Actor
@@ -14,10 +15,19 @@ from .finding import deliveries_of, order_for_change
 
 WAITS = frozenset({DeliveryState.RESERVED, DeliveryState.WAITING, DeliveryState.AWAIT_DATE, DeliveryState.AWAIT_STOCK})
 
+# Who was promised first is served first by what comes; short of that day, what the location says.
+EXPECTED = "coalesce({day}, k.restock_on)".format(
+    day=day_of_cover(
+        "k",
+        """(select sum(e.quantity) from inventory_reservation e
+      where e.variant_id = r.variant_id and e.location_id = r.location_id and e.state = 'held' and e.id <= r.id)
+    - k.on_hand - 1""",
+    )
+)
 # A pre-order leaves when the last of it is released, a back order when the last of it is expected.
-DUE = """
-select max(case d.kind when 'preorder' then k.released_on when 'back_order' then k.restock_on
-  else greatest(k.released_on, case when k.reserved > k.on_hand then k.restock_on end) end)
+DUE = f"""
+select max(case d.kind when 'preorder' then k.released_on when 'back_order' then {EXPECTED}
+  else greatest(k.released_on, case when k.reserved > k.on_hand then {EXPECTED} end) end)
 from orders_delivery d join orders_deliveryline l on l.delivery_id = d.id
 join inventory_reservation r on r.id = l.reservation_id
 join inventory_stock k on k.variant_id = r.variant_id and k.location_id = r.location_id

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from comptoir.inventory.availability import Offer
+from comptoir.inventory.incoming import expected_on
 from comptoir.kernel import clock
 from comptoir.kernel.positions import Position, read_position
 from comptoir.sourcing.deciding import Sourced, source
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # First the rules in force, then the offers, location by location. What each location sends today is counted only
 # where the rules ask for it.
-CANDIDATES = """
+CANDIDATES = f"""
 with rules as (
   select number, document from kernel_ruleset
   where shop_id = %(shop)s::bigint and kind = 'sourcing' and state = 'published'
@@ -31,7 +32,8 @@ with rules as (
   select d.location_id, count(*) as parcels from orders_order o join orders_delivery d on d.order_id = o.id
   where o.shop_id = %(shop)s::bigint and o.placed_at >= %(day)s::timestamptz
     and d.state not in ('released', 'deallocated')
-    and (select document -> 'capacity' <> '{}'::jsonb or document -> 'prefer' @> '[[{"by": "load"}]]'::jsonb from rules)
+    and (select document -> 'capacity' <> '{{}}'::jsonb
+      or document -> 'prefer' @> '[[{{"by": "load"}}]]'::jsonb from rules)
   group by d.location_id
 )
 select null::bigint, number::bigint, document::text, null, null, null, null, null, null, null, null, null, null, null,
@@ -39,7 +41,7 @@ select null::bigint, number::bigint, document::text, null, null, null, null, nul
 from rules
 union all
 (select s.variant_id, s.location_id, null, sl.rank, greatest(0, s.on_hand - s.reserved - s.minimum), s.availability,
-  s.sold_from, s.sold_until, s.released_on, s.restock_on, l.code, l.name, l.kind,
+  s.sold_from, s.sold_until, s.released_on, {expected_on("s")}, l.code, l.name, l.kind,
   case when l.latitude is not null and l.longitude is not null then array[l.latitude, l.longitude] end,
   coalesce((select parcels from sent where sent.location_id = s.location_id), 0)
 from inventory_stock s

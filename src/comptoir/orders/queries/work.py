@@ -57,16 +57,16 @@ THAT_WAIT = """
 select distinct d.id from inventory_stock k
 join inventory_reservation r on r.variant_id = k.variant_id and r.location_id = k.location_id and r.state = 'held'
 join orders_deliveryline l on l.reservation_id = r.id join orders_delivery d on d.id = l.delivery_id
-where k.id = %(stock)s and d.shop_id = any (%(shops)s::bigint[])
+where k.id = any (%(stocks)s::bigint[]) and d.shop_id = any (%(shops)s::bigint[])
   and d.state in ('reserved', 'waiting', 'await_date', 'await_stock')
 order by d.id
 """
 
 
-def deliveries_that_wait_for(stock_id: int, shops: Collection[int]) -> list[int]:
-    """Deliveries of some shops that wait with pieces promised from this stock, the oldest first."""
+def deliveries_that_wait_for(stock_ids: Sequence[int], shops: Collection[int]) -> list[int]:
+    """Deliveries of some shops that wait with pieces promised from these stocks, the oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(THAT_WAIT, {"stock": stock_id, "shops": list(shops)})
+        cursor.execute(THAT_WAIT, {"stocks": list(stock_ids), "shops": list(shops)})
         return [row[0] for row in cursor.fetchall()]
 
 

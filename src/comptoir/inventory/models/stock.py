@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from .availability import Availability
-from .states import RESERVATION_MACHINE, ReservationState
+from ..availability import Availability
+from ..states import RESERVATION_MACHINE, ReservationState
 
 
 class Stock(models.Model):
@@ -93,6 +93,7 @@ class Movement(models.Model):
         CAME_ON = "came_on", "Came from another location"
         REPAIRED = "repaired", "Put right by the doctor"
         CAME_BACK = "came_back", "Came back from a customer"
+        TURNED_BACK = "turned_back", "Not sent on after all"
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
