@@ -19,8 +19,9 @@ class TestPayingFromABalance:
         assert "The wallet has £10.00 to spend" in refused.json()["detail"]
         paid = program.post(f"orders/{number}/balance-payments", {"gateway": "wallet", "amount_minor": 1000})
         assert (paid.status_code, paid.json()["source"], paid.json()["amount_minor"]) == (201, "wallet", 1000)
+        assert (paid.json()["held"], paid.json()["payment"], len(paid.json()["operations"])) == (True, None, 1)
         order = program.get(f"orders/{number}").json()
-        assert order["money"]["outstanding_minor"] == 1485
+        assert (order["money"]["held_minor"], order["money"]["outstanding_minor"]) == (1000, 2485)
         assert order["payment_link"]
 
     @pytest.mark.feature("S22", by="api")
@@ -32,7 +33,8 @@ class TestPayingFromABalance:
         assert paid.json()["means"] == f"Credit note {note}"
         run_jobs()
         assert program.get(f"orders/{number}").json()["state"] == "open"
-        assert program.get("customers/C-1/credit-notes").json()[0]["left_minor"] == 9000 - 2485
+        (kept,) = program.get("customers/C-1/credit-notes").json()
+        assert (kept["left_minor"], kept["free_minor"]) == (9000, 9000 - 2485), "It is spent when the goods leave."
 
     @pytest.mark.parametrize("body", [{"gateway": "moon"}, {"gateway": "wallet", "amount_minor": 0}, {}])
     def test_is_asked_for_with_sense(self, program_of, number, body):

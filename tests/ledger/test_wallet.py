@@ -237,8 +237,12 @@ class TestHolds:
         assert purse.credit().shown_minor == 800
 
     def test_cannot_hold_what_is_not_there(self, purse):
-        with pytest.raises(ObjectDoesNotExist):
+        with pytest.raises(commands.NotEnough, match=r"The wallet has £0\.00 to spend"):
             purse.hold(1)
+        with pytest.raises(commands.NoCreditLine):
+            purse.hold(1, kind="credit_line")
+        with pytest.raises(commands.NoSuchNote):
+            purse.hold(1, kind="credit_note", name="AH-C9")
 
     def test_protect_money_past_its_end_until_they_are_over(self, purse):
         purse.gift(500, days=1)

@@ -32,7 +32,7 @@ class TestPayingFromHerWallet:
         order = placed(world, at=clock.now())
         path, client = pay_path(world, order), signed_in(run_jobs)
         answer = client.post(f"{path}balance/", {"gateway": "wallet", "note": ""}, follow=True)
-        assert "it is paid" in answer.text
+        assert "£24.85 is held for it" in answer.text
         run_jobs()
         assert state(world, order) == "open"
         assert Purse(world).free() == 9000 - 2485
@@ -58,4 +58,4 @@ class TestPayingFromHerWallet:
         client.post(f"{answer.redirect_chain[-1][0]}balance/", {"gateway": "credit_line", "note": ""})
         run_jobs()
         assert state(world, order) == "open"
-        assert purse.credit().account.balance_minor == 1985
+        assert (purse.credit().account.held_minor, purse.credit().account.balance_minor) == (1985, 0)

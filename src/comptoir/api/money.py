@@ -80,6 +80,7 @@ class CreditNoteOut(Schema):
     currency: str = Field(examples=["GBP"])
     amount_minor: int = Field(examples=[4200])
     left_minor: int = Field(examples=[4200])
+    free_minor: int = Field(description="Left, and not held for an order.", examples=[1700])
     purpose: str = Field(examples=["AH-10482"])
     issued_at: datetime
     expires_at: datetime | None
@@ -165,20 +166,20 @@ def settle(request: HttpRequest, code: Code, body: PayInIn) -> HttpResponse:
 def credit_notes(request: HttpRequest, code: Code) -> list[CreditNoteOut]:
     """The last hundred that were issued to a customer at this shop, the newest first."""
     rows = queries.credit_notes_of(_customer(request, code), clock.now(), shops=[shop_of(request)])
-    return [_note(row.note, row.left_minor) for row in rows]
+    return [_note(row.note, row.left_minor, row.free_minor) for row in rows]
 
 
 @router.post("/{code}/credit-notes", response={201: CreditNoteOut, **REFUSALS}, summary="Issue a credit note")
 def issue(request: HttpRequest, code: Code, body: CreditNoteIn) -> HttpResponse:
     """Store credit under the next number of the shop."""
     given = {"shop_id": shop_of(request), "customer": code, **body.model_dump()}
-    show = lambda note: _note(note, note.amount_minor)  # noqa: E731
+    show = lambda note: _note(note, note.amount_minor, note.amount_minor)  # noqa: E731
     return done(request, commands.issue_credit_note, show, status=201, **given)
 
 
-def _note(note: Any, left_minor: int) -> CreditNoteOut:
-    names = set(CreditNoteOut.model_fields) - {"left_minor"}
-    return CreditNoteOut(left_minor=left_minor, **{name: getattr(note, name) for name in names})
+def _note(note: Any, left_minor: int, free_minor: int) -> CreditNoteOut:
+    names = set(CreditNoteOut.model_fields) - {"left_minor", "free_minor"}
+    return CreditNoteOut(left_minor=left_minor, free_minor=free_minor, **{name: getattr(note, name) for name in names})
 
 
 @router.get("/{code}/statement", response={200: StatementOut, **REFUSALS}, summary="Read a statement")

@@ -171,7 +171,8 @@ def expire_overdue_orders(actor: Actor, at: datetime) -> int:
 
 
 def _held_for(order_id: int, position: int) -> payments.HeldPart | None:
-    return payments.held_part([intent.id for intent in payments.intents_of_order(order_id)], str(position))
+    intents = [intent.id for intent in payments.intents_of_order(order_id)]
+    return payments.held_for(payments.held_parts(intents), str(position))
 
 
 def _number_of(event: Event) -> str | None:

@@ -147,20 +147,23 @@ class HeldPart:
         return self.taking in (OperationState.ASKED, OperationState.UNKNOWN, OperationState.PROCESSING)
 
 
-def held_part(intent_ids: Collection[int], reference: str) -> HeldPart | None:
-    """What is held for a delivery, whole or in part taken; None where nothing was, or it was given up."""
-    return held_for(held_parts(intent_ids), reference)
-
-
 def held_parts(intent_ids: Collection[int]) -> list[HeldPart]:
     """All that was authorised for some intents and not given up, part by part. One statement."""
     return held_among(Operation.objects.filter(intent_id__in=intent_ids).order_by("id"))
 
 
 def held_for(parts: Iterable[HeldPart], reference: str) -> HeldPart | None:
-    """Of some parts the one that is for a delivery, or else for the whole; the latest."""
-    known = {part.reference: part for part in parts}
-    return known.get(reference) or known.get("")
+    """Of what is held for a delivery the part that its way hangs on: what a gateway still has to take first."""
+    found = held_all_for(parts, reference)
+    return min(reversed(found), key=lambda part: (part.is_taken, not part.can.is_program), default=None)
+
+
+def held_all_for(parts: Iterable[HeldPart], reference: str) -> list[HeldPart]:
+    """Of some parts those that are for a delivery, or else for the whole: one of each intent."""
+    by_intent: dict[int, dict[str, HeldPart]] = {}
+    for part in parts:
+        by_intent.setdefault(part.intent_id, {})[part.reference] = part
+    return [found for of in by_intent.values() if (found := of.get(reference) or of.get(""))]
 
 
 def held_among(operations: Iterable[Operation]) -> list[HeldPart]:
@@ -244,7 +247,7 @@ def ways_of(shop_id: int) -> list[Way]:
 
 def _usual(shop_id: int, gateway: GatewayName) -> Way:
     can = FEATURES[gateway]
-    late = can.authorises and not can.charges
+    late = can.authorises and (can.holds_first or not can.charges)
     return Way(shop_id=shop_id, gateway=gateway, is_on=can.is_on, at_dispatch=late, per_shipment=late)
 
 

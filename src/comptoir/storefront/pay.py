@@ -41,6 +41,8 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
     ended = found.order.state == "cancelled"
     if intent.state == "settled":
         return render(request, "storefront/pay_over.html", context | {"why": "given_back" if ended else "paid"})
+    if intent.state == "open" and paid.authorised_minor([intent.id]) >= intent.amount_minor:
+        return render(request, "storefront/pay_over.html", context | {"why": "held"})
     if attempt is not None and attempt.state in UNDECIDED | ({"offered", "failed"} if context["returned"] else set()):
         return render(request, "storefront/pay_over.html", context | {"why": "checking"})
     if not paid.is_payable(intent, clock.now()):

@@ -17,9 +17,9 @@ ROWS = {
     "invoice":            (0, 0, 0, 1, 0, 0, 1, 0, 0, 0),
     "bank_transfer":      (0, 0, 0, 1, 0, 0, 1, 0, 0, 0),
     "no_payment":         (0, 0, 0, 1, 0, 0, 1, 0, 1, 1),
-    "wallet":             (0, 0, 0, 1, 0, 0, 1, 0, 1, 1),
-    "credit_line":        (0, 0, 0, 1, 0, 0, 1, 0, 1, 1),
-    "credit_note":        (0, 0, 0, 1, 0, 0, 1, 0, 1, 1),
+    "wallet":             (1, 1, 1, 1, 0, 1, 1, 0, 1, 1),
+    "credit_line":        (1, 1, 1, 1, 0, 1, 1, 0, 1, 1),
+    "credit_note":        (1, 1, 1, 1, 0, 1, 1, 0, 1, 1),
 }  # fmt: skip
 NAMES = (
     "authorises", "per_shipment", "captures", "charges", "voids", "reverses", "refunds", "has_page", "is_online",

@@ -10,6 +10,7 @@ from comptoir.proving.simulation.laws import LAWS, audit
 from comptoir.proving.simulation.paths import audit_paths
 from tests import databases
 from tests.house.scenes.stage import Stage
+from tests.ledger.purse import Purse
 from tests.world import NOON
 
 # What is done to the tables behind everybody's back → the law that must find it.
@@ -31,6 +32,7 @@ BREACHES = {
     "delete from messaging_message where template = 'order.placed'": 11,
     "insert into procrastinate_jobs (queue_name, task_name, status) values ('reactions', 'react', 'failed')": 12,
     "delete from kernel_event where name = 'payment.captured'": 13,
+    "update ledger_hold set state = 'voided' where state = 'held'": 14,
 }
 PATHS = {
     "update payments_intent set state = 'dreaming'": "Every intent is in a state that can be reached",
@@ -49,6 +51,16 @@ def owner(committed_world, run_jobs):
     fulfilment.deliver(number=number, position=1, **by)
     orders.ask_refund(number=number, lines=[(1, 1)], shipping=False, gesture_minor=0, reason="Chipped", **by)
     orders.cancel_order(number=stage.placed(), reason="Changed her mind", **by)
+    purse = Purse(committed_world)
+    purse.pay_in(9000)
+    wallet = {"gateway": "wallet", "by": committed_world.ana, "at": NOON}
+    orders.pay_order_from_balance(number=stage.placed(), **wallet)  # Held.
+    sent = stage.placed()
+    orders.pay_order_from_balance(number=sent, **wallet)
+    run_jobs()
+    for verb in ("start_packing", "finish_packing", "send", "deliver"):  # And spent.
+        orders.move_delivery(number=sent, position=1, verb=verb, **by)
+    orders.ask_refund(number=sent, lines=[(1, 1)], reason="Broken", **by)
     run_jobs()
     name = f"{databases.NAME}_commits"
     with psycopg.connect(databases.OWNER_URL, dbname=name) as connection:

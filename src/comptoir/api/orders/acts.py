@@ -16,7 +16,6 @@ from .reading import payment_link
 from .routing import router
 from .shapes import (
     AuthoriseIn,
-    BalancePaymentIn,
     CaptureOut,
     DeliveryState,
     HeldOut,
@@ -119,15 +118,6 @@ def pay(request: HttpRequest, number: Number, body: PaymentIn) -> HttpResponse:
     """
     given = {"number": number, "source": body.source, "reference": body.reference, "position": body.delivery}
     return done(request, commands.take_payment, CaptureOut.from_orm, status=201, **given)
-
-
-@router.post(
-    "/{number}/balance-payments", response={201: CaptureOut, **REFUSALS}, summary="Pay from wallet, credit line or note"
-)
-def pay_from_balance(request: HttpRequest, number: Number, body: BalancePaymentIn) -> HttpResponse:
-    """Settle what is outstanding, or a part of it, from what the customer has, or may owe, at the shop."""
-    given = {"number": number, **body.model_dump()}
-    return done(request, commands.pay_order_from_balance, CaptureOut.from_orm, status=201, **given)
 
 
 @router.post(

@@ -124,16 +124,6 @@ class TakenOut(Schema):
     taken: bool = Field(description="Whether the money is in; else its gateway was asked.", examples=[True])
 
 
-class BalancePaymentIn(Schema):
-    gateway: str = Field(
-        pattern="^(wallet|credit_line|credit_note)$", description="What of hers it is paid from.", examples=["wallet"]
-    )
-    note: str = Field("", max_length=24, description="The number of the credit note.", examples=[""])
-    amount_minor: int | None = Field(
-        None, ge=1, le=10**14, description="A part; left out: all. The rest is asked for anew.", examples=[1000]
-    )
-
-
 class LinkIn(Schema):
     renew: bool = Field(False, description="Make a new link and revoke those sent before.")
 

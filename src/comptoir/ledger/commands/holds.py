@@ -11,10 +11,12 @@ from comptoir.shops import queries as shops
 from comptoir.shops.roles import SELL
 
 from ..models import Account, Hold
-from ..moving import Owner, Who, amount_of, check_free, expire, lock_shared, move, owner_of, reference_of
+from ..moving import NotEnough, Owner, Who, amount_of, check_free, expire, lock_shared, move, owner_of, reference_of
 from ..posting import Posting, settled_by
 from ..states import HoldState
 from ..writing import BookedOtherwise
+from .credit import NoCreditLine
+from .notes import NoSuchNote
 
 POSTED_AS = {"wallet": "wallet_spend", "credit_line": "credit_draw", "credit_note": "note_spend"}
 
@@ -37,13 +39,13 @@ def hold_money(
 
     Held again under the same reference it is the same hold, whatever became of it.
 
-    Raises NotEnough, BookedOtherwise, Account.DoesNotExist where she has none.
+    Raises NotEnough, NoCreditLine, NoSuchNote, BookedOtherwise.
     """
     owner = owner_of(shop_id, customer, by=by, right=SELL, to_do="spend from wallets")
     if expires_at <= at:
         raise Invalid("A hold ends later than it begins.", field="expires_at")
     fact = reference_of("hold", reference)
-    account = _for_change(owner, kind, name)
+    account = _for_change(owner, kind, name, amount_minor)
     if known := Hold.objects.filter(shop_id=shop_id, reference=fact).first():
         if (known.account_id, known.amount_minor) != (account.id, amount_minor):
             raise BookedOtherwise(fact)
@@ -91,10 +93,16 @@ def void_hold(*, hold_id: int, by: Actor, at: datetime, reason: str = "") -> Hol
     return hold
 
 
-def _for_change(owner: Owner, kind: str, name: str) -> Account:
-    return Account.objects.select_for_update().get(
-        shop=owner.shop, customer=owner.customer_id, kind=kind, name=name, currency=owner.shop.currency
-    )
+def _for_change(owner: Owner, kind: str, name: str, amount_minor: int) -> Account:
+    named = {"kind": kind, "name": name, "currency": owner.shop.currency}
+    hers = Account.objects.select_for_update().filter(shop=owner.shop, customer=owner.customer_id, **named)
+    if (account := hers.first()) is not None:
+        return account
+    if kind == Account.Kind.CREDIT_NOTE:
+        raise NoSuchNote(name)
+    if kind == Account.Kind.CREDIT_LINE:
+        raise NoCreditLine
+    raise NotEnough(Account(**named), 0, amount_minor)
 
 
 def _hold_for_change(hold_id: int, by: Actor) -> tuple[Owner, Hold]:

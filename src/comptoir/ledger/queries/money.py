@@ -208,3 +208,8 @@ def _note(note: CreditNote, at: datetime) -> NoteRow:
 
 def _is_over(end: datetime | None, at: datetime) -> bool:
     return end is not None and end <= at
+
+
+def is_held(hold_id: int) -> bool:
+    """Whether a hold still stands: neither spent nor given back."""
+    return Hold.objects.filter(id=hold_id, state=HoldState.HELD).exists()

@@ -179,6 +179,8 @@ def _payment(order: "Order", event: Event, spoken: Language) -> dict[str, str] |
     asked = next((ask.intent for ask in asks.order_by("-intent_id")), None)
     if asked is None or asked.pay_by is None or (asked.way and FEATURES[GatewayName(asked.way)].is_by_word):
         return None
+    if payments.authorised_minor([asked.id]) >= asked.amount_minor:  # It is held, and nobody is to pay it twice.
+        return None
     how = _how(asked.way, asked.amount_minor, order, spoken) if asked.way and not _is_card(asked.way) else ""
     return {
         "how": how,

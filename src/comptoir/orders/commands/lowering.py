@@ -13,14 +13,16 @@ from ..models import Adjustment, Delivery, DeliveryLine, Order, OrderLine
 from ..queries import money_of
 from .finding import intents_of
 from .paying_back import pay_back
-from .taking import keep_within, part_of
+from .taking import keep_within, parts_of
 
 
 def forgo_unpaid(order: Order, delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> None:
     """Ask no longer for a parcel that came back before anybody paid for it at the door."""
-    part = part_of(order, delivery)
-    if part is not None and not part.is_taken and not part.is_being_taken:
-        lower_due(order, all_of(delivery), reason.strip() or "It came back unpaid.", by=by, at=at)
+    parts = parts_of(order, delivery)
+    if not parts or any(part.is_being_taken for part in parts):
+        return
+    lower_due(order, all_of(delivery), reason.strip() or "It came back unpaid.", by=by, at=at)
+    for part in parts:
         if part.reference:
             payments.give_up(intent_id=part.intent_id, references=[part.reference], by=by, at=at)
 

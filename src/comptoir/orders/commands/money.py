@@ -23,7 +23,7 @@ from ..totals import OrderMoney
 from .deliveries import touch_or_complete
 from .finding import deliveries_of, intents_of, order_for_change
 from .paying_back import pay_back
-from .taking import give_back_all, keep_within, part_of, take, take_by_hand
+from .taking import give_back_all, keep_within, parts_of, take, take_by_hand
 
 
 class NothingOutstanding(Refusal):
@@ -95,10 +95,8 @@ def _hand_over(order: Order, *, by: Actor, at: datetime) -> None:
 
 def _may_be_handed_over(order: Order, delivery: Delivery, *, by: Actor, at: datetime) -> bool:
     """Whether its money is in; where a gateway, or the shop itself, takes it, it is asked to, once."""
-    part = part_of(order, delivery)
-    if part is None or part.is_taken:
-        return True
-    waits = part.taking is not None or not part.can.captures_itself
+    parts = parts_of(order, delivery)
+    waits = any(part.taking is not None or not part.can.captures_itself for part in parts)
     return False if waits else take(order, delivery, by=by, at=at)
 
 

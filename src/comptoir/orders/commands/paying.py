@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from comptoir.kernel import scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
-from comptoir.kernel.money import say
+from comptoir.kernel.money import say, split
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
@@ -14,11 +14,13 @@ from comptoir.shops.roles import TAKE_PAYMENT
 
 from ..models import Order, OrderPayment
 from ..queries import money_of
+from ..states import OrderState
 from .finding import order_for_change
 from .money import open_intent
+from .taking import shares_of
 
 if TYPE_CHECKING:
-    from comptoir.payments.models import Capture, Intent
+    from comptoir.payments.models import Intent
 
 
 class BeingPaid(Refusal):
@@ -28,10 +30,11 @@ class BeingPaid(Refusal):
 @command
 def pay_order_from_balance(
     *, number: str, gateway: str, note: str = "", amount_minor: int | None = None, by: Actor, at: datetime
-) -> "Capture":
+) -> payments.FromBalance:
     """Pay what is outstanding, or ``amount_minor`` of it, from a wallet, a credit line or the credit note ``note``.
 
-    Of a part, the rest is asked for by a payment of its own, with a link of its own; the link sent before leads there.
+    Where the shop takes it when the goods leave, it is held until then, for each delivery its share. Of a part, the
+    rest is asked for by a payment of its own, with a link of its own; the link sent before leads there.
     Staff need the right to take payments; a customer who is signed in pays her own order.
 
     Raises NothingOutstanding, NotEnough, BeingPaid, NotTakenHere.
@@ -48,13 +51,21 @@ def pay_order_from_balance(
     if not 0 < amount <= intent.amount_minor:
         due = say(intent.amount_minor, intent.currency)
         raise Invalid(f"{due} is outstanding: pay that, or a part of it.", field="amount_minor")
-    if money_of([order.id])[order.id].secured_minor:
+    if paid.authorised_minor([intent.id]) or money_of([order.id])[order.id].taking_minor:
         raise BeingPaid("Money is held for this order already. Nothing was taken: it would be paid twice.")
     if paid.is_being_paid([intent.id]):
         raise BeingPaid("A card payment of this order is being decided. Nothing was taken; try again in a minute.")
     if amount < intent.amount_minor:
         intent = _split(order, intent, amount, by=by, at=at)
-    return payments.pay_from_balance(intent_id=intent.id, gateway=gateway, number=note, by=by, at=at)
+    parts = _shares(order, amount) if order.state == OrderState.PLACED else ()  # Else some has left: it is spent now.
+    return payments.pay_from_balance(intent_id=intent.id, gateway=gateway, number=note, parts=parts, by=by, at=at)
+
+
+def _shares(order: Order, amount_minor: int) -> list[tuple[str, int]]:
+    """An amount over the deliveries, as far as each costs; to the last coin."""
+    shares = shares_of(order)
+    parts = split(amount_minor, [share for _, share in shares])
+    return [(reference, part) for (reference, _), part in zip(shares, parts, strict=True) if part]
 
 
 def _split(order: Order, whole: "Intent", amount_minor: int, *, by: Actor, at: datetime) -> "Intent":

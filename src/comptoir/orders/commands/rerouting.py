@@ -26,7 +26,7 @@ from ..queries.sourcing import candidates, position_of
 from ..states import DeliveryState, OrderState
 from .deliveries import allocate_delivery, reservations_of
 from .finding import deliveries_of, order_for_change
-from .taking import part_of
+from .taking import parts_of
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Location
@@ -163,8 +163,7 @@ class _Moving:
 
 def _may_be_sent_so(moving: _Moving, plan: Plan) -> bool:
     """Money that is held for this one delivery is taken once: then it is not torn into several."""
-    part = part_of(moving.order, moving.delivery) if len(plan.parcels) > 1 else None
-    return part is None or part.is_taken
+    return len(plan.parcels) == 1 or not parts_of(moving.order, moving.delivery)
 
 
 def _give_to(moving: _Moving, plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> None:

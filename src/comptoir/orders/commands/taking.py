@@ -80,25 +80,26 @@ def shares_of(order: Order) -> list[tuple[str, int]]:
     return shares(order.total_minor, {d.position: (d.shipping_minor, pieces[d.id]) for d in deliveries})
 
 
-def part_of(order: Order, delivery: Delivery) -> "HeldPart | None":
-    """What is held for a delivery; None where its money came at once, or otherwise."""
-    return paid.held_part(intents_of(order), str(delivery.position))
+def parts_of(order: Order, delivery: Delivery) -> list["HeldPart"]:
+    """What is held for a delivery and not taken yet, of each payment; none where its money came, or comes otherwise."""
+    held = paid.held_all_for(paid.held_parts(intents_of(order)), str(delivery.position))
+    return [part for part in held if not part.is_taken]
 
 
 def take(order: Order, delivery: Delivery, *, by: Actor, at: datetime) -> bool:
     """Take what is held for a delivery of a locked order; whether its money is in, as far as it was held."""
-    part = part_of(order, delivery)
-    if part is None or part.is_taken:
-        return True
-    if part.is_being_taken:
-        return False
+    for part in parts_of(order, delivery):
+        if not part.is_being_taken:
+            _take_part(order, part, by=by, at=at)
+    return not parts_of(order, delivery)
+
+
+def _take_part(order: Order, part: "HeldPart", *, by: Actor, at: datetime) -> None:
     amount = min(part.left_minor, money_of([order.id])[order.id].to_take_minor)
     if amount <= 0:  # It was paid otherwise meanwhile, or nothing is due for it any more.
         payments.give_up(intent_id=part.intent_id, references=[part.reference], by=by, at=at)
-        return True
+        return
     payments.capture(intent_id=part.intent_id, reference=part.reference, amount_minor=amount, by=by, at=at)
-    found = part_of(order, delivery)
-    return found is None or found.is_taken
 
 
 def take_when_sent(order: Order, delivery: Delivery, *, by: Actor, at: datetime) -> None:
@@ -106,20 +107,20 @@ def take_when_sent(order: Order, delivery: Delivery, *, by: Actor, at: datetime)
 
     What somebody pays at the door waits. Raises MoneyFirst.
     """
-    part = part_of(order, delivery)
-    if part is None or part.is_taken:
-        return
-    if part.can.is_program:
-        raise MoneyFirst(_why_not_yet(order, delivery, part))
-    if part.can.captures_itself:
-        take(order, delivery, by=by, at=at)
+    parts = parts_of(order, delivery)
+    for part in parts:
+        if part.can.is_program:
+            raise MoneyFirst(_why_not_yet(order, delivery, part))
+    for part in parts:
+        if part.can.captures_itself:
+            _take_part(order, part, by=by, at=at)
 
 
 def take_when_delivered(order: Order, delivery: Delivery, *, by: Actor, at: datetime) -> None:
     """The customer has the parcel: what was to be paid at the door is paid."""
-    part = part_of(order, delivery)
-    if part is not None and not part.can.is_program:
-        take(order, delivery, by=by, at=at)
+    for part in parts_of(order, delivery):
+        if not part.can.is_program:
+            _take_part(order, part, by=by, at=at)
 
 
 def keep_within(order: Order, money: OrderMoney, *, by: Actor, at: datetime) -> None:

@@ -29,7 +29,7 @@ from .captures import (
     take_offline,
 )
 from .capturing import MoreThanAuthorised, NotAuthorised, capture, capture_by_hand
-from .from_balances import pay_from_balance
+from .from_balances import FromBalance, pay_from_balance
 from .giving_back import (
     GivenBack,
     NothingToRetry,
@@ -64,6 +64,7 @@ from .ways import NotTakenHere, features_taken_here, set_way
 
 __all__ = [
     "AlreadyAuthorised",
+    "FromBalance",
     "GivenBack",
     "ImportedRefund",
     "MoreThanAuthorised",

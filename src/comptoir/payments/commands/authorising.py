@@ -6,11 +6,12 @@ from typing import Any
 
 from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
-from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import SELL, TAKE_PAYMENT
 
+from ..gateways import balances
 from ..gateways.features import FEATURES, Features
 from ..models import Intent, Operation, Way
 from ..queries import latest_attempts
@@ -44,10 +45,10 @@ def authorise(
     ``parts`` are (reference, amount) of each delivery and sum to the amount asked for; a way that is not paid delivery
     by delivery makes one of them. Asked again, parts that are granted stay, the undecided are asked about, the failed
     are tried anew. Where a gateway answers, a job asks it part by part: the first that fails lets the rest be skipped
-    and gives up what was held. Ways without a program are answered at once; ``receipt`` is the number of the transfer
-    that a person saw.
+    and gives up what was held. Ways without a program are answered at once, what the customer has at the shop is held
+    in the ledger; ``receipt`` is the number of the transfer that a person saw, or of the credit note.
 
-    Raises PaymentOver, NotTakenHere, AlreadyAuthorised.
+    Raises PaymentOver, NotTakenHere, AlreadyAuthorised, NotEnough.
     """
     intent = intent_for_change(intent_id)
     scope.work_in(intent.shop_id)
@@ -78,6 +79,8 @@ def _check_allowed(intent: Intent, way: Way, can: Features, by: Actor, token: st
     if by.kind not in ("customer", "link") or way.gateway not in _CHOSEN_BY_CUSTOMERS:
         right = SELL if can.is_online or can.authorises else TAKE_PAYMENT
         require(by, right, "say that an order is paid", shop=intent.shop_id)
+    if way.gateway in balances.BALANCES and by.kind in ("customer", "link") and not is_her_own(by, intent):
+        raise NotAllowed("This is somebody else's payment: nobody pays it from her wallet but herself.")
     if can.has_page:
         raise Invalid("The customer pays on the gateway's page: send the payment link.", field="gateway")
     if can.is_program and not token.strip():
@@ -134,9 +137,18 @@ def _attempt(
 
 def _grant(row: Operation, receipt: str, *, by: Actor, at: datetime) -> None:
     """What needs no program: the shop's own word holds the amount, or says that the money came."""
+    number = receipt.strip()
+    if len(number) > 80:
+        raise Invalid("A reference has at most 80 characters.", field="receipt")
+    if row.gateway in balances.BALANCES and row.kind == OperationKind.AUTHORISE:
+        hold = balances.hold(row, number, by=by, at=at)
+        answer(row, S.OK, by=by, at=at, gateway_id=hold, means=f"{row.get_gateway_display()} {number}".strip())
+        return
     answer(row, S.OK, by=by, at=at)
     if row.kind == OperationKind.CHARGE:
-        number = receipt.strip() or f"{row.intent_id}-{row.attempt}"
-        if len(number) > 80:
-            raise Invalid("A reference has at most 80 characters.", field="receipt")
-        record_taken(row, reference=number, by=by, at=at)
+        record_taken(row, reference=number or f"{row.intent_id}-{row.attempt}", by=by, at=at)
+
+
+def is_her_own(by: Actor, intent: Intent) -> bool:
+    """Whether a customer who is signed in pays what she is asked for."""
+    return by.kind == "customer" and by.customer is not None and by.customer == intent.customer_id

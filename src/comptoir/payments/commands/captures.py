@@ -131,7 +131,8 @@ def take_offline(*, intent_id: int, source: str, reference: str, amount_minor: i
 
 def _book_what_came(capture: Capture, *, by: Actor, at: datetime) -> None:
     if capture.is_balance:
-        balances.spend(capture, by=by, at=at)
+        taken = Operation.objects.filter(capture=capture, kind=OperationKind.CAPTURE).select_related("of").first()
+        balances.spend(capture, taken.of if taken else None, by=by, at=at)
     else:
         sides = money_in(capture.source, capture.amount_minor)
         book(capture, "capture", f"capture:{capture.id}", sides, by=by, at=at)

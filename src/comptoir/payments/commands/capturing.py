@@ -9,13 +9,14 @@ from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import TAKE_PAYMENT
 
+from ..gateways import balances
 from ..models import Intent, Operation
 from ..queries import latest_attempts
 from ..states import OperationKind, OperationState
 from .asking import intent_for_change
 from .captures import OFFLINE
 from .noting import facts_of_operation
-from .operations import answer, ask_again, ask_operation, is_by_program, record_taken, tell_asked
+from .operations import answer, ask_again, ask_operation, ask_reversal, is_by_program, record_taken, tell_asked
 
 S = OperationState
 
@@ -100,6 +101,9 @@ def capture_by_hand(
     )  # fmt: skip
     answer(row, S.OK, by=by, at=at, reason=reason.strip())
     record_taken(row, reference=receipt.strip(), source=source, by=by, at=at)
+    if held.gateway in balances.BALANCES:
+        balances.release(held, by=by, at=at)
+        _give_up_rest(held, by=by, at=at)
     return row
 
 
@@ -131,4 +135,13 @@ def _take(intent: Intent, held: Operation, reference: str, amount: int, *, by: A
     else:
         answer(row, S.OK, by=by, at=at)
         record_taken(row, reference=f"{intent.id}-{row.id}", by=by, at=at)
+        if held.gateway in balances.BALANCES:
+            _give_up_rest(held, by=by, at=at)
     return row
+
+
+def _give_up_rest(held: Operation, *, by: Actor, at: datetime) -> None:
+    """What the ledger holds is spent once: the rest is free with it."""
+    held.refresh_from_db(fields=["taken_minor"])
+    if held.left_minor:
+        ask_reversal(held, by=by, at=at)

@@ -13,6 +13,7 @@ from comptoir.kernel.commands import command
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 
+from ..gateways import balances
 from ..gateways.features import FEATURES
 from ..models import Capture, Intent, Operation
 from ..saying import OperationSaid, tells_more, verb_of_operation
@@ -61,6 +62,8 @@ def ask_reversal(authorisation: Operation, *, by: Actor, at: datetime) -> Operat
         tell_asked(reversal, by=by, at=at)
     else:
         answer(reversal, OperationState.OK, by=by, at=at)
+        if authorisation.gateway in balances.BALANCES:
+            balances.release(authorisation, by=by, at=at)
     authorisation.refresh_from_db(fields=["taken_minor"])
     return reversal
 

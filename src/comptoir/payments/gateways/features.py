@@ -25,6 +25,7 @@ class Features:
     captures_itself: bool = False  # Without a person who says that the money came.
     waits_days: int = 0  # For the money, before the order expires; 0: as long as the shop waits for a card.
     needs_number: bool = False  # Of a document of the customer: chosen when the order stands, not when it is placed.
+    holds_first: bool = False  # Where the shop has said nothing: held at the order, taken delivery by delivery.
     is_on: bool = False
 
     @property
@@ -67,15 +68,18 @@ FEATURES: Final[dict[GatewayName, Features]] = {
     ),
     GatewayName.WALLET: Features(
         "From what the customer has in her wallet at this shop; with a part of it, the rest is paid otherwise.",
-        source="wallet", charges=True, refunds=True, is_online=True, captures_itself=True, is_on=True,
+        source="wallet", authorises=True, per_shipment=True, captures=True, charges=True, reverses=True, refunds=True,
+        is_online=True, captures_itself=True, holds_first=True, is_on=True,
     ),
     GatewayName.CREDIT_LINE: Features(
         "On the credit line that who runs the shop has opened for the customer; she pays it later.",
-        source="credit", charges=True, refunds=True, is_online=True, captures_itself=True, is_on=True,
+        source="credit", authorises=True, per_shipment=True, captures=True, charges=True, reverses=True, refunds=True,
+        is_online=True, captures_itself=True, holds_first=True, is_on=True,
     ),
     GatewayName.CREDIT_NOTE: Features(
         "From a credit note of the customer, whole or in part.",
-        source="note", charges=True, refunds=True, is_online=True, captures_itself=True, needs_number=True, is_on=True,
+        source="note", authorises=True, per_shipment=True, captures=True, charges=True, reverses=True, refunds=True,
+        is_online=True, captures_itself=True, holds_first=True, needs_number=True, is_on=True,
     ),
     GatewayName.NO_PAYMENT: Features(
         "Nothing is collected: samples, staff gifts, replacements. The order goes on at once.",

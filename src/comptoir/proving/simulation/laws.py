@@ -85,13 +85,19 @@ LAWS = (
     Law(
         "Money that came is booked once, and money that went back",
         "select (select count(*) from payments_capture) + (select count(*) from payments_refund where state = 'done')",
-        """select what || ' of ' || amount from (
-          select c.shop_id, 'capture:' || c.id as what, c.amount_minor as amount from payments_capture c
+        """select names[1] || ' of ' || amount from (
+          select c.shop_id, c.amount_minor as amount, array['capture:' || c.id, 'wallet_spend:capture-' || c.id,
+            'credit_draw:capture-' || c.id, 'note_spend:capture-' || c.id, h.held] as names
+          from payments_capture c left join lateral (select 'hold:operation-' || o.of_id as held
+            from payments_operation o where c.source in ('wallet', 'credit', 'note') and o.intent_id = c.intent_id
+            and o.capture_id = c.id and o.kind = 'capture') h on true
           union all
-          select r.shop_id, case r.kind when 'reversal' then 'reversal:' else 'refund:' end || r.id, r.amount_minor
+          select r.shop_id, r.amount_minor, array['reversal:' || r.id, 'refund:' || r.id,
+            'wallet_refund:refund-' || r.id, 'credit_refund:refund-' || r.id, 'note_issue:refund-' || r.id]
           from payments_refund r where r.state = 'done') fact
-        where (select count(*) from ledger_transfer t join ledger_entry e on e.transfer_id = t.id and e.amount_minor > 0
-          where t.shop_id = fact.shop_id and t.reference = fact.what and e.amount_minor = fact.amount) <> 1""",
+        where (select coalesce(sum(e.amount_minor), 0) from ledger_transfer t
+          join ledger_entry e on e.transfer_id = t.id and e.amount_minor > 0
+          where t.shop_id = fact.shop_id and t.reference = any(fact.names)) <> fact.amount""",
     ),
     Law(
         "Never more is given back than came",
@@ -110,7 +116,7 @@ LAWS = (
         having o.items_minor <> coalesce(sum(l.total_minor), 0) or o.total_minor <> o.items_minor + o.shipping_minor""",
     ),
     Law(
-        "Nothing is outstanding: what is due is what came and stayed, except where a person was asked",
+        "Nothing is outstanding: what is due came and stayed, or is held, except where a person was asked",
         "select count(*) from orders_order where number is not null",
         """select number || ': due ' || due || ', settled ' || settled from (
           select o.id, o.number, o.state,
@@ -120,9 +126,11 @@ LAWS = (
             - coalesce((select sum(r.amount_minor) from payments_refund r
                 where r.order_id = o.id and r.state = 'done'), 0) as settled,
             coalesce((select sum(r.amount_minor) from payments_refund r join payments_capture c on c.id = r.capture_id
-              where r.order_id = o.id and (r.state = 'failed' or (r.state = 'asked' and c.gateway = ''))), 0) as asked
+              where r.order_id = o.id and (r.state = 'failed' or (r.state = 'asked' and c.gateway = ''))), 0) as asked,
+            coalesce((select sum(p.amount_minor - p.taken_minor) from payments_operation p
+              where p.order_id = o.id and p.kind = 'authorise' and p.state = 'ok'), 0) as held
           from orders_order o where o.number is not null) money
-        where state <> 'placed' and due <> settled and not (settled > due and asked >= settled - due)""",
+        where state <> 'placed' and due <> settled + held and not (settled > due and asked >= settled - due)""",
     ),
     Law(
         "One message a fact: never two, never none",
@@ -156,6 +164,16 @@ LAWS = (
           select distinct name, subject_id from kernel_event
           where name in ('order.placed', 'payment.captured', 'refund.asked')) e
         on e.name = f.name and e.subject_id = f.id where e.name is null""",
+    ),
+    Law(
+        "What an order holds of a balance is what the ledger holds of it",
+        "select count(*) from ledger_hold where reference like 'hold:operation-%'",
+        """select coalesce(h.reference, 'operation ' || o.id) from ledger_hold h full join (
+          select id, shop_id, amount_minor - taken_minor as left_minor from payments_operation
+          where gateway in ('wallet', 'credit_line', 'credit_note') and kind = 'authorise' and state = 'ok') o
+        on h.shop_id = o.shop_id and h.reference = 'hold:operation-' || o.id
+        where coalesce(h.reference, 'hold:operation-') like 'hold:operation-%'
+          and coalesce(o.left_minor, 0) <> case when h.state = 'held' then h.amount_minor else 0 end""",
     ),
 )
 
