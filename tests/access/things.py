@@ -24,6 +24,8 @@ from comptoir.payments import queries as payment_queries
 from comptoir.payments.saying import AttemptSaid, Heard
 from comptoir.payments.states import AttemptState
 from comptoir.pricing import commands as pricing
+from comptoir.quotes import commands as quotes
+from comptoir.quotes import links as quote_links
 from comptoir.shops import commands as shops
 from tests.world import World
 
@@ -90,7 +92,10 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "inbound": _inbound(sku, location, by),
         "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),
     }  # fmt: skip
+    quote = _quote(shop.id, customer, sku, by)
+    parts["quote"] = quote.number
     links = {
+        "quote": quote_links.link_text(quote),
         "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
     }  # fmt: skip
     return Things(side, parts, links)
@@ -100,6 +105,13 @@ def _inbound(sku: str, location: str, by: Any) -> int:
     """What is on its way from outside."""
     made = inventory.draft_inbound(location=location, lines=[inventory.Coming(sku, 5)], by=by, at=clock.now())
     return inventory.send_inbound(inbound_id=made.id, by=by, at=clock.now()).id
+
+
+def _quote(shop_id: int, customer: str, sku: str, by: Any) -> Any:
+    """A quote that was sent."""
+    offer, told = quotes.Offer([quotes.Wanted(sku, 1)]), {"by": by, "at": clock.now()}
+    quote = quotes.make_quote(shop_id=shop_id, customer_code=customer, offer=offer, **told)
+    return quotes.send_quote(number=quote.number, **told)
 
 
 def _rules(shop_id: int, by: Any) -> int:

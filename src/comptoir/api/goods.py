@@ -23,6 +23,14 @@ MOST = 1_000_000_000  # Pieces: more than any shelf holds.
 MOST_MINOR = 10**12
 
 
+class CostIn(Schema):
+    cost_minor: int | None = Field(ge=0, le=MOST_MINOR, description="Null: it is not known.", examples=[400])
+
+
+class CostOut(CostIn):
+    sku: str = Field(examples=["22423"])
+
+
 Availability = Literal["standard", "back_order", "always", "showroom", "none"]
 OFFERED = ("availability", "sold_from", "sold_until", "released_on", "restock_on")
 SHOWN = (*OFFERED, "incoming", "expected_on")
@@ -224,6 +232,14 @@ def set_price(request: HttpRequest, sku: Sku, body: PriceIn) -> HttpResponse:
     show = lambda price: PriceOut(sku=sku, amount_minor=price.amount_minor)  # noqa: E731
     shop, amount = shop_of(request), body.amount_minor
     return done(request, price_commands.set_price, show, shop_id=shop, sku=sku, amount_minor=amount)
+
+
+@router.post("/articles/{sku}/cost", response={200: CostOut, **REFUSALS}, summary="Say what it costs the shop")
+def set_cost(request: HttpRequest, sku: Sku, body: CostIn) -> HttpResponse:
+    """Without tax, for a key that manages; quotes below the shop's least margin wait for approval. No customer sees
+    it."""
+    show = lambda price: CostOut(sku=sku, cost_minor=price.cost_minor)  # noqa: E731
+    return done(request, price_commands.set_cost, show, shop_id=shop_of(request), sku=sku, cost_minor=body.cost_minor)
 
 
 @router.post("/articles/{sku}/price/removal", response={200: PriceOut, **REFUSALS}, summary="Sell it no longer")

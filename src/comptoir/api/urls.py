@@ -12,6 +12,7 @@ from . import (  # noqa: F401 (each adds its routes)
     money,
     orders,
     payments,
+    quotes,
     rates,
     sourcing,
     stock,

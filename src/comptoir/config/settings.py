@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "comptoir.payments",
     "comptoir.orders",
     "comptoir.fulfilment",
+    "comptoir.quotes",
     "comptoir.messaging",
     "comptoir.aftercare",
     "comptoir.exchange",

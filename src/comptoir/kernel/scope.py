@@ -17,13 +17,14 @@ NONE: Ids = frozenset()
 
 @dataclass(frozen=True)
 class Sight:
-    """The rows that a transaction may see: ids of retailers, groups and shops, one customer, single orders."""
+    """The rows that a transaction may see: ids of retailers, groups and shops, one customer, single orders, quotes."""
 
     retailers: Ids = NONE
     groups: Ids = NONE
     shops: Ids = NONE
     customer: int | None = None
     orders: Ids = NONE
+    quotes: Ids = NONE
 
     def settings(self) -> dict[str, str]:
         return {
@@ -32,6 +33,7 @@ class Sight:
             "comptoir.shops": _array(self.shops),
             "comptoir.customer": str(self.customer or ""),
             "comptoir.orders": _array(self.orders),
+            "comptoir.quotes": _array(self.quotes),
         }
 
     def holds(self, other: "Sight") -> bool:
@@ -54,12 +56,13 @@ class Actor:
     on_behalf_of: int | None = None  # The staff for whom a program, or a person in another's account, acts.
     customer: int | None = None
     orders: Ids = NONE  # What a signed link names.
+    quotes: Ids = NONE
     locations: Ids = NONE  # Empty: every location of the retailer.
 
     def sight(self) -> Sight:
         retailers = frozenset({self.retailer}) if self.retailer else NONE
         if self.kind in ("customer", "link"):
-            return Sight(customer=self.customer, orders=self.orders)
+            return Sight(customer=self.customer, orders=self.orders, quotes=self.quotes)
         return Sight(retailers, self.groups, self.shops)
 
     def can(self, right: str, shop: int | None = None) -> bool:
@@ -113,7 +116,8 @@ def _apply(sight: Sight) -> None:
     before = current()
     if before is None:
         raise RuntimeError("A scope can only be widened inside a command.")
-    if before == sight or (before.customer is None and not before.orders and before.holds(sight)):
+    alone = before.customer is None and not before.orders and not before.quotes
+    if before == sight or (alone and before.holds(sight)):
         return
     joined = Sight(before.retailers | sight.retailers, before.groups | sight.groups, before.shops | sight.shops)
     _set(joined.settings())

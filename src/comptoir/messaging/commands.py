@@ -42,7 +42,7 @@ def write_message(
 
 
 @command
-def write_code_message(
+def write_shop_message(
     *,
     event_uid: UUID,
     template: str,
@@ -53,7 +53,7 @@ def write_code_message(
     by: Actor,
     at: datetime,
 ) -> Message | None:
-    """Write a mail with a code, its gap where the code will stand; None when it was written before.
+    """Write a mail that is about no order: with a gap where a code will stand, or a quote. None: it was written before.
 
     Two at once: the database lets one in, the other's job runs again and finds it.
     """

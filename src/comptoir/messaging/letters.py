@@ -40,7 +40,7 @@ def write_letter(template: str, facts: Mapping[str, Any], shop: "Shop", language
         "words": asdict(words),
         "brand": brand_of(shop),
         "language": spoken.code,
-        "say": _phrases(template, facts, spoken),
+        "say": {**_phrases(template, facts, spoken), **facts.get("say", {})},
         "steps": _steps(words, spoken),
         "button": _button(words, facts, spoken),
         "status_address": facts["order"]["status_address"] if words.button in ("pay", "track") else None,

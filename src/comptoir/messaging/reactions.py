@@ -82,6 +82,34 @@ def _write(event: Event, told: queries.Told, template: str, by: Actor) -> None:
         send_now(message.id, by=by, at=_business_time(event))
 
 
+@on(*words.QUOTES)
+def tell_of_quote(event: Event) -> None:
+    """The customer of a quote hears that it was sent, is near its end, or has ended."""
+    _tell_of_quote(event, f"quotes/{event.name}")
+
+
+@on(*words.QUOTES_TO_SHOP)
+def tell_shop_of_quote(event: Event) -> None:
+    """Who runs the shop hears what a customer asked for or answered."""
+    if event.recorded_at - event.at <= NEWS:
+        _tell_of_quote(event, f"shop/{event.name}")
+
+
+def _tell_of_quote(event: Event, template: str) -> None:
+    by = actor_of(event)
+    with scope.reading(by):
+        told = queries.told_of_quote(event, template)
+    if told is None:
+        return
+    letter = write_letter(template, told.facts, told.quote.shop, told.language)
+    message = commands.write_shop_message(
+        event_uid=event.uid, template=template, shop_id=told.quote.shop_id, customer_id=told.customer_id,
+        recipient=told.recipient, letter=letter, by=by, at=event.at,
+    )  # fmt: skip
+    if message:
+        send_now(message.id, by=by, at=_business_time(event))
+
+
 @on(*sign_in_codes.TEMPLATES)
 def mail_code(event: Event) -> None:
     """Who asked for a code to sign in, or for an account, gets it, unless it is used or over by now."""
@@ -92,8 +120,8 @@ def mail_code(event: Event) -> None:
             return
         shop = shops.shop_in_sight(event.shop_id)
     spoken = chosen(code.language, shop.language)
-    letter = sign_in_codes.write_code_letter(queries.first_name(code.name), shop, spoken.code)
-    message = commands.write_code_message(
+    letter = sign_in_codes.write_code_letter(queries.first_name(code.name), shop, spoken.code, event.name)
+    message = commands.write_shop_message(
         event_uid=event.uid, template=event.name, shop_id=shop.id, customer_id=event.customer_id,
         recipient=code.email, letter=letter, by=by, at=event.at,
     )  # fmt: skip

@@ -22,11 +22,14 @@ __all__ = ["LANGUAGES", "Words", "known", "name_of", "names", "told_to", "words_
 
 HEADINGS = ("subject", "preview", "title", "done", "button", "show")
 SHOWN = frozenset({"payment", "tracking", "items", "parcel", "address"})
+QUOTES = ("quote.sent", "quote.reminded", "quote.expired")  # Told to the customer, from templates/…/quotes/.
+QUOTES_TO_SHOP = ("quote.requested", "quote.accepted", "quote.declined")
 TO_LOCATION, TO_SHOP = "location/delivery.allocated", "shop/order.opened"
 TOLD = {"location": "Location", "shop": "Shop"}
 ALSO_CALLED = {
     "customer.code_asked": "Sign-in code",
     "customer.registration_asked": "Code for a new account",
+    "quote.code_asked": "Code to accept a quote",
 }  # Letters without words of their own here (sign_in_codes.py).
 _LIQUID = Environment(undefined=StrictUndefined)
 

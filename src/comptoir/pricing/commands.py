@@ -71,6 +71,26 @@ def set_price(*, shop_id: int, sku: str, amount_minor: int, by: Actor, at: datet
 
 
 @command
+def set_cost(*, shop_id: int, sku: str, cost_minor: int | None, by: Actor, at: datetime) -> Price:
+    """Say what a piece costs the shop, without tax; None: it is not known. Customers never see it.
+
+    Raises Invalid, and Price.DoesNotExist for what the shop does not sell.
+    """
+    if cost_minor is not None:
+        _check_amount(cost_minor)
+    variant = catalog.variant_by_sku(by, sku)
+    shop = _shop(shop_id, by)
+    price = Price.objects.select_for_update().get(shop=shop, variant=variant)
+    before = price.cost_minor
+    if before != cost_minor:
+        price.cost_minor = cost_minor
+        price.save(update_fields=["cost_minor"])
+        was, now = {"cost_minor": before}, {"cost_minor": cost_minor}
+        events.record("cost.set", price, by=by, at=at, before=was, after=now, sku=sku, currency=shop.currency)
+    return price
+
+
+@command
 def remove_price(*, shop_id: int, sku: str, by: Actor, at: datetime) -> None:
     """Sell a variant no longer in a shop."""
     variant = catalog.variant_by_sku(by, sku)

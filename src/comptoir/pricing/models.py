@@ -11,9 +11,11 @@ class Price(models.Model):
     shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField()
+    cost_minor = models.BigIntegerField(null=True)  # What a piece costs the shop, without tax; None: not known.
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(cost_minor__gte=0), name="cost_is_not_negative"),
             models.UniqueConstraint(fields=["shop", "variant"], name="one_price_of_a_variant_in_a_shop"),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="price_is_not_negative"),
         ]

@@ -114,6 +114,12 @@ def prices(shop_id: int, variant_ids: Sequence[int]) -> dict[int, int]:
     )
 
 
+def costs(shop_id: int, variant_ids: Sequence[int]) -> dict[int, int]:
+    """What a piece of these variants costs the shop, without tax; those whose cost nobody told are missing."""
+    known = Price.objects.filter(shop_id=shop_id, variant_id__in=variant_ids, cost_minor__isnull=False)
+    return {variant: cost for variant, cost in known.values_list("variant_id", "cost_minor") if cost is not None}
+
+
 @dataclass(frozen=True)
 class ShopPrice:
     """What one shop asks for a variant."""

@@ -5,6 +5,7 @@ from comptoir.kernel.timeline import Sentence, tell
 tell(
     {
         "price.set": Sentence("{sku} costs {amount_money}, set by {actor}", "tag", "grey"),
+        "cost.set": Sentence("What {sku} costs the shop was set by {actor}", "tag", "grey"),
         "price.removed": Sentence("{sku} is no longer sold here, said {actor}", "ban", "grey"),
         "prices.imported": Sentence(
             "Prices imported by {actor}", "tag", "blue", "{changed} changed, {refused} rows refused"

@@ -17,6 +17,7 @@ TAKE_PAYMENT = "take_payment"  # Record money taken outside a gateway, and rever
 REFUND = "refund"
 GIVE_BACK_BY_HAND = "give_back_by_hand"  # Say that a refund was paid out by a person.
 HOLD = "hold"
+APPROVE = "approve"  # Let through what the shop's rules ask somebody else about: quotes below the least margin.
 EDIT_CUSTOMERS = "edit_customers"
 COUNT_STOCK = "count_stock"
 KEEP_RANGE = "keep_range"  # Articles, and the prices of one shop.
@@ -27,7 +28,7 @@ KEEP_WEBHOOKS = "keep_webhooks"  # Who outside is told of a shop's events.
 
 _CLERK = frozenset({SELL, FULFIL, EDIT_CUSTOMERS})
 _AGENT = _CLERK | {TAKE_PAYMENT, HOLD, REFUND, GIVE_BACK_BY_HAND}
-_MANAGER = _AGENT | {COUNT_STOCK}
+_MANAGER = _AGENT | {COUNT_STOCK, APPROVE}
 _SHOP_ADMIN = _MANAGER | {KEEP_RANGE, RUN_SHOP, KEEP_WEBHOOKS}
 
 RIGHTS_OF: Final[dict[str, frozenset[str]]] = {
@@ -43,5 +44,5 @@ _WRITE = frozenset({SELL, FULFIL, TAKE_PAYMENT, HOLD, REFUND, EDIT_CUSTOMERS})
 KEY_RIGHTS: Final[dict[str, frozenset[str]]] = {  # A key runs no shop: staff, settings and keys are for people.
     "read": frozenset(),
     "write": _WRITE,  # What a sale needs, from the order to the parcel.
-    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND, KEEP_WEBHOOKS},
+    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND, KEEP_WEBHOOKS, APPROVE},
 }

@@ -88,6 +88,7 @@ SCENES: dict[str, Scene] = {
         "retailer_id": s.world.shop().retailer_id, "rows": [StockRow("MUG", "WAKEFIELD", 80)], "by": s.world.sam,
     },
     "pricing.set_price": lambda s: {"shop_id": s.home, "sku": "MUG", "amount_minor": 1095},
+    "pricing.set_cost": lambda s: {"shop_id": s.home, "sku": "MUG", "cost_minor": 400},
     "pricing.remove_price": lambda s: {"shop_id": s.home, "sku": "MUG"},
     "pricing.import_prices": lambda s: {"shop_id": s.home, "rows": [PriceRow("MUG", 1195)]},
     "pricing.set_tax_rate": lambda s: {

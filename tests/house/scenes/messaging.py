@@ -30,7 +30,7 @@ def _written(stage: Stage, *steps: str) -> dict:
 
 SCENES: dict[str, Scene] = {
     "messaging.write_message": _words,
-    "messaging.write_code_message": lambda s: {
+    "messaging.write_shop_message": lambda s: {
         "event_uid": uuid4(), "template": "customer.code_asked", "shop_id": s.home, "customer_id": s.world.sofia.id,
         "letter": LETTER, "recipient": "sofia.keller@mail.example",
     },

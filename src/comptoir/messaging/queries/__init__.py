@@ -9,11 +9,13 @@ from .lists import (
     messages_of_customer,
     messages_of_order,
 )
+from .quoted import ToldOfQuote, told_of_quote
 from .told import Told, first_name, told_of, told_staff
 
 __all__ = [
     "MessageRow",
     "Told",
+    "ToldOfQuote",
     "due_messages",
     "first_name",
     "lost_messages",
@@ -22,5 +24,6 @@ __all__ = [
     "messages_of_customer",
     "messages_of_order",
     "told_of",
+    "told_of_quote",
     "told_staff",
 ]

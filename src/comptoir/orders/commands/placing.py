@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
@@ -16,6 +16,7 @@ from comptoir.kernel.rules.kinds import Document
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.pricing import queries as prices
+from comptoir.pricing.agreed import Agreed, price_agreed, trace_of
 from comptoir.pricing.basket import Article, Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops.roles import SELL
 from comptoir.sourcing import plan as sourcing
@@ -91,6 +92,7 @@ def place_order(
     note: str = "",
     together: bool = False,
     way: str = "",
+    agreed: Agreed | None = None,
 ) -> Order:
     """Promise stock to a customer and ask for the money.
 
@@ -101,7 +103,8 @@ def place_order(
     ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
     deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how she pays, where that was
     settled: pay on delivery and its like hold the amount at once and open the order, a transfer is waited for longer;
-    else she pays by the link.
+    else she pays by the link. ``agreed`` are prices and a delivery that were settled before, by a quote: they hold
+    instead of the shop's.
 
     Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NotOnSale, NowhereInStock or
     OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; in every case nothing was done.
@@ -111,10 +114,10 @@ def place_order(
     can = payments.features_taken_here(shop_id, way) if way else None
     scope.work_in(shop_id)
     plan, why = _plan(asked, together=together, at=at)
-    basket = _price(asked, plan, shipping_code)
+    basket = _price(asked, plan, shipping_code, agreed)
     order = _first_state(asked, basket, channel=channel, note=note, together=together, can=can, by=by, at=at)
     written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why)
-    _tell(order, plan, line_count=len(written.lines), by=by, at=at)
+    _tell(order, plan, line_count=len(written.lines), by=by, at=at, **_trace(asked, agreed))
     intent_id = _ask_for_money(order, way, by=by, at=at)
     if intent_id and can and can.is_by_word:
         parts = shares_of_parcels(basket, plan.parcels)
@@ -195,14 +198,21 @@ def _plan(asked: _Asked, *, together: bool, at: datetime) -> tuple[sourcing.Plan
     raise NowhereInStock(f"No location of {asked.shop.name} can send {articles} now. Nothing was reserved.", skus=out)
 
 
-def _price(asked: _Asked, plan: sourcing.Plan, shipping_code: str) -> Basket:
+def _price(asked: _Asked, plan: sourcing.Plan, shipping_code: str, agreed: Agreed | None) -> Basket:
+    lines = [BasketLine(demand.variant_id, demand.quantity) for demand in asked.demands]
+    if agreed:
+        return price_agreed(lines, rules=asked.rules, country=asked.rules.country, agreed=agreed)
     return price_basket(
-        [BasketLine(demand.variant_id, demand.quantity) for demand in asked.demands],
+        lines,
         rules=asked.rules,
         country=asked.rules.country,
         shipping_code=shipping_code,
         parcels=plan.charged,
     )
+
+
+def _trace(asked: _Asked, agreed: Agreed | None) -> dict[str, Any]:
+    return {"agreed": trace_of(asked.rules, agreed)} if agreed else {}
 
 
 def _first_state(
@@ -261,7 +271,7 @@ def _ask_for_money(order: Order, way: str, *, by: Actor, at: datetime) -> int | 
     return intent.id
 
 
-def _tell(order: Order, plan: sourcing.Plan, *, line_count: int, by: Actor, at: datetime) -> None:
+def _tell(order: Order, plan: sourcing.Plan, *, line_count: int, by: Actor, at: datetime, **more: Any) -> None:
     events.record(
         "order.placed",
         order,
@@ -277,4 +287,5 @@ def _tell(order: Order, plan: sourcing.Plan, *, line_count: int, by: Actor, at: 
         ],
         pay_by=order.pay_by,
         channel=order.channel,
+        **more,
     )

@@ -1,0 +1,5 @@
+from comptoir.kernel.rooms import Room
+
+
+class QuotesConfig(Room):
+    name = "comptoir.quotes"
