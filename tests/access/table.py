@@ -75,6 +75,7 @@ def _setting(post: Mapping[str, Any] | None = None, *, get: bool = True) -> Staf
 
 
 _ORDERS = "orders/<number:number>/"
+_QUOTES = "quotes/<number:quote>/"
 _DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
 _CUSTOMER = "customers/<str:code>/"
 _STOCKED = "stock/<str:sku>/<str:location>/"
@@ -97,6 +98,11 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "pay/<str:text>/balance/": Link("pay"),
     "pay/<str:text>/state/": Link("pay"),
     "o/<str:text>/": Link("order"),
+    "q/<str:text>/": Link("quote"),
+    "q/<str:text>/code/": Link("quote"),
+    "q/<str:text>/acceptance/": Link("quote"),
+    "q/<str:text>/refusal/": Link("quote"),
+    "q/<str:text>/pdf/": Link("quote"),
     "track/": _PUBLIC,
     "track/<str:code>/": Link("track"),
     "s/<str:code>/": _PUBLIC,
@@ -104,6 +110,8 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "s/<str:code>/logo.svg": _PUBLIC,
     _ACCOUNT: Customer(),
     f"{_ACCOUNT}orders/": Customer(),
+    f"{_ACCOUNT}quotes/": Customer(),
+    f"{_ACCOUNT}quotes/new/": Customer(post={"sku": "MUG", "quantity": "2"}),
     f"{_ACCOUNT}wallet/": Customer(),
     f"{_ACCOUNT}profile/": Customer(),
     f"{_ACCOUNT}addresses/": Customer(),
@@ -147,6 +155,16 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "troubles/callbacks/<int:callback>/end/": _order(_WHY),
     "troubles/messages/<int:message>/again/": _order({}),
     "orders/new/": Staff(asks=("customer={customer}", "shop={shop}", "customer={customer}&shop={shop}")),
+    "orders/new/quote/": Staff(get=False, post={"shop": "{shop}", "customer": "{customer}"}),
+    "quotes/": Staff(asks=("q={quote}",)),
+    _QUOTES: _order(get=True),
+    f"{_QUOTES}pdf/": _order(get=True),
+    f"{_QUOTES}writing/": _order({"sku": "MUG", "quantity": "1", "unit": "", "remark": ""}, get=True),
+    f"{_QUOTES}sending/": _order({}),
+    f"{_QUOTES}order/": _order({}),
+    f"{_QUOTES}approval/": _order(_WHY, get=True),
+    f"{_QUOTES}acceptance/": _order({"name": "Else", "version": "1"}, get=True),
+    f"{_QUOTES}cancellation/": _order(_WHY, get=True),
     "orders/new/form/": Staff(get=False, post={"q": "{sku}", "shop": "{shop}", "customer": "{customer}"}),
     "orders/new/customers/": Staff(get=False, post={"who": "{customer}", "q": "{customer}", "shop": "{shop}"}),
     "orders/new/customer/": Staff(get=False, post={"name": "", "shop": "{shop}"}),
@@ -261,6 +279,8 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_HOOK}replay/": _setting({}, get=False),
     f"{_HOOK}deliveries/<int:delivery>/replay/": _setting({}, get=False),
     f"{_SETTINGS}providers/": _setting({"value": "sk"}),
+    f"{_SETTINGS}quotes/": _setting({"least_margin": "10", "valid_days": "10"}),
+    f"{_SETTINGS}costs/": _setting({"sku": "{sku}", "cost": "1.00"}, get=False),
     f"{_SETTINGS}providers/test/": _setting({}, get=False),
     "proof/": Staff(asks=("shop={shop}",)),
     "proof/ledger/": Staff(asks=("shop={shop}",)),

@@ -33,7 +33,7 @@ class TestQuotes:
         found = program.get(f"quotes/{number}").json()
         assert found["state"] == "ordered"
         order = program.get(f"orders/{found['order']}").json()
-        assert (order["lines"][0]["unit_minor"], order["total_minor"]) == (800, 32_000)
+        assert (order["lines"][0]["unit_minor"], order["lines"][0]["total_minor"]) == (800, 32_000)
 
     def test_are_listed_by_state_and_customer_page_by_page(self, program, world):
         first, second = made(world, at=clock.now()), sent(world, at=clock.now())

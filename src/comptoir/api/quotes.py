@@ -1,7 +1,7 @@
 """Quotes, as programs make, send and read them."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
@@ -10,12 +10,14 @@ from comptoir.quotes import commands, document, queries
 from comptoir.quotes.commands import Offer, Wanted
 from comptoir.quotes.lines import Line, Margin, read
 from comptoir.quotes.links import link_address
-from comptoir.quotes.models import Quote, Version
 from comptoir.quotes.states import QuoteState
 from comptoir.shops.roles import APPROVE
 
 from .door import LARGEST_ID, REFUSALS, After, PageSize, actor_of, api, cursor, done, place_in, shop_of
 from .orders.shapes import ReasonIn
+
+if TYPE_CHECKING:
+    from comptoir.quotes.models import Quote, Version
 
 router = Router(tags=["Quotes"])
 Number = Annotated[str, Path(max_length=24, description="The quote's number.", examples=["AH-Q10001"])]
@@ -59,7 +61,7 @@ class QuoteIn(OfferIn):
 class RevisionIn(OfferIn):
     seen: datetime | None = Field(
         None,
-        description="`changed_at` as you read it: refused where somebody changed the quote since.",
+        description="`changed_at` as you read it: refused where it changed since.",
         examples=[None],
     )
 
@@ -142,7 +144,7 @@ class RowsOut(Schema):
 @router.get("", response={200: RowsOut, **REFUSALS}, summary="List quotes")
 def index(
     request: HttpRequest,
-    state: QuoteState | None = Query(None, description="Those in one state."),
+    state: QuoteState | None = None,
     number: str = Query("", max_length=24, description="The beginning of a number."),
     customer: str = Query("", max_length=24, description="A customer's code: hers only."),
     after: After = "",
@@ -192,7 +194,7 @@ def send(request: HttpRequest, quote: Number) -> HttpResponse:
 def accept(request: HttpRequest, quote: Number, body: AcceptIn) -> HttpResponse:
     """What a customer said otherwise than by the link. The order is made of it by itself, or by `order`."""
     show = _shown(request)
-    given = {"number": quote, "version": body.version, "name": body.name}
+    given: dict[str, Any] = {"number": quote, "version": body.version, "name": body.name}
     return done(request, commands.accept_quote, lambda answer: show(answer.quote), **given)
 
 
@@ -251,7 +253,7 @@ def _out(page: queries.QuotePage, request: HttpRequest) -> QuoteOut:
     )  # fmt: skip
 
 
-def _version(one: Version, margins: dict[str, Margin]) -> VersionOut:
+def _version(one: "Version", margins: dict[str, Margin]) -> VersionOut:
     names = ("number", "shipping_minor", "tax_minor", "total_minor", "valid_until", "note", "made_at", "sent_at")
     return VersionOut(
         **{name: getattr(one, name) for name in names}, shipping=one.shipping_code, made_by=one.made_by_name,

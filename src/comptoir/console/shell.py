@@ -42,7 +42,10 @@ PLACES = (
     Place("orders", "Orders", "shopping-cart", "o"),
     Place("customers", "Customers", "users", "c"),
 )
-MORE_PLACES = (Place("stock", "Stock", "packages", "s"),)
+MORE_PLACES = (
+    Place("quotes", "Quotes", "file-text", "q"),
+    Place("stock", "Stock", "packages", "s"),
+)
 EVENING = (Place("end-of-day", "End of day", "scale", "e", (TAKE_PAYMENT,)),)  # For who takes payments.
 PROOF = (Place("proof", "Proof", "bolt", ""),)  # Of the demo.
 

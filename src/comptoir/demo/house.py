@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from comptoir.demo import rules
+from comptoir.demo import quotes, rules
 from comptoir.demo.logos import logo_svg
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
@@ -155,6 +155,16 @@ def build(at: datetime) -> None:
                 _make_person(person, retailer, at)
     ruth, sam = (_person_called(name) for name in ("Ruth Osei", "Sam Okafor"))
     rules.make(shop_called("HOME"), writer=sam, publisher=ruth, at=at)
+
+
+def quote(at: datetime) -> None:
+    """Quotes of the first shop, once it has customers and articles."""
+    ruth, ana = (_person_called(person.name) for person in (_first("shop_admin"), _first("agent")))
+    quotes.make(shop_called("HOME"), admin=ruth, seller=ana, at=at)
+
+
+def _first(role: str) -> DemoPerson:
+    return next(person for person in STAFF if person.shop == "HOME" and person.role == role)
 
 
 def _person_called(name: str) -> Actor:

@@ -25,6 +25,7 @@ def ensure(progress: Say) -> None:
     if not log_run.finished_at:
         progress("Importing the last thirteen weeks …")
         log.load(log_run, only_latest=True)
+    house.quote(at)  # Its customers are in by now.
     clothes_run = clothes.begin(log_run, progress)
     if not clothes_run.finished_at:
         clothes.load(clothes_run, log_run, only_latest=True)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import balances, pay, shop, status
+from . import balances, pay, quote, shop, status
 
 urlpatterns = [
     path("pay/<str:text>/", pay.page, name="pay"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("pay/<str:text>/card/", pay.by_card, name="pay_by_card"),
     path("pay/<str:text>/state/", pay.state, name="pay_state"),
     path("o/<str:text>/", status.page, name="order_status"),
+    path("q/<str:text>/", quote.page, name="quote_by_link"),
+    path("q/<str:text>/code/", quote.code, name="quote_code"),
+    path("q/<str:text>/acceptance/", quote.accept, name="quote_accept"),
+    path("q/<str:text>/refusal/", quote.decline, name="quote_decline"),
+    path("q/<str:text>/pdf/", quote.pdf, name="quote_pdf"),
     path("s/<str:code>/", shop.front, name="shop"),
     path("s/<str:code>/account/", include("comptoir.storefront.account.urls")),
     path("s/<str:code>/order/", shop.find_order, name="find_order"),

@@ -17,6 +17,7 @@ from comptoir.kernel.errors import NotAllowed, Refusal
 from comptoir.kernel.idempotency import Answer, KeyReused
 from comptoir.kernel.scope import reading
 from comptoir.orders import commands as orders
+from comptoir.quotes import commands as quotes
 from comptoir.shops.roles import SELL
 
 from ..customers.seeking import typed_so_far
@@ -108,6 +109,25 @@ def place(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _whole(request, draft, refusal=refusal)
     return go(reverse("order", args=[stored.body.decode()]))
+
+
+def make_quote(request: HttpRequest) -> HttpResponse:
+    """A quote of the basket instead of an order; its prices are written next."""
+    draft = read_draft(request.POST)
+    shop = _shop(request, draft)
+    try:
+        made = quotes.make_quote(
+            shop_id=shop.id,
+            customer_code=draft.customer,
+            offer=quotes.Offer([quotes.Wanted(sku, pieces) for sku, pieces in draft.lines.items()], draft.shipping),
+            address_id=draft.address_id,
+            address=_typed(draft),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        return _whole(request, draft, refusal=refusal)
+    return go(reverse("quote-writing", args=[made.number]))
 
 
 def _once(request: HttpRequest, draft: Draft, shop: "Shop") -> Answer:

@@ -26,6 +26,7 @@ TABS = (
     ("settings-shipping", "Shipping"),
     ("settings-payments", "Payment"),
     ("settings-limits", "Refunds"),
+    ("settings-quotes", "Quotes"),
     ("settings-staff", "Staff"),
     ("settings-keys", "Programs"),
     ("settings-webhooks", "Webhooks"),

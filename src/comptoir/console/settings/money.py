@@ -28,8 +28,16 @@ def prices(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
     with seeing(request):
         shop = shop_of(request, code)
         hits = queries.search_variants(shop.id, text, limit=MOST)
-        rows = [(hit, written(hit.unit_minor, shop.currency)) for hit in hits]
+        costs = queries.costs(shop.id, [hit.variant_id for hit in hits])
+        rows = [
+            (hit, written(hit.unit_minor, shop.currency), _cost(costs.get(hit.variant_id), shop.currency))
+            for hit in hits
+        ]
         return shown(request, code, "settings-prices", {"q": text, "rows": rows, "most": MOST}, refusal=refusal)
+
+
+def _cost(minor: int | None, currency: str) -> str:
+    return "" if minor is None else written(minor, currency)
 
 
 def set_price(request: HttpRequest, code: str) -> HttpResponse:

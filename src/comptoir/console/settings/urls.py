@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, limits, money, opening, people, places, programs, sourcing, ways, webhooks
+from . import brand, frame, limits, money, opening, people, places, programs, quoting, sourcing, ways, webhooks
 
 SHOP = "settings/<str:code>"
 HOOK = f"{SHOP}/webhooks/<int:webhook>"
@@ -49,6 +49,8 @@ urlpatterns = [
         name="settings-limits-publication",
     ),
     path(f"{SHOP}/limits/<int:version>/drop/", staff_only(POST=limits.drop), name="settings-limits-drop"),
+    path(f"{SHOP}/quotes/", staff_only(GET=quoting.page, POST=quoting.keep), name="settings-quotes"),
+    path(f"{SHOP}/costs/", staff_only(POST=quoting.set_cost), name="settings-costs"),
     path(f"{SHOP}/staff/", staff_only(GET=people.page), name="settings-staff"),
     path(f"{SHOP}/staff/new/", staff_only(GET=people.INVITE.ask, POST=people.INVITE.act), name="settings-invitation"),
     path(f"{ROLE}/", staff_only(GET=people.CHANGE.ask, POST=people.CHANGE.act), name="settings-role"),

@@ -146,7 +146,7 @@ def _find(
     wants = _wants(lines)
     buyer = customers.buyer(shop_id, customer_code, address_id=address_id if address is None else None)
     shop = buyer.shop
-    ship_to = _ship_to(buyer) if address is None else _typed(address)
+    ship_to = _ship_to(buyer) if address is None else typed_address(address)
     rules = prices.price_rules(shop, country=ship_to["country"], skus=list(wants))
     missing = sorted(set(wants) - set(rules.by_sku))
     if missing:
@@ -175,7 +175,8 @@ def _ship_to(buyer: customers.Buyer) -> dict[str, str]:
     return {name: getattr(buyer.address, name) for name in ADDRESS_FIELDS}
 
 
-def _typed(address: Mapping[str, str]) -> dict[str, str]:
+def typed_address(address: Mapping[str, str]) -> dict[str, str]:
+    """An address as somebody typed it, whole. Raises AddressNeeded."""
     typed = {name: str(address.get(name, "")).strip() for name in ADDRESS_FIELDS}
     missing = [name for name in ("name", "street", "city", "country") if not typed[name]]
     if missing:

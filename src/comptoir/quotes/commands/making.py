@@ -1,6 +1,6 @@
 """A quote until it is sent: asked for by a customer, begun by staff, written and written again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from comptoir.kernel import clock, events, machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
 from comptoir.kernel.scope import Actor
-from comptoir.orders.commands.placing import ADDRESS_FIELDS, UnknownArticle
+from comptoir.orders.commands.placing import ADDRESS_FIELDS, UnknownArticle, typed_address
 from comptoir.pricing import queries as prices
 from comptoir.pricing.agreed import Agreed, price_agreed, rules_with
 from comptoir.pricing.basket import Basket, BasketLine, PriceRules, price_basket
@@ -92,9 +92,18 @@ def request_quote(
 
 @command
 def make_quote(
-    *, shop_id: int, customer_code: str, offer: Offer, by: Actor, at: datetime, address_id: int | None = None
+    *,
+    shop_id: int,
+    customer_code: str,
+    offer: Offer,
+    by: Actor,
+    at: datetime,
+    address_id: int | None = None,
+    address: Mapping[str, str] | None = None,
 ) -> Quote:
     """Begin a quote for a customer, with a first version that is not sent yet.
+
+    Where it would go: the entry ``address_id`` of her address book, one typed for it, or her default.
 
     Raises UnknownArticle, NotSold, NotDelivered, Invalid.
     """
@@ -104,7 +113,8 @@ def make_quote(
     quote = _new(buyer, by=by, at=at)
     quote.version = 1
     quote.save(force_insert=True)
-    version = _write(quote, buyer, offer, by=by, at=at)
+    to = typed_address(address) if address else _address(buyer.address)
+    version = _write(quote, buyer, offer, to=to, by=by, at=at)
     events.record("quote.made", quote, by=by, at=at, **facts_of(quote, version))
     return quote
 
@@ -134,7 +144,8 @@ def revise_quote(*, number: str, offer: Offer, by: Actor, at: datetime, seen: da
         quote.save(update_fields=["version", "changed_at"])
     buyer = customers.buyer(quote.shop_id, quote.customer.code)
     Version.objects.filter(quote=quote, number=quote.version, sent_at=None).delete()
-    version = _write(quote, buyer, offer, by=by, at=at, former=former)
+    to = former.ship_to if former else _address(buyer.address)
+    version = _write(quote, buyer, offer, to=to, by=by, at=at)
     events.record("quote.rewritten", quote, by=by, at=at, **facts_of(quote, version))
     return quote
 
@@ -154,10 +165,11 @@ def _new(buyer: customers.Buyer, *, by: Actor, at: datetime) -> Quote:
 
 
 def _write(
-    quote: Quote, buyer: customers.Buyer, offer: Offer, *, by: Actor, at: datetime, former: Version | None = None
+    quote: Quote, buyer: customers.Buyer, offer: Offer, *, to: dict[str, str], by: Actor, at: datetime
 ) -> Version:
     """Store the version that the quote counts as its latest."""
-    shop, country = buyer.shop, former.country if former else _country(buyer)
+    shop = buyer.shop
+    country = to.get("country") or shop.country
     wanted = _checked(offer.lines)
     rules = _rules(shop, country, wanted)
     basket, shipping = _priced(rules, wanted, offer)
@@ -171,10 +183,9 @@ def _write(
         for line in basket.lines
     ]  # fmt: skip
     valid_until, terms = _last_day(offer, shop, at), terms_of(shop.id)
-    to = buyer.address
     return Version.objects.create(
         retailer_id=quote.retailer_id, shop_id=quote.shop_id, quote=quote, number=quote.version, lines=lines,
-        country=country, ship_to=former.ship_to if former else _address(to), shipping_code=basket.shipping.code,
+        country=country, ship_to=to, shipping_code=basket.shipping.code,
         shipping_name=basket.shipping.name, shipping_price_minor=shipping, shipping_minor=basket.shipping_minor,
         items_minor=basket.items_minor, tax_minor=basket.tax_minor, total_minor=basket.total_minor,
         valid_until=valid_until, expires_at=clock.day_bounds(valid_until, shop.timezone)[1],

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
@@ -19,6 +19,7 @@ class QuoteRow:
     quote: Quote
     total_minor: int | None
     line_count: int
+    valid_until: date | None  # The last day of that version.
 
     @property
     def place(self) -> tuple[datetime, int]:
@@ -60,9 +61,11 @@ def quotes_of_customer(customer_id: int, limit: int = 100) -> list[QuoteRow]:
 def _rows(found, column: str, limit: int) -> list[QuoteRow]:  # type: ignore[no-untyped-def]
     version = Version.objects.filter(quote=OuterRef("pk"), number=OuterRef(column))
     shown = found.select_related("shop", "customer").annotate(
-        total=Subquery(version.values("total_minor")[:1]), shown_lines=Subquery(version.values("lines")[:1])
+        total=Subquery(version.values("total_minor")[:1]),
+        shown_lines=Subquery(version.values("lines")[:1]),
+        last_day=Subquery(version.values("valid_until")[:1]),
     )
-    return [QuoteRow(one, one.total, len(one.shown_lines or one.asked)) for one in shown[:limit]]
+    return [QuoteRow(one, one.total, len(one.shown_lines or one.asked), one.last_day) for one in shown[:limit]]
 
 
 def state_counts(shops: Collection[int]) -> dict[str, int]:

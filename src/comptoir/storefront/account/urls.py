@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import addresses, registering, signing_in, views, wallet
+from . import addresses, quotes, registering, signing_in, views, wallet
 
 urlpatterns = [
     path("", views.overview, name="account"),
     path("orders/", views.own_orders, name="account_orders"),
+    path("quotes/", quotes.own_quotes, name="account_quotes"),
+    path("quotes/new/", quotes.ask, name="account_quote_new"),
     path("wallet/", wallet.wallet, name="account_wallet"),
     path("profile/", views.profile, name="account_profile"),
     path("addresses/", addresses.address_book, name="account_addresses"),
