@@ -36,6 +36,7 @@ _QUOTES = "quotes/<number:quote>/"
 _DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
 _CUSTOMER = "customers/<str:code>/"
 _STOCKED = "stock/<str:sku>/<str:location>/"
+_COUNT = "stock/counts/<int:count>/"
 _INBOUND = "stock/inbounds/<int:inbound>/"
 _SETTINGS = "settings/<str:code>/"
 _RULES = f"{_SETTINGS}sourcing/<int:version>/"
@@ -188,6 +189,13 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_INBOUND}receipt/": Staff("retailer", get=False, post={"received-{sku}": "1"}),
     f"{_INBOUND}day/": Staff("retailer", post={"expected_on": "2026-12-03"}),
     f"{_INBOUND}cancellation/": Staff("retailer", post=_WHY),
+    "stock/counts/": Staff(),
+    "stock/counts/new/": Staff(post={"location": "{location}", "what": "all"}),
+    _COUNT: Staff("retailer"),
+    f"{_COUNT}lines/": Staff("retailer", get=False, post={"sku": "{sku}", "counted": "1"}),
+    f"{_COUNT}recount/": Staff("retailer", get=False, post={}),
+    f"{_COUNT}confirmation/": Staff("retailer", post={}),
+    f"{_COUNT}cancellation/": Staff("retailer", post={}),
     "stock/<str:sku>/": Staff("retailer"),
     "end-of-day/": Staff(asks=("shop={shop}", "order={number}")),
     f"{_STOCKED}count/": Staff("retailer", post=_STOCK),
@@ -248,6 +256,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
 _API_ORDER = "orders/{number}/"
 _API_DELIVERY = f"{_API_ORDER}deliveries/{{position}}/"
 _API_CUSTOMER = "customers/{code}/"
+_API_COUNT = "stock/count-sessions/{count}"
 _API_INBOUND = "stock/inbounds/{inbound}"
 
 
@@ -301,6 +310,13 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_INBOUND}/receipts": Route("retailer", {"lines": [{"sku": "{sku}", "received": 1}]}),
     f"POST {_API_INBOUND}/day": Route("retailer", {"expected_on": "2026-12-03"}),
     f"POST {_API_INBOUND}/cancellation": Route("retailer", _WHY),
+    "GET stock/count-sessions": Route(),
+    "POST stock/count-sessions": Route("retailer", {"location": "{location}"}),
+    f"GET {_API_COUNT}": Route("retailer"),
+    f"POST {_API_COUNT}/lines": Route("retailer", {"sku": "{sku}", "counted": 1}),
+    f"POST {_API_COUNT}/recount": Route("retailer", {}),
+    f"POST {_API_COUNT}/confirmation": Route("retailer", {}),
+    f"POST {_API_COUNT}/cancellation": Route("retailer", {}),
     "POST stock/counts": Route("retailer", {"sku": "{sku}", "location": "{location}", "on_hand": 1}),
     "POST stock/receipts": Route("retailer", {"sku": "{sku}", "location": "{location}", "quantity": 1}),
     "POST stock/levels": Route(body={"items": [{"sku": "MUG", "location": "WAKEFIELD", "on_hand": 1}]}),

@@ -90,6 +90,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
         "inbound": _inbound(sku, location, by),
+        "count": inventory.open_count(location=location, by=by, at=now).id,
         "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),
     }  # fmt: skip
     quote = _quote(shop.id, customer, sku, by)

@@ -59,6 +59,16 @@ class TestABackOrder:
         run_jobs()
         assert deliveries(world, second)[0][1] == "allocated"
 
+    def test_is_served_by_what_a_count_finds(self, world, run_jobs):
+        offer(world, "LAST-ONE")
+        order = paid(world, run_jobs, ("LAST-ONE", 3))
+        how = {"by": world.marc, "at": NOON}
+        count = inventory.open_count(location="WAKEFIELD", what="chosen", skus=["LAST-ONE"], **how)
+        inventory.count_line(count_id=count.id, sku="LAST-ONE", counted=4, **how)
+        inventory.confirm_count(count_id=count.id, **how)
+        run_jobs()
+        assert deliveries(world, order)[0][1] == "allocated"
+
     def test_of_another_shop_that_waits_longer_is_served_first(self, world, run_jobs):
         offer(world, "RED-SCARF")
         for place in ("WAKEFIELD", "LEEDS"):

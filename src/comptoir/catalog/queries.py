@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import storable
 
-from .models import Product, Variant
+from .models import Category, Product, Variant
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,9 @@ def found_variants(text: str) -> RawSQL:
 def has_products(retailer_id: int) -> bool:
     """Whether a retailer has any article at all."""
     return Product.objects.filter(retailer_id=retailer_id).exists()
+
+
+def categories(actor: Actor) -> list[tuple[str, str]]:
+    """Code and name of every category of the actor's retailer, by name."""
+    found = Category.objects.filter(retailer_id=actor.retailer or 0)
+    return list(found.order_by("name", "id").values_list("code", "name"))

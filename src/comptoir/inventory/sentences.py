@@ -45,5 +45,15 @@ tell(
             "{reason}",
         ),
         "inbound.cancelled": Sentence("{inbound} to {location} cancelled by {actor}", "circle-x", "amber", "{reason}"),
+        "count.opened": Sentence("{count} of {location} opened by {actor}: {what}", "checklist", "blue"),
+        "count.line_counted": Sentence("{sku} counted in {count} by {actor}: {counted}", "clipboard-check", "grey"),
+        "count.recount_asked": Sentence("{count}: {lines} lines to be counted again, said {actor}", "repeat", "amber"),
+        "count.confirmed": Sentence(
+            "{count} of {location} confirmed by {actor}: {lines} counted, {differ} differ, {pieces} pieces in all",
+            "checks",
+            "green",
+            "{skipped} counted since by themselves, {uncounted} not counted",
+        ),
+        "count.cancelled": Sentence("{count} of {location} cancelled by {actor}: nothing changed", "circle-x", "grey"),
     }
 )

@@ -41,3 +41,15 @@ INBOUND_MACHINE: Machine = {
         frozenset({InboundState.DRAFT, InboundState.ON_ITS_WAY}), InboundState.CANCELLED, "inbound.cancelled"
     ),
 }
+
+
+class CountState(models.TextChoices):
+    OPEN = "open", "Open"
+    CONFIRMED = "confirmed", "Confirmed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+COUNT_MACHINE: Machine = {
+    "confirm": Move(frozenset({CountState.OPEN}), CountState.CONFIRMED, "count.confirmed"),
+    "cancel": Move(frozenset({CountState.OPEN}), CountState.CANCELLED, "count.cancelled"),
+}

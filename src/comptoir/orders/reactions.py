@@ -94,7 +94,7 @@ def allocate_opened_order(event: Event) -> None:
 
 @on(
     "stock.received", "stock.counted", "stock.imported", "stock.released", "inbound.part_received", "inbound.received",
-    "inbound.cancelled",
+    "inbound.cancelled", "count.confirmed",
 )  # fmt: skip
 def allocate_what_waited(event: Event) -> None:
     """Stock came: whoever waits for it longest gets it first, in any shop that the location serves."""

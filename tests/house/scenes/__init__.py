@@ -1,6 +1,7 @@
 """A scene for every command: what stands before it, and valid input. ``test_house`` calls each once."""
 
 from . import (
+    counts,
     customers,
     demo,
     fulfilment,
@@ -21,6 +22,7 @@ from .stage import Scene, Stage
 __all__ = ["SCENES", "SILENT", "Scene", "Stage"]
 
 SCENES: dict[str, Scene] = {
+    **counts.SCENES,
     **customers.SCENES,
     **demo.SCENES,
     **fulfilment.SCENES,

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import files, inbounds, listing, offering, page
+from . import counts, files, inbounds, listing, offering, page
 
 INBOUND = "stock/inbounds/<int:inbound>"
+COUNT = "stock/counts/<int:count>"
 AT = "stock/<str:sku>/<str:location>"
 
 urlpatterns = [
@@ -21,6 +22,13 @@ urlpatterns = [
     path(
         f"{INBOUND}/cancellation/", staff_only(GET=inbounds.CANCEL.ask, POST=inbounds.CANCEL.act), name="inbound-cancel"
     ),
+    path("stock/counts/", staff_only(GET=counts.listing), name="counts"),
+    path("stock/counts/new/", staff_only(GET=counts.NEW.ask, POST=counts.NEW.act), name="count-new"),
+    path(f"{COUNT}/", staff_only(GET=counts.page), name="count"),
+    path(f"{COUNT}/lines/", staff_only(POST=counts.line), name="count-line"),
+    path(f"{COUNT}/recount/", staff_only(POST=counts.recount), name="count-recount"),
+    path(f"{COUNT}/confirmation/", staff_only(GET=counts.CONFIRM.ask, POST=counts.CONFIRM.act), name="count-confirm"),
+    path(f"{COUNT}/cancellation/", staff_only(GET=counts.CANCEL.ask, POST=counts.CANCEL.act), name="count-cancel"),
     path("stock/<str:sku>/", staff_only(GET=page.variant), name="stock-variant"),
     path(f"{AT}/count/", staff_only(GET=page.COUNT.ask, POST=page.COUNT.act), name="stock-count"),
     path(f"{AT}/receipt/", staff_only(GET=page.RECEIVE.ask, POST=page.RECEIVE.act), name="stock-receipt"),

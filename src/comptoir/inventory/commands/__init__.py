@@ -1,6 +1,17 @@
 """What changes stock: promises to orders, what people count and receive, whole lists at once."""
 
 from .counting import BelowReserved, count_stock, receive_stock, set_minimum
+from .counts import (
+    BeingCounted,
+    CountedAlready,
+    FewerThanPromised,
+    NotInThisCount,
+    cancel_count,
+    confirm_count,
+    count_line,
+    open_count,
+    recount_lines,
+)
 from .imports import StockImport, StockRow, import_stock
 from .inbounds import (
     Coming,
@@ -20,10 +31,14 @@ from .repairs import repair_stock
 
 __all__ = [
     "Arrived",
+    "BeingCounted",
     "BelowReserved",
     "Coming",
+    "CountedAlready",
+    "FewerThanPromised",
     "MoreThanExpected",
     "NotEnoughToSend",
+    "NotInThisCount",
     "NotThereYet",
     "NothingToSend",
     "OutOfStock",
@@ -33,12 +48,17 @@ __all__ = [
     "StockImport",
     "StockRow",
     "allocate",
+    "cancel_count",
     "cancel_inbound",
+    "confirm_count",
+    "count_line",
     "count_stock",
     "draft_inbound",
     "import_stock",
+    "open_count",
     "receive_inbound",
     "receive_stock",
+    "recount_lines",
     "redate_inbound",
     "release",
     "repair_stock",
