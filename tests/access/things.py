@@ -91,6 +91,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
         "inbound": _inbound(sku, location, by),
         "count": inventory.open_count(location=location, by=by, at=now).id,
+        "booking": _courier(number, shop.id, by), "courier": "city",
         "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),
     }  # fmt: skip
     quote = _quote(shop.id, customer, sku, by)
@@ -122,6 +123,15 @@ def _rules(shop_id: int, by: Any) -> int:
         shop_id=shop_id, kind="sourcing", document=document, instead_of=None, by=by, at=clock.now()
     )
     return draft.number
+
+
+def _courier(number: str, shop_id: int, by: Any) -> int:
+    """A courier that shall bring something back."""
+    fulfilment.set_courier(shop_id=shop_id, courier="city", is_on=True, by=by, at=clock.now())
+    booked = fulfilment.book_courier(
+        number=number, position=1, courier="city", price_minor=500, way="back", by=by, at=clock.now()
+    )
+    return booked.id
 
 
 def _stuck(shop_id: int, by: Any) -> int:

@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from . import (  # noqa: F401 (each adds its routes)
     counts,
+    couriers,
     customers,
     end_of_day,
     events,
@@ -19,7 +20,7 @@ from . import (  # noqa: F401 (each adds its routes)
     stock,
     webhooks,
 )
-from .callbacks import callback
+from .callbacks import callback, courier_call
 from .door import api
 from .problems import unknown_address
 
@@ -27,5 +28,6 @@ urlpatterns = [
     path("api/v1/", csrf_exempt(unknown_address)),
     path("api/v1/", api.urls),
     path("api/<path:rest>", csrf_exempt(unknown_address)),
+    path("callbacks/<str:shop>/couriers/<str:courier>/", courier_call, name="courier-call"),
     path("callbacks/<str:shop>/<str:gateway>/", callback, name="callback"),
 ]

@@ -24,6 +24,7 @@ ADDRESS = os.environ.get("COMPTOIR_ADDRESS", f"http://127.0.0.1:{PORT}")
 LIVE_ADDRESS = os.environ.get("COMPTOIR_LIVE_ADDRESS", f"http://127.0.0.1:{PORT + 1}")
 LIVE_HEARTBEAT = float(os.environ.get("COMPTOIR_LIVE_HEARTBEAT", "15"))  # Seconds between a stream's signs of life.
 GATEWAY_ADDRESS = os.environ.get("COMPTOIR_GATEWAY_ADDRESS", f"http://127.0.0.1:{PORT + 2}/gateway")
+COURIER_ADDRESS = os.environ.get("COMPTOIR_COURIER_ADDRESS", f"http://127.0.0.1:{PORT + 2}/courier")
 MAILCATCHER_ADDRESS = os.environ.get("COMPTOIR_MAILCATCHER_ADDRESS", f"http://127.0.0.1:{PORT + 2}/mail")
 SMTP_HOST = os.environ.get("COMPTOIR_SMTP_HOST", "127.0.0.1")
 SMTP_PORT = int(os.environ.get("COMPTOIR_SMTP_PORT", str(PORT + 3)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from comptoir.demo import quotes, rules
 from comptoir.demo.logos import logo_svg
+from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "alder-and-finch-2026"  # noqa: S105 - of invented people, and printed at every start of the demo.
 SECRET = "card_gateway.secret_key"  # noqa: S105 - its name.
+COURIER_SECRET = "courier.city.secret_key"  # noqa: S105 - its name.
 
 RETAILERS = {"ALDER": "Alder & Finch", "ORION": "Maison Orion"}
 GROUPS = {
@@ -240,6 +242,7 @@ def _make_shop(row: DemoShop, at: datetime) -> None:
         commands.set_secret(shop_id=shop.pk, name=SECRET, value=secret, by=own, at=at)
     _set_rates(shop, own, at)
     _set_ways(shop, own, at)
+    _set_courier(shop, own, at)
 
 
 WAYS = {  # What the customer is told of a way to pay that the demo's shops take.
@@ -261,6 +264,17 @@ def _set_ways(shop: "Shop", by: Actor, at: datetime) -> None:
                 shop_id=shop.pk, gateway=gateway, is_on=True, at_dispatch=late, per_shipment=late, words=words, by=by,
                 at=at,
             )  # fmt: skip
+
+
+def _set_courier(shop: "Shop", by: Actor, at: datetime) -> None:
+    """The city courier may be booked in the home shop; whoever turns it off keeps it off."""
+    if shop.code != "HOME":
+        return
+    with scope.reading(by):
+        has_secret = queries.sealed_secrets(shop.pk).filter(name=COURIER_SECRET).exists()
+    if not has_secret:
+        commands.set_secret(shop_id=shop.pk, name=COURIER_SECRET, value="sk_courier_home", by=by, at=at)
+        fulfilment.set_courier(shop_id=shop.pk, courier="city", is_on=True, by=by, at=at)
 
 
 def _set_rates(shop: "Shop", by: Actor, at: datetime) -> None:

@@ -58,6 +58,7 @@ def sign_ins() -> list[str]:
         "",
         f"Pages           {address}/",
         f"Card gateway    {settings.GATEWAY_ADDRESS}/admin",
+        f"City courier    {settings.COURIER_ADDRESS}/office",
         f"Mail catcher    {settings.MAILCATCHER_ADDRESS}/",
         *(f"{row.name:<15} {address}/s/{row.code}/" for row in house.SHOPS),
         "",

@@ -19,6 +19,7 @@ tell(
         "order.held": Sentence("Put on hold by {actor}", "player-pause", "red", "{reason}"),
         "order.hold_released": Sentence("Hold released by {actor}", "player-play", "green"),
         "order.noted": Sentence("Note by {actor}", "note", "amber", "{note}"),
+        "order.located": Sentence("Where the customer is was noted by {actor}", "map-pin", "blue"),
         "order.refund_asked": Sentence(
             "Refund of {amount_money} asked by {actor}", "receipt-refund", "purple", "{reason}"
         ),

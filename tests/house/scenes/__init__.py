@@ -45,6 +45,8 @@ SILENT: dict[str, str] = {
     "exchange.note_events": "the log of deliveries is itself the record; an event for each would be told again",
     "exchange.claim_delivery": "who may send is decided; nothing has happened yet",
     "exchange.take_back_lost": "who may send is decided; the log says that it is unknown whether it arrived",
+    "fulfilment.claim_booking": "who may ask the courier is decided; nothing has happened yet",
+    "fulfilment.claim_due_bookings": "who may ask the courier is decided; nothing has happened yet",
     "ledger.chain_transfers": "transfers that have their events are linked; nothing of anybody's changes",
     "payments.claim_attempt": "who may ask the gateway is decided; nothing has happened yet",
     "payments.claim_due_attempts": "who may ask the gateway is decided; nothing has happened yet",

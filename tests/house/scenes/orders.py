@@ -107,6 +107,7 @@ def _waiting_refund(stage: Stage) -> dict:
 
 
 SCENES: dict[str, Scene] = {
+    "orders.locate_order": lambda s: {"number": s.paid(), "position": "53.797, -1.543"},
     "orders.place_order": _place,
     "orders.open_order": _covered,
     "orders.allocate_delivery": _waiting,

@@ -132,6 +132,7 @@ def settings(arguments: argparse.Namespace, data: Path) -> dict[str, str]:
     if not arguments.no_demo:
         found |= {
             "COMPTOIR_GATEWAY_ADDRESS": f"http://{here}:{port + 2}/gateway",
+            "COMPTOIR_COURIER_ADDRESS": f"http://{here}:{port + 2}/courier",
             "COMPTOIR_MAILCATCHER_ADDRESS": f"http://{here}:{port + 2}/mail",
             # The mail catcher, unless somebody names a real server: then only shops that were let out reach it.
             "COMPTOIR_SMTP_HOST": os.environ.get("COMPTOIR_SMTP_HOST", "127.0.0.1"),

@@ -24,9 +24,10 @@ from comptoir.orders.steps import Step
 from comptoir.payments import links
 from comptoir.payments.queries import HeldPart, held_among
 from comptoir.payments.states import IntentState, RefundState
-from comptoir.shops.roles import REVEAL
+from comptoir.shops.roles import FULFIL, REVEAL
 
 from ..door import part, show
+from .couriers import Bringing, bringing, customers_map
 from .deeds import deed_of, leading, may_at
 from .previews import is_reversible
 
@@ -75,6 +76,7 @@ class Parcel:
     words: str
     lines: "list[tuple[OrderLine, int, int]]"  # Line, pieces in this parcel, their price.
     shipment: "Shipment | None"
+    bringing: Bringing
 
     @property
     def title(self) -> str:
@@ -116,7 +118,9 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "others": others,
         "not_possible": _worth_saying(steps, lead),
         "refused": [step for step in steps if not step.possible],
-        "parcels": _parcels(page),
+        "parcels": _parcels(page, may=may(FULFIL)),
+        "map": customers_map(page.order),
+        "may_fulfil": may(FULFIL),
         "decisions": decisions_of_order(page.order.id),
         "loose_lines": _loose_lines(page),
         "card": money_card(page),
@@ -141,7 +145,8 @@ def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:
     return [*after[:1], *(step for step in refused if step.verb in ("take_payment", "cancel", "refund"))][:4]
 
 
-def _parcels(page: OrderPage) -> list[Parcel]:
+def _parcels(page: OrderPage, *, may: bool) -> list[Parcel]:
+    booked = fulfilment.bookings_of_order(page.order.id)
     shipments = {s.delivery_id: s for s in fulfilment.shipments_of_order(page.order.id)}
     return [
         Parcel(
@@ -152,6 +157,7 @@ def _parcels(page: OrderPage) -> list[Parcel]:
                 for row in page.delivery_lines[delivery.id]
             ],
             shipments.get(delivery.id),
+            bringing(delivery, booked, shipments.get(delivery.id), may=may),
         )
         for delivery in page.deliveries
     ]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, approvals, asks, history, listing, moving, page, refunds, selection
+from . import acts, approvals, asks, couriers, history, listing, moving, page, refunds, selection
 
 
 class Number:
@@ -79,6 +79,21 @@ urlpatterns = [
         f"{DELIVERY}/rerouting/",
         staff_only(GET=moving.REROUTING.ask, POST=moving.REROUTING.act),
         name="delivery-rerouting",
+    ),
+    path(
+        f"{DELIVERY}/courier/", staff_only(GET=couriers.BOOKING.ask, POST=couriers.BOOKING.act), name="delivery-courier"
+    ),
+    path(f"{DELIVERY}/courier/quotes/", staff_only(POST=couriers.quotes), name="delivery-courier-quotes"),
+    path(f"{DELIVERY}/cost/", staff_only(GET=couriers.COST.ask, POST=couriers.COST.act), name="delivery-cost"),
+    path(
+        "orders/<number:number>/bookings/<int:booking>/cancellation/",
+        staff_only(GET=couriers.SENDING_AWAY.ask, POST=couriers.SENDING_AWAY.act),
+        name="booking-cancellation",
+    ),
+    path(
+        "orders/<number:number>/position/",
+        staff_only(GET=couriers.POSITION.ask, POST=couriers.POSITION.act),
+        name="order-position",
     ),
     path(f"{DELIVERY}/return/", staff_only(GET=asks.RETURN.ask, POST=asks.RETURN.act), name="delivery-return"),
 ]

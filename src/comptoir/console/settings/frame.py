@@ -24,6 +24,7 @@ TABS = (
     ("settings-prices", "Prices"),
     ("settings-taxes", "Taxes"),
     ("settings-shipping", "Shipping"),
+    ("settings-couriers", "Couriers"),
     ("settings-payments", "Payment"),
     ("settings-limits", "Refunds"),
     ("settings-quotes", "Quotes"),

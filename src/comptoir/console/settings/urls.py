@@ -3,7 +3,21 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import brand, frame, limits, money, opening, people, places, programs, quoting, sourcing, ways, webhooks
+from . import (
+    brand,
+    couriers,
+    frame,
+    limits,
+    money,
+    opening,
+    people,
+    places,
+    programs,
+    quoting,
+    sourcing,
+    ways,
+    webhooks,
+)
 
 SHOP = "settings/<str:code>"
 HOOK = f"{SHOP}/webhooks/<int:webhook>"
@@ -76,6 +90,9 @@ urlpatterns = [
         staff_only(POST=webhooks.replay_one),
         name="settings-webhook-replay-one",
     ),
+    path(f"{SHOP}/couriers/", staff_only(GET=couriers.page, POST=couriers.set_courier), name="settings-couriers"),
+    path(f"{SHOP}/couriers/key/", staff_only(POST=couriers.set_key), name="settings-courier-key"),
+    path(f"{SHOP}/couriers/test/", staff_only(POST=couriers.try_key), name="settings-courier-test"),
     path(f"{SHOP}/providers/", staff_only(GET=programs.providers, POST=programs.set_secret), name="settings-providers"),
     path(f"{SHOP}/providers/test/", staff_only(POST=programs.try_secret), name="settings-provider-test"),
 ]

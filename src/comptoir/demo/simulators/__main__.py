@@ -27,7 +27,11 @@ def main() -> int:
         sys.stderr.write(f"The simulators cannot start: {error}\n")
         return 1
     with simulators:
-        log.info("Simulators: %s (card gateway, mail catcher), SMTP on port %s.", simulators.url, simulators.smtp_port)
+        log.info(
+            "Simulators: %s (card gateway, courier, mail catcher), SMTP on port %s.",
+            simulators.url,
+            simulators.smtp_port,
+        )
         stop.wait()
     return 0
 

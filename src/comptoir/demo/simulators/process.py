@@ -7,6 +7,9 @@ from types import TracebackType
 from typing import Self
 
 from comptoir.demo.simulators import web
+from comptoir.demo.simulators.courier import api as courier_api
+from comptoir.demo.simulators.courier.courier import Courier
+from comptoir.demo.simulators.courier.office import routes as courier_office
 from comptoir.demo.simulators.gateway import admin, api, pay
 from comptoir.demo.simulators.gateway.gateway import Gateway
 from comptoir.demo.simulators.look import pages
@@ -16,7 +19,7 @@ from comptoir.demo.simulators.mail.store import MailStore
 
 
 class Simulators:
-    """Both simulators on two ports (0: any free one), as a context manager. Raises OSError for a taken port."""
+    """All simulators on two ports (0: any free one), as a context manager. Raises OSError for a taken port."""
 
     def __init__(self, *, data: Path, host: str = "127.0.0.1", http_port: int = 0, smtp_port: int = 0) -> None:
         data.mkdir(parents=True, exist_ok=True)
@@ -25,6 +28,7 @@ class Simulators:
         self.smtp_port: int = smtp_socket.getsockname()[1]
         self.url = f"http://{host}:{self.http_port}"
         self.gateway = Gateway(data / "gateway.sqlite3")
+        self.courier = Courier(data / "courier.sqlite3")
         self.mail = MailStore(data / "mail.sqlite3")
         self._smtp = MailServer(self.mail, smtp_socket)
         routes = [
@@ -34,6 +38,8 @@ class Simulators:
             *api.routes(self.gateway),
             *pay.routes(self.gateway),
             *admin.routes(self.gateway),
+            *courier_api.routes(self.courier),
+            *courier_office(self.courier),
             *inbox.routes(self.mail),
         ]
         self._http = web.Server(http_socket, routes, not_found=pages.not_found)
@@ -43,6 +49,7 @@ class Simulators:
 
     def __enter__(self) -> Self:
         self.gateway.start()
+        self.courier.start()
         self._smtp.start()
         self._http_thread.start()
         return self
@@ -54,6 +61,7 @@ class Simulators:
         self._http.server_close()
         self._smtp.stop()
         self.gateway.stop()
+        self.courier.stop()
         self.mail.close()
 
 

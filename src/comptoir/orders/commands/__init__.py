@@ -6,6 +6,7 @@ from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
+from .locating import NothingToBring, locate_order
 from .money import NothingOutstanding, NothingToRefund, open_order, send_link, take_payment
 from .notes import note_order
 from .paying import BeingPaid, pay_order_from_balance
@@ -32,6 +33,7 @@ __all__ = [
     "NothingLeftToRefund",
     "NothingOrdered",
     "NothingOutstanding",
+    "NothingToBring",
     "NothingToHold",
     "NothingToRefund",
     "NowhereInStock",
@@ -52,6 +54,7 @@ __all__ = [
     "hold_order",
     "import_orders",
     "import_refunds",
+    "locate_order",
     "move_delivery",
     "note_order",
     "open_order",

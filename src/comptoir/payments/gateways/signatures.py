@@ -13,7 +13,7 @@ SECRET_PREFIX = "whsec_"  # noqa: S105
 TOLERANCE_SECONDS = 300  # The specification's: an older call may be somebody's recording.
 
 
-def proved_id(secret: str, headers: Mapping[str, str], body: bytes, *, at: datetime) -> str:
+def proved_id(secret: str, headers: Mapping[str, str], body: bytes, *, at: datetime, whose: str = "gateway") -> str:
     """The id of a genuine call. Several signatures may stand in the header, one is enough. Raises NotGenuine."""
     given = {name.lower(): value for name, value in headers.items()}
     event_id, timestamp = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
@@ -25,7 +25,7 @@ def proved_id(secret: str, headers: Mapping[str, str], body: bytes, *, at: datet
     for candidate in given.get("webhook-signature", "").split():
         if hmac.compare_digest(candidate.encode(), expected.encode()):
             return event_id
-    raise NotGenuine("its signature is not that of this shop's gateway")
+    raise NotGenuine(f"its signature is not that of this shop's {whose}")
 
 
 def signature(secret: str, event_id: str, timestamp: str, body: bytes) -> str:

@@ -33,7 +33,7 @@ def announce(tx: sqlite3.Connection, type: str, checkout: sqlite3.Row, *, at: fl
         "insert into event values (?, ?, ?, ?, ?, ?, ?)",
         (event, checkout["account"], type, checkout["id"], checkout["callback_url"], body, at),
     )
-    _queue(tx, event, checkout, at=at)
+    queue(tx, event, checkout, at=at)
 
 
 def queue_again(tx: sqlite3.Connection, event: str, *, at: float) -> bool:
@@ -48,7 +48,8 @@ def failure(code: str | None) -> dict[str, str] | None:
     return {"code": code, "message": FAILURES[code]} if code else None
 
 
-def _queue(tx: sqlite3.Connection, event: str, checkout: sqlite3.Row, *, at: float) -> None:
+def queue(tx: sqlite3.Connection, event: str, checkout: sqlite3.Row, *, at: float) -> None:
+    """Send an event about a checkout, or a trip, as the account's behaviour says: late, twice, or never."""
     behaviour = behaviour_of(tx, checkout["account"])
     nth = behaviour.lose_every_nth
     count = tx.execute("select count(*) from event where account = ?", (checkout["account"],)).fetchone()[0]

@@ -18,7 +18,9 @@ _RULES = (  # No form-action: after paying, the card page sends the customer bac
 )
 
 _templates = Environment(
-    loader=CachingFileSystemLoader([HERE, HERE.parent / "gateway", HERE.parent / "mail"], auto_reload=False),
+    loader=CachingFileSystemLoader(
+        [HERE, *(HERE.parent / folder for folder in ("gateway", "courier", "mail"))], auto_reload=False
+    ),
     autoescape=True,
 )
 _templates.add_tag(ExtendsTag)

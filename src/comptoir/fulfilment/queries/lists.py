@@ -11,8 +11,9 @@ from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
 from comptoir.orders.states import DeliveryState
 
-from .models import Shipment
-from .tracking import LENGTH, is_code, read_code, said
+from ..carriers import name_of
+from ..models import Shipment
+from ..tracking import LENGTH, is_code, read_code, said
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Delivery, Order
@@ -45,6 +46,8 @@ class Tracking:
     placed_at: datetime | None
     sent_at: datetime
     delivered_at: datetime | None
+    courier: str = ""  # Who brings it, where that is not our own rider,
+    courier_url: str = ""  # and its page.
 
 
 def order_behind(code: str) -> Behind | None:
@@ -66,7 +69,9 @@ def shipment_by_tracking(code: str) -> Tracking:
 
     Raises Shipment.DoesNotExist for one that the actor does not see.
     """
-    shipment = Shipment.objects.select_related("shop", "delivery__order").get(tracking=read_code(code)[: LENGTH + 1])
+    shipment = Shipment.objects.select_related("shop", "delivery__order", "booking").get(
+        tracking=read_code(code)[: LENGTH + 1]
+    )
     order = shipment.delivery.order
     return Tracking(
         code=said(shipment.tracking),
@@ -79,6 +84,8 @@ def shipment_by_tracking(code: str) -> Tracking:
         placed_at=order.placed_at,
         sent_at=shipment.sent_at,
         delivered_at=shipment.delivered_at,
+        courier=name_of(shipment.carrier) if shipment.booking else "",
+        courier_url=shipment.booking.tracking_url if shipment.booking else "",
     )
 
 

@@ -15,10 +15,11 @@ class Shipment(models.Model):
     shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+")
     order_id = models.BigIntegerField()  # Whose signed link may see it.
     delivery = models.OneToOneField("orders.Delivery", on_delete=models.PROTECT, related_name="shipment")
+    booking = models.OneToOneField("Booking", null=True, on_delete=models.PROTECT, related_name="+")
     carrier = models.CharField(max_length=20, default="own")
     rider = models.CharField(max_length=80, blank=True)  # A first name, as the customer reads it.
     tracking = models.CharField(max_length=32, unique=True)  # Unguessable.
-    cost_minor = models.BigIntegerField(default=0)  # Borne by the shop.
+    cost_minor = models.BigIntegerField(default=0)  # Borne by the shop; of a booked courier its booking tells.
     currency = models.CharField(max_length=3)
     due_by = models.DateTimeField(null=True)
     sent_at = models.DateTimeField()

@@ -3,19 +3,21 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from comptoir.kernel import events, scope
-from comptoir.kernel.commands import command, require
+from comptoir.kernel import events
+from comptoir.kernel.commands import command
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
-from comptoir.orders.commands.finding import order_for_change
-from comptoir.shops.roles import FULFIL
 
 if TYPE_CHECKING:
-    from comptoir.orders.models import Delivery, Order
+    from comptoir.orders.models import Delivery
 
-from .carriers import CARRIERS
-from .models import Shipment
+from ..carriers import CARRIERS, Acceptance, name_of
+from ..models import Booking, Shipment
+from ..queries import standing_booking
+from ..states import BookingState
+from ..tracking import new_code
+from .finding import delivery_at, order_to_move
 
 
 class UnknownCarrier(Invalid):
@@ -29,14 +31,14 @@ def start_packing(*, number: str, position: int, by: Actor, at: datetime) -> "De
 
     Raises IllegalMove unless its stock is allocated, OnHold while a hold stands.
     """
-    order = _order(number, by)
+    order = order_to_move(number, by)
     return orders.move_delivery(number=order.number or "", position=position, verb="start_packing", by=by, at=at)
 
 
 @command
 def finish_packing(*, number: str, position: int, by: Actor, at: datetime) -> "Delivery":
     """Close the parcel: it waits to be handed over."""
-    order = _order(number, by)
+    order = order_to_move(number, by)
     return orders.move_delivery(number=order.number or "", position=position, verb="finish_packing", by=by, at=at)
 
 
@@ -50,37 +52,37 @@ def send_delivery(
     at: datetime,
     due_by: datetime | None = None,
     carrier: str = "own",
+    booking_id: int | None = None,
 ) -> Shipment:
     """Hand a packed parcel to a carrier; the shipment holds the code that the customer follows it by.
 
+    Where a courier was booked for it, that courier's rider is who takes it; ``booking_id`` names the one that did.
+
     Raises IllegalMove unless it is packed, OnHold, Invalid without a rider's name or for a time that has passed.
     """
-    order = _order(number, by)
+    order = order_to_move(number, by)
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier)
     if due_by and due_by <= at:
         raise Invalid("The time of arrival has passed already.", field="due_by")
-    taken = CARRIERS[carrier].accept(rider=rider.strip()[:80])
+    booking = _courier_of(delivery_at(order, position), booking_id)
+    if booking:
+        rider = rider.strip() or booking.rider or name_of(booking.courier)
+        carrier, due_by, taken = booking.courier, due_by or booking.due_by, Acceptance(new_code())
+    else:
+        taken = CARRIERS[carrier].accept(rider=rider.strip()[:80])
     delivery = orders.move_delivery(number=order.number or "", position=position, verb="send", by=by, at=at)
     shipment = Shipment.objects.create(
-        retailer_id=order.retailer_id,
-        group_id=order.group_id,
-        shop_id=order.shop_id,
-        order_id=order.id,
-        delivery=delivery,
-        carrier=carrier,
-        rider=rider.strip()[:80],
-        tracking=taken.tracking,
-        cost_minor=taken.cost_minor,
-        currency=order.currency,
-        due_by=due_by,
-        sent_at=at,
-    )
+        retailer_id=order.retailer_id, group_id=order.group_id, shop_id=order.shop_id, order_id=order.id,
+        delivery=delivery, booking=booking, carrier=carrier, rider=rider.strip()[:80], tracking=taken.tracking,
+        cost_minor=taken.cost_minor, currency=order.currency, due_by=due_by, sent_at=at,
+    )  # fmt: skip
     # The tracking code is a proof of its own: it stays out of the journal.
     rider_read = {"rider": shipment.rider}
     events.record(
-        "shipment.made", shipment, by=by, at=at, personal=rider_read, carrier=carrier, position=position, due_by=due_by
-    )
+        "shipment.collected" if booking else "shipment.made", shipment, by=by, at=at, personal=rider_read,
+        carrier=carrier, carrier_name=name_of(carrier), position=position, due_by=due_by,
+    )  # fmt: skip
     return shipment
 
 
@@ -90,7 +92,7 @@ def deliver(*, number: str, position: int, by: Actor, at: datetime) -> "Delivery
 
     Raises IllegalMove unless it is on its way.
     """
-    order = _order(number, by)
+    order = order_to_move(number, by)
     delivery = orders.move_delivery(number=order.number or "", position=position, verb="deliver", by=by, at=at)
     Shipment.objects.filter(delivery=delivery).update(delivered_at=at)
     return delivery
@@ -102,7 +104,7 @@ def bring_back(*, number: str, position: int, reason: str, by: Actor, at: dateti
 
     Raises IllegalMove unless it had left, Invalid without a reason.
     """
-    order = _order(number, by)
+    order = order_to_move(number, by)
     if not reason.strip():
         raise Invalid("Say why the parcel came back: refused, nobody at home, wrong address …", field="reason")
     return orders.move_delivery(
@@ -110,9 +112,9 @@ def bring_back(*, number: str, position: int, reason: str, by: Actor, at: dateti
     )
 
 
-def _order(number: str, by: Actor) -> "Order":
-    """The order, locked under the actor's own scope, whose deliveries the actor may move."""
-    order = order_for_change(number.strip().upper())
-    require(by, FULFIL, "pack and send", shop=order.shop_id)
-    scope.work_in(order.shop_id)
-    return order
+def _courier_of(delivery: "Delivery", booking_id: int | None) -> Booking | None:
+    """The booked courier that takes a delivery: the one that says so, else the one that is awaited."""
+    if booking_id:
+        return Booking.objects.get(id=booking_id, delivery=delivery)
+    found = standing_booking(delivery.id)
+    return found if found and found.state in (BookingState.BOOKED, BookingState.PICKED_UP) else None
