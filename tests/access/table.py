@@ -6,6 +6,7 @@ A new address without an entry fails a test of the house.
 from collections.abc import Mapping
 from typing import Any
 
+from . import parcels
 from .entries import Customer, Link, Open, Owner, Route, Staff
 
 __all__ = ["PAGES", "ROUTES", "Customer", "Link", "Open", "Route", "Staff"]
@@ -47,6 +48,7 @@ _PUBLIC = Open("what the shop shows to everybody")
 _WAY_IN = Open("for who is not signed in yet")
 
 PAGES: dict[str, Staff | Customer | Link | Open] = {
+    **parcels.PAGES,
     "health": Open("for whoever watches the server"),
     "metrics": Open("figures of the server, held back from strangers by the address it listens on"),
     "pictures/<slug:motif>-<slug:colour>.svg": Open("drawn from the address alone"),
@@ -86,7 +88,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_ACCOUNT}sign-out/": _WAY_IN,
     f"{_ACCOUNT}sign-out/everywhere/": Customer(get=False),
     "api/<path:rest>": Open("no such route: the answer says so"),
-    "callbacks/<str:shop>/couriers/<str:courier>/": Open("proved by its signature: tests/api/test_courier_calls.py"),
     "callbacks/<str:shop>/<str:gateway>/": Open("proved by its signature: tests/payments/gateways/test_signatures.py"),
     "sign-in/": _WAY_IN,
     "sign-in/code/": _WAY_IN,
@@ -155,11 +156,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_DELIVERY}delivered/": _order({}),
     f"{_DELIVERY}refusal/": _order({"location": "{location}", **_WHY}, get=True),
     f"{_DELIVERY}rerouting/": _order({"location": "{location}", **_WHY}, get=True),
-    f"{_DELIVERY}courier/": _order({"offer": "city|500|"}, get=True),
-    f"{_DELIVERY}courier/quotes/": _order({}),
-    f"{_DELIVERY}cost/": _order({"amount": "5.00", **_WHY}, get=True),
-    f"{_ORDERS}bookings/<int:booking>/cancellation/": _order(_WHY, get=True),
-    f"{_ORDERS}position/": _order({"position": "53.79,-1.54"}, get=True),
     f"{_DELIVERY}return/": _order(_WHY, get=True),
     "customers/": Staff(asks=("tag=VIP", "shop={shop}")),
     "customers/search/": Staff(get=False, post={"q": "{customer}"}),
@@ -249,9 +245,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_HOOK}test/": _setting({}, get=False),
     f"{_HOOK}replay/": _setting({}, get=False),
     f"{_HOOK}deliveries/<int:delivery>/replay/": _setting({}, get=False),
-    f"{_SETTINGS}couriers/": _setting({"courier": "city", "is_on": "1"}),
-    f"{_SETTINGS}couriers/key/": _setting({"courier": "city", "value": "sk"}, get=False),
-    f"{_SETTINGS}couriers/test/": _setting({"courier": "city"}, get=False),
     f"{_SETTINGS}providers/": _setting({"value": "sk"}),
     f"{_SETTINGS}quotes/": _setting({"least_margin": "10", "valid_days": "10"}),
     f"{_SETTINGS}costs/": _setting({"sku": "{sku}", "cost": "1.00"}, get=False),
@@ -274,6 +267,7 @@ def _api(owner: Owner, body: Mapping[str, Any] | None = None) -> Route:
 
 
 ROUTES: dict[str, Route] = {
+    **parcels.ROUTES,
     "GET customers": Route(asks=("tag=VIP",)),
     "POST customers": Route(body={"name": "Else", "country": "GB"}),
     "POST customers/sought": Route(body={"text": "{customer}"}),
@@ -367,15 +361,6 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_DELIVERY}refusal": _api("shop", {"location": "{location}", **_WHY}),
     f"POST {_API_DELIVERY}rerouting": _api("shop", {"location": "{location}", **_WHY}),
     f"POST {_API_DELIVERY}return": _api("shop", _WHY),
-    f"POST {_API_DELIVERY}courier-quotes": _api("shop", {}),
-    f"POST {_API_DELIVERY}bookings": _api("shop", {"courier": "city", "price_minor": 500}),
-    f"POST {_API_DELIVERY}cost": _api("shop", {"cost_minor": 500, **_WHY}),
-    f"GET {_API_ORDER}bookings": _api("shop"),
-    "POST orders/bookings/{booking}/cancellation": _api("shop", _WHY),
-    f"GET {_API_ORDER}delivery-costs": _api("shop"),
-    f"POST {_API_ORDER}position": _api("shop", {"position": "53.79,-1.54"}),
-    "GET couriers": Route(),
-    "GET delivery-costs": Route(),
     f"GET {_API_ORDER}sourcing": _api("shop"),
     "GET quotes": Route(asks=("customer={customer}", "number={quote}")),
     "POST quotes": Route("group", {"customer": "{customer}", "lines": [{"sku": "{sku}", "quantity": 1}]}),

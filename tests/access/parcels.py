@@ -1,0 +1,33 @@
+"""The rows of the table of access for what brings parcels out and back."""
+
+from .entries import Open, Route, Staff
+
+_WHY = {"reason": "Because"}
+_SHOP = {"code": "shop"}
+_ORDER, _SETTINGS = "orders/<number:number>/", "settings/<str:code>/couriers/"
+_DELIVERY = f"{_ORDER}deliveries/<int:position>/"
+_API_ORDER, _API_DELIVERY = "orders/{number}/", "orders/{number}/deliveries/{position}/"
+
+PAGES: dict[str, Staff | Open] = {
+    "callbacks/<str:shop>/couriers/<str:courier>/": Open("proved by its signature: tests/api/test_courier_calls.py"),
+    f"{_DELIVERY}courier/": Staff("shop", post={"offer": "city|500|"}),
+    f"{_DELIVERY}courier/quotes/": Staff("shop", get=False, post={}),
+    f"{_DELIVERY}cost/": Staff("shop", post={"amount": "5.00", **_WHY}),
+    f"{_ORDER}bookings/<int:booking>/cancellation/": Staff("shop", post=_WHY),
+    f"{_ORDER}position/": Staff("shop", post={"position": "53.79,-1.54"}),
+    _SETTINGS: Staff("shop", post={"courier": "city", "is_on": "1"}, names=_SHOP),
+    f"{_SETTINGS}key/": Staff("shop", get=False, post={"courier": "city", "value": "sk"}, names=_SHOP),
+    f"{_SETTINGS}test/": Staff("shop", get=False, post={"courier": "city"}, names=_SHOP),
+}
+
+ROUTES: dict[str, Route] = {
+    f"POST {_API_DELIVERY}courier-quotes": Route("shop", {}),
+    f"POST {_API_DELIVERY}bookings": Route("shop", {"courier": "city", "price_minor": 500}),
+    f"POST {_API_DELIVERY}cost": Route("shop", {"cost_minor": 500, **_WHY}),
+    f"GET {_API_ORDER}bookings": Route("shop"),
+    "POST orders/bookings/{booking}/cancellation": Route("shop", _WHY),
+    f"GET {_API_ORDER}delivery-costs": Route("shop"),
+    f"POST {_API_ORDER}position": Route("shop", {"position": "53.79,-1.54"}),
+    "GET couriers": Route(),
+    "GET delivery-costs": Route(),
+}
