@@ -85,7 +85,8 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     rate = pricing.set_shipping_rate(shop_id=shop.id, code="slow", name="Slow", amount_minor=195, by=by, at=now)
     parts = {
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
-        "asked": asked.request.id, "version": max(_limits(shop.id, by), _rules(shop.id, by)),
+        "asked": asked.request.id, "document": asked.voucher.number,
+        "offer": _offer(shop.id, by), "version": max(_limits(shop.id, by), _rules(shop.id, by)),
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
@@ -101,6 +102,12 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
     }  # fmt: skip
     return Things(side, parts, links)
+
+
+def _offer(shop_id: int, by: Any) -> int:
+    """An offer on paying in."""
+    given: Any = {"shop_id": shop_id, "from_minor": 100, "bonus_minor": 10, "by": by, "at": clock.now()}
+    return ledger.make_pay_in_offer(**given).id
 
 
 def _inbound(sku: str, location: str, by: Any) -> int:

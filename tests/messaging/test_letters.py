@@ -33,6 +33,7 @@ FACTS = {
     "address": ["Sofia Keller", "14 Park Row"],
     "held": "You pay £2.00 at the door.",
     "held_back": "£2.00",
+    "credited": "£2.00",
     "payment": {
         "how": "Please transfer £2.00 and name AH-1.",
         "amount": "£2.00",
@@ -42,7 +43,7 @@ FACTS = {
     "paid": "£2.00",
     "parts": {"count": 2, "said": "1 × Mug now; 1 × Vase from Thursday 24 December"},
     "going_back": "£2.00",
-    "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True},
+    "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True, "voucher": "AH-V7"},
     "delivery": {
         "day": "Thursday 24 December",
         "rider": "Sam",
@@ -56,9 +57,9 @@ BARE = {
     "shop": {**FACTS["shop"], "phone": ""},
     "customer": {"first_name": "", "name": ""},
     "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "going_back": "",
-    "held": "", "held_back": "",
+    "held": "", "held_back": "", "credited": "",
     "parts": None,
-    "refund": {"amount": "£2.00", "means": "", "through_bank": False},
+    "refund": {"amount": "£2.00", "means": "", "through_bank": False, "voucher": ""},
     "delivery": {"day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
 }  # fmt: skip
 

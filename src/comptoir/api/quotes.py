@@ -34,7 +34,7 @@ class QuotedIn(Schema):
     remark: str = Field("", max_length=300, examples=["In two parcels"])
 
 
-class OfferIn(Schema):
+class QuoteOfferIn(Schema):
     """What a version is to say."""
 
     lines: list[QuotedIn] = Field(min_length=1, max_length=200)
@@ -51,14 +51,14 @@ class OfferIn(Schema):
         return Offer(lines, self.shipping, self.shipping_minor, self.valid_until, self.note)
 
 
-class QuoteIn(OfferIn):
+class QuoteIn(QuoteOfferIn):
     customer: str = Field(min_length=1, max_length=24, description="Her code.", examples=["C-10001"])
     address_id: int | None = Field(
         None, ge=1, le=LARGEST_ID, description="Of her address book; left out: her default.", examples=[None]
     )
 
 
-class RevisionIn(OfferIn):
+class RevisionIn(QuoteOfferIn):
     seen: datetime | None = Field(
         None,
         description="`changed_at` as you read it: refused where it changed since.",
@@ -125,7 +125,7 @@ class QuoteOut(Schema):
     versions: list[VersionOut] = Field(description="The latest first.")
 
 
-class RowOut(Schema):
+class QuoteRowOut(Schema):
     number: str = Field(examples=["AH-Q10001"])
     state: str = Field(examples=["sent"])
     customer: str = Field(examples=["C-10001"])
@@ -136,12 +136,12 @@ class RowOut(Schema):
     changed_at: datetime
 
 
-class RowsOut(Schema):
-    items: list[RowOut]
+class QuoteRowsOut(Schema):
+    items: list[QuoteRowOut]
     next: str | None = Field(description="`after` of the following page.", examples=[None])
 
 
-@router.get("", response={200: RowsOut, **REFUSALS}, summary="List quotes")
+@router.get("", response={200: QuoteRowsOut, **REFUSALS}, summary="List quotes")
 def index(
     request: HttpRequest,
     state: QuoteState | None = None,
@@ -149,12 +149,12 @@ def index(
     customer: str = Query("", max_length=24, description="A customer's code: hers only."),
     after: After = "",
     limit: PageSize = 25,
-) -> RowsOut:
+) -> QuoteRowsOut:
     """The quotes of the shop, the last changed first."""
     rows = queries.quotes(
         [shop_of(request)], state=state or "", text=number, customer=customer, after=place_in(after), limit=limit + 1
     )
-    return RowsOut(
+    return QuoteRowsOut(
         items=[_row(row) for row in rows[:limit]], next=cursor(rows[limit - 1].place) if rows[limit:] else None
     )
 
@@ -230,9 +230,9 @@ def _shown(request: HttpRequest):  # type: ignore[no-untyped-def]
     return lambda quote: _out(queries.quote_page(quote.number), request)
 
 
-def _row(row: queries.QuoteRow) -> RowOut:
+def _row(row: queries.QuoteRow) -> QuoteRowOut:
     one = row.quote
-    return RowOut(
+    return QuoteRowOut(
         number=one.number, state=one.state, customer=one.customer.code, lines=row.line_count,
         total_minor=row.total_minor, currency=one.currency, expires_at=one.expires_at, changed_at=one.changed_at,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from . import (  # noqa: F401 (each adds its routes)
     rates,
     sourcing,
     stock,
+    terms,
     webhooks,
 )
 from .callbacks import callback, courier_call

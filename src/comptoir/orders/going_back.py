@@ -161,6 +161,11 @@ def payouts_of(captures: Sequence["Capture"], amount_minor: int, to: To, *, know
     return found
 
 
+def becomes_credit(capture: "Capture") -> bool:
+    """Whether money of a cancelled order can become a credit note: it came from outside, of somebody known."""
+    return capture.customer_id is not None and not capture.is_balance and capture.source != "free"
+
+
 def check_to(amount_minor: int, to: To, *, known: bool) -> dict[str, int]:
     """How much of an amount goes where. Raises Invalid, also for a wallet of nobody ``known``."""
     amounts = _amounts(amount_minor, to)

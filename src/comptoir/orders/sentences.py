@@ -34,6 +34,8 @@ tell(
             "Refund of {amount_money} approved by {actor}", "check", "green", "{reason}"
         ),
         "refund_request.declined": Sentence("Refund of {amount_money} declined by {actor}", "x", "red", "{reason}"),
+        "document.issued": Sentence("{what} {number} issued: {amount_money}", "file-text", "purple"),
+        "shop.cancellation_terms_set": Sentence("Cancelled orders give: {gives}, set by {actor}", "settings", "grey"),
         "order.proof_failed": Sentence("Somebody gave a wrong address for this order", "shield-x", "amber"),
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),

@@ -200,6 +200,13 @@ def net_captured(intent_ids: Collection[int]) -> int:
     return int(came) - int(done.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
+SOURCES_BY_WORDS = {  # How a customer can pay, by the source of the money, as settings name it.
+    Capture.Source.CARD.value: "Card", Capture.Source.BANK.value: "Bank transfer", Capture.Source.CASH.value: "Cash",
+    Capture.Source.TERMINAL.value: "Card terminal in store", Capture.Source.COURIER.value: "Pay on delivery",
+    Capture.Source.INVOICE.value: "Invoice", Capture.Source.WALLET.value: "Wallet",
+}  # fmt: skip
+
+
 _GIVING = {
     RefundState.ASKED: OperationState.PROCESSING,
     RefundState.SENT: OperationState.PROCESSING,

@@ -114,6 +114,9 @@ SCENES: dict[str, Scene] = {
     "orders.redate_delivery": _day_moved,
     "orders.move_delivery": lambda s: {"number": s.paid(), "position": 1, "verb": "start_packing"},
     "orders.cancel_order": lambda s: {"number": s.placed(), "reason": "Changed her mind"},
+    "orders.set_cancellation_terms": lambda s: {
+        "shop_id": s.home, "gives": "credit_note", "by": s.world.ruth,
+    },
     "orders.expire_order": lambda s: {
         "number": s.placed(), "by": s.world.operator(), "at": NOON + timedelta(days=30),
     },

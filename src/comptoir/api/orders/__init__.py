@@ -1,7 +1,7 @@
 """Orders: place them, follow them, walk them to their end."""
 
 from ..door import api
-from . import acts, balance_payments, history, reading, refund_requests, refunds  # noqa: F401 (each adds its routes)
+from . import acts, balance_payments, history, papers, reading, refund_requests, refunds  # noqa: F401 (each adds its routes)
 from .routing import router
 
 api.add_router("/orders", router)

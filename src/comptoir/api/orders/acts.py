@@ -85,12 +85,6 @@ def _state(order: Any) -> StateOut:
     return StateOut(number=order.number, state=order.state)
 
 
-@router.post("/{number}/cancellation", response={200: StateOut, **REFUSALS}, summary="Cancel an order")
-def cancel(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
-    """Cancel an order that has not left: its stock is given back, and the money that came for it."""
-    return done(request, commands.cancel_order, _state, number=number, reason=body.reason)
-
-
 @router.post("/{number}/holds", response={201: StateOut, **REFUSALS}, summary="Put an order on hold")
 def hold(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
     """Nothing of it is packed or sent until the hold is released."""
@@ -156,7 +150,7 @@ def take_held(request: HttpRequest, number: Number, position: Position) -> HttpR
 def cancel_delivery(request: HttpRequest, number: Number, position: Position, body: RefundIn) -> HttpResponse:
     """End one delivery of a paid order that has not left: its stock and its money go back, the rest goes on."""
     show = lambda ids: RefundsOut(number=number, refunds=ids)  # noqa: E731
-    given = {"number": number, "position": position, "reason": body.reason, "to": body.places}
+    given = {"number": number, "position": position, "reason": body.reason, "to": body.places or None}
     return done(request, commands.cancel_delivery, show, status=201, **given)
 
 

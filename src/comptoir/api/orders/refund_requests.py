@@ -45,7 +45,10 @@ def decline(request: HttpRequest, refund: Id, body: ReasonIn) -> HttpResponse:
 def asked(made: Any) -> AskedOut:
     """What became of a refund that was asked for."""
     request = made.request
-    return AskedOut(number=request.order.number, refunds=list(made.refunds), request=request.id, state=request.state)
+    return AskedOut(
+        number=request.order.number, refunds=list(made.refunds), request=request.id, state=request.state,
+        voucher=made.voucher.number if made.voucher else "",
+    )  # fmt: skip
 
 
 def out(one: Any) -> RefundRequestOut:

@@ -341,6 +341,7 @@ class AskedOut(Schema):
     number: str = Field(examples=["AH-10482"])
     refunds: list[int] = Field(description="What goes back; none while it waits.", examples=[[44]])
     request: int = Field(examples=[12])
+    voucher: str = Field(description="Its paper, under `/documents`; empty while it waits.", examples=["AH-V12"])
     state: str = Field(description="`allowed`, `waiting`, `approved` or `declined`.", examples=["allowed"])
 
 

@@ -70,7 +70,7 @@ def _hold(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
 
 
 def _cancel(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
-    orders.cancel_order(number=number, reason=given.get("reason", ""), by=by, at=at)
+    orders.cancel_order(number=number, reason=given.get("reason", ""), gives=given.get("gives", ""), by=by, at=at)
 
 
 def _cancel_delivery(given: QueryDict, by: Actor, at: datetime, *, number: str, position: int) -> None:

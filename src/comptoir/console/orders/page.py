@@ -131,6 +131,9 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
         "refund_waits": _refund_waits([line.event for line in happened]),
         "told": messaging.messages_of_order(page.order.id),
+        "documents": orders.documents_of_order(page.order.id)
+        if any(line.event == "document.issued" for line in happened)
+        else [],
         "notes": [line for line in happened if line.event == "order.noted"],
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
         "may_reveal": page.order.customer is not None and may(REVEAL),

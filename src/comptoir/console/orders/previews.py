@@ -6,7 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from comptoir.look.figures import MoneyChange
 from comptoir.look.words import money as say
-from comptoir.orders.queries import OrderPage
+from comptoir.orders.queries import OrderPage, cancellation_preview
 from comptoir.orders.states import ENDED, GONE
 from comptoir.orders.totals import units_of
 from comptoir.payments.queries import held_among
@@ -26,7 +26,11 @@ def cancellation(page: OrderPage) -> dict[str, Any]:
         *([MoneyChange("Held", money.secured_minor, 0)] if money.secured_minor else []),
         MoneyChange("Outstanding", money.outstanding_minor, 0, strong=True),
     ]
-    return {"changes": changes, "back": _captures(page), "back_minor": back, "goods": _inside(page)}
+    found = cancellation_preview(page)
+    return {
+        "changes": changes, "back": found.back, "credit": found.credit, "credit_minor": found.credit_minor,
+        "back_minor": back, "goods": _inside(page), "gives": found.gives,
+    }  # fmt: skip
 
 
 def delivery_cancellation(page: OrderPage, *, position: int) -> dict[str, Any]:

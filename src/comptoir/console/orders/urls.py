@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, approvals, asks, couriers, history, listing, moving, page, refunds, selection
+from . import acts, approvals, asks, couriers, history, listing, moving, page, papers, refunds, selection
 
 
 class Number:
@@ -37,6 +37,7 @@ urlpatterns = [
         name="refund-decline",
     ),
     path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
+    path("orders/<number:number>/documents/<number:document>.pdf", staff_only(GET=papers.pdf), name="order-document"),
     path("orders/<number:number>/history/", staff_only(GET=history.history), name="order-history"),
     path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
     path("orders/<number:number>/notes/", staff_only(GET=asks.NOTE.ask, POST=asks.NOTE.act), name="order-note"),

@@ -26,6 +26,7 @@ TABS = (
     ("settings-shipping", "Shipping"),
     ("settings-couriers", "Couriers"),
     ("settings-payments", "Payment"),
+    ("settings-terms", "Money"),
     ("settings-limits", "Refunds"),
     ("settings-quotes", "Quotes"),
     ("settings-staff", "Staff"),

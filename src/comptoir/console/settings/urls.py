@@ -15,6 +15,7 @@ from . import (
     programs,
     quoting,
     sourcing,
+    terms,
     ways,
     webhooks,
 )
@@ -56,6 +57,12 @@ urlpatterns = [
     ),
     path(f"{SHOP}/shipping/<int:rate_id>/removal/", staff_only(POST=money.remove_rate), name="settings-rate-removal"),
     path(f"{SHOP}/payments/", staff_only(GET=ways.page, POST=ways.set_way), name="settings-payments"),
+    path(f"{SHOP}/terms/", staff_only(GET=terms.page), name="settings-terms"),
+    path(f"{SHOP}/terms/cancelled/", staff_only(POST=terms.set_cancelled), name="settings-terms-cancelled"),
+    path(f"{SHOP}/terms/cashback/", staff_only(POST=terms.set_cashback), name="settings-terms-cashback"),
+    path(f"{SHOP}/terms/offers/", staff_only(POST=terms.make_offer), name="settings-terms-offers"),
+    path(f"{SHOP}/terms/offers/<int:offer>/end/", staff_only(POST=terms.end_offer), name="settings-terms-offer-end"),
+    path(f"{SHOP}/terms/gesture/", staff_only(POST=terms.set_gesture), name="settings-terms-gesture"),
     path(f"{SHOP}/limits/", staff_only(GET=limits.page, POST=limits.draft), name="settings-limits"),
     path(
         f"{SHOP}/limits/<int:version>/publication/",

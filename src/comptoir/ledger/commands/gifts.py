@@ -13,9 +13,10 @@ from comptoir.shops.roles import REFUND, RUN_SHOP, SELL
 from ..models import Account, CashbackRate, Entry, GestureLimit, Transfer
 from ..moving import Owner, Who, amount_of, expire, lock_shared, move, owner_of, reference_of
 from ..posting import Posting, given
+from ..queries.terms import GESTURE_UNLESS_SET
 from .wallet import WALLET, end_after, give, tell
 
-UNLESS_SET = {REFUND: 2000}  # Smallest coins that whoever has a right may give, where the shop has set nothing.
+UNLESS_SET = {REFUND: GESTURE_UNLESS_SET}
 
 
 class BeyondGestureLimit(NotAllowed):

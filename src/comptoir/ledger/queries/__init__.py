@@ -25,9 +25,11 @@ from .money import (
     statement,
     wallet_of,
 )
+from .terms import GESTURE_UNLESS_SET, cashback_rates, gesture_limit
 
 __all__ = [
     "COLUMNS",
+    "GESTURE_UNLESS_SET",
     "Break",
     "ChainReport",
     "LotRow",
@@ -36,12 +38,14 @@ __all__ = [
     "StatementLine",
     "TrialBalance",
     "accounts_to_expire",
+    "cashback_rates",
     "count_lots",
     "count_transfers",
     "credit_line_of",
     "credit_notes_of",
     "entries_of_account",
     "exported",
+    "gesture_limit",
     "is_held",
     "is_sealed",
     "latest_seals",

@@ -62,6 +62,7 @@ def told_of(event: Event) -> Told | None:
         facts["refund"] = {
             "amount": spoken.amount(event.data["amount_minor"], order.currency),
             "means": _means(refund, spoken) if refund else "",
+            "voucher": orders.voucher_of_refund(order.id, refund.id) if refund else "",
             "through_bank": refund is not None
             and refund.destination == "origin"
             and refund.capture.source in ("card", "bank"),
@@ -118,6 +119,7 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "parts": _parts(event, order, spoken) if event.name == "order.opened" else None,
         "held": _held(event, order, spoken),
         "going_back": _going_back(order, spoken) if event.name == "order.cancelled" else "",
+        "credited": _credited(order, spoken) if event.name == "order.cancelled" else "",
         "held_back": _held_back(order, spoken) if event.name == "order.cancelled" else "",
         "delivery": _delivery(event, order, spoken) if about_delivery else {},
     }
@@ -220,7 +222,16 @@ def _held_back(order: "Order", spoken: Language) -> str:
 
 def _going_back(order: "Order", spoken: Language) -> str:
     money = orders.money_of([order.id])[order.id]
-    return _amount(money.refunding_minor + money.refunded_minor, order, spoken)
+    return _amount(money.refunding_minor + money.refunded_minor - _as_credit(order), order, spoken)
+
+
+def _credited(order: "Order", spoken: Language) -> str:
+    return _amount(_as_credit(order), order, spoken)
+
+
+def _as_credit(order: "Order") -> int:
+    """What of an order's money became credit notes."""
+    return sum(one.amount_minor for one in payments.refunds_of_order(order.id).filter(destination="credit_note"))
 
 
 def _delivery(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from ..going_back import NotGoneYet, NothingLeftToRefund
 from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
+from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .holds import NothingToHold, hold_order, release_hold
@@ -66,6 +67,7 @@ __all__ = [
     "release_hold",
     "reroute_delivery",
     "send_link",
+    "set_cancellation_terms",
     "take_held",
     "take_payment",
 ]

@@ -19,11 +19,12 @@ from comptoir.shops import queries as shops
 from comptoir.shops.roles import REFUND
 
 from ..going_back import AS_IT_CAME, To, Wish, changes_of, check_left, check_to
-from ..models import Order, RefundRequest
+from ..models import Document, Order, RefundRequest
 from ..queries import money_of
 from ..queries.going_back import sold_of
 from ..refund_rules import ASK, PROGRAM, RULES, decisions
 from ..states import RefundRequestState
+from .documents import Given
 from .finding import intents_of, order_for_change
 from .money import check_whole, give_all_back
 from .refunding import give_part_back, reason_of
@@ -51,6 +52,7 @@ class Asked:
 
     request: RefundRequest
     refunds: Sequence[int] = field(default_factory=list)
+    voucher: Document | None = None  # The paper that says what goes back, and where to.
 
     @property
     def is_waiting(self) -> bool:
@@ -89,7 +91,7 @@ def ask_refund(
         return Asked(request)
     machine.enter(request, "allow")
     request.save(force_insert=True)
-    return Asked(request, _do(order, request, by=by, at=at))
+    return Asked(request, *_do(order, request, by=by, at=at))
 
 
 @command
@@ -105,7 +107,7 @@ def approve_refund(*, request_id: int, by: Actor, at: datetime, note: str = "") 
     if by.kind in ("staff", "key") and said.outcome["answer"] == ASK:
         raise AboveYourLimit(next((tried.why for tried in reversed(said.trace) if tried.why), ""))
     _decided(request, "approve", note, by=by, at=at)
-    return Asked(request, _do(order, request, by=by, at=at))
+    return Asked(request, *_do(order, request, by=by, at=at))
 
 
 @command
@@ -168,7 +170,7 @@ def _role(by: Actor, shop_id: int) -> str:
     return shops.role_at(by, shop_id) or PROGRAM
 
 
-def _do(order: Order, request: RefundRequest, *, by: Actor, at: datetime) -> list[int]:
+def _do(order: Order, request: RefundRequest, *, by: Actor, at: datetime) -> Given:
     if request.is_whole:
         return give_all_back(order, request.reason, request.places, by=by, at=at)
     given = request.given

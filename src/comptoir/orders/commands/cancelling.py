@@ -11,10 +11,13 @@ from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
 from comptoir.shops.roles import SELL
 
+from ..going_back import CREDIT_NOTE, ORIGIN
 from ..models import Delivery, Order
+from ..queries.documents import cancelled_gives
 from ..states import DELIVERY_MACHINE, GONE, OrderState
 from .deliveries import reservations_of
 from .finding import deliveries_of, intents_of, order_for_change
+from .paying_back import turn_into_credit
 from .taking import give_back_all
 
 
@@ -23,8 +26,12 @@ class AlreadyLeft(Refusal):
 
 
 @command
-def cancel_order(*, number: str, reason: str, by: Actor, at: datetime) -> Order:
+def cancel_order(*, number: str, reason: str, gives: str = "", by: Actor, at: datetime) -> Order:
     """Cancel an order, give its stock back, and the money that came for it.
+
+    The money goes back as it was paid (``gives`` is ``origin``) or becomes a credit note (``credit_note``); where
+    nothing is said, as the shop's terms say. What came from the customer's own wallet, credit line or credit note goes
+    back there, and of nobody known everything goes back as it was paid.
 
     Raises AlreadyLeft once a parcel has left, IllegalMove when the order has ended.
     """
@@ -33,7 +40,9 @@ def cancel_order(*, number: str, reason: str, by: Actor, at: datetime) -> Order:
     scope.work_in(order.shop_id)
     if not reason.strip():
         raise Invalid("Say why the order is cancelled; the customer's mail does not show it.", field="reason")
-    _end(order, "cancel", reason=reason.strip(), by=by, at=at)
+    if gives not in ("", ORIGIN, CREDIT_NOTE):
+        raise Invalid(f"A cancelled order gives one of {ORIGIN}, {CREDIT_NOTE}.", field="gives")
+    _end(order, "cancel", reason=reason.strip(), gives=gives or cancelled_gives(order.shop_id), by=by, at=at)
     return order
 
 
@@ -63,7 +72,7 @@ def end_refused_order(*, number: str, by: Actor, at: datetime) -> Order:
     return order
 
 
-def _end(order: Order, verb: str, *, reason: str, by: Actor, at: datetime) -> None:
+def _end(order: Order, verb: str, *, reason: str, gives: str = ORIGIN, by: Actor, at: datetime) -> None:
     deliveries = deliveries_of(order)
     if any(delivery.state in GONE for delivery in deliveries):
         raise AlreadyLeft(f"{order.number} cannot be cancelled: a parcel has left the house. It can come back.")
@@ -73,6 +82,8 @@ def _end(order: Order, verb: str, *, reason: str, by: Actor, at: datetime) -> No
     )
     for intent_id in intents_of(order):
         payments.close_intent(intent_id=intent_id, by=by, at=at)
+    if gives == CREDIT_NOTE:
+        turn_into_credit(order, reason, by=by, at=at)
     give_back_all(order, reason or "The order expired before the money came.", by=by, at=at)
     _give_back(deliveries, order=order, by=by, at=at)
 

@@ -21,6 +21,7 @@ from ..queries import money_of
 from ..states import AFTER_PAYMENT, DeliveryState, OrderState
 from ..totals import OrderMoney
 from .deliveries import touch_or_complete
+from .documents import Given, issue_voucher
 from .finding import deliveries_of, intents_of, order_for_change
 from .paying_back import pay_back
 from .taking import give_back_all, keep_within, parts_of, take, take_by_hand
@@ -154,8 +155,8 @@ def check_whole(order: Order, captures: Sequence["Capture"]) -> int:
     return amount
 
 
-def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime) -> list[int]:
-    """Give back all that came for a locked order whose goods have left; the ids of the refunds asked for.
+def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime) -> Given:
+    """Give back all that came for a locked order whose goods have left.
 
     ``to`` says where it goes, as in ``give_part_back``. Raises NothingToRefund, and Refusal before shipment (cancel the
     order instead).
@@ -176,7 +177,7 @@ def give_all_back(order: Order, reason: str, to: To, *, by: Actor, at: datetime)
     events.record(
         "order.refund_asked", order, by=by, at=at, reason=reason, amount_minor=amount, currency=order.currency
     )
-    return refunds
+    return Given(refunds, issue_voucher(order, (), refunds, by=by, at=at))
 
 
 def open_intent(order: Order) -> "Intent":

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
+from comptoir.payments import queries as paid
 
-from ..going_back import ORIGIN, To, payouts_of
+from ..going_back import CREDIT_NOTE, ORIGIN, To, becomes_credit, payouts_of
 from ..models import Order
+from .finding import intents_of
 
 if TYPE_CHECKING:
     from comptoir.payments.models import Capture
@@ -29,3 +31,13 @@ def pay_back(
         ).id
         for payout in payouts_of(captures, amount_minor, to, known=order.customer_id is not None)
     ]  # fmt: skip
+
+
+def turn_into_credit(order: Order, why: str, *, by: Actor, at: datetime) -> None:
+    """Issue credit notes for the money that came from outside: for each payment one, known by the order's number."""
+    for capture in paid.refundable_captures(intents_of(order)):
+        if becomes_credit(capture):
+            payments.refund_into(
+                capture_id=capture.id, amount_minor=capture.left_minor, destination=CREDIT_NOTE, reason=why, by=by,
+                at=at,
+            )  # fmt: skip

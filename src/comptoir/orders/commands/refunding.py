@@ -11,32 +11,38 @@ from comptoir.shops.roles import SELL
 
 from ..going_back import AS_IT_CAME, To, Wish, changes_of
 from ..models import Delivery, Order
+from ..queries.documents import cancelled_gives
 from ..queries.going_back import sold_of
 from ..states import DELIVERY_MACHINE, NOT_SENT, OrderState
 from .deliveries import reservations_of, touch_or_complete
+from .documents import Given, issue_voucher
 from .finding import deliveries_of, order_for_change
 from .lowering import all_of, lower_due
 
 LONGEST_REASON = 300
 
 
-def give_part_back(order: Order, wish: Wish, why: str, to: To, *, by: Actor, at: datetime) -> list[int]:
+def give_part_back(order: Order, wish: Wish, why: str, to: To, *, by: Actor, at: datetime) -> "Given":
     """Give back pieces of lines that have left, what the delivery cost, and an amount on top, of a locked order.
 
     The money goes where ``to`` says: the way it came (the latest payment first), into the customer's wallet, to a new
-    credit note, or in parts; the ids of the refunds asked for. Amounts of pieces are those fixed when the order was
+    credit note, or in parts; a voucher says so. Amounts of pieces are those fixed when the order was
     placed: all pieces of a line together are its amount, to the last coin.
 
     Raises NothingLeftToRefund, NotGoneYet, Invalid.
     """
-    return lower_due(order, changes_of(wish, sold_of(order)), why, to, by=by, at=at)
+    changes = changes_of(wish, sold_of(order))
+    refunds = lower_due(order, changes, why, to, by=by, at=at)
+    return Given(refunds, issue_voucher(order, changes, refunds, by=by, at=at))
 
 
 @command
 def cancel_delivery(
-    *, number: str, position: int, reason: str, to: To = AS_IT_CAME, by: Actor, at: datetime
+    *, number: str, position: int, reason: str, to: To | None = None, by: Actor, at: datetime
 ) -> list[int]:
     """End one delivery of a paid order that has not left: its stock and its money go back, the rest goes on.
+
+    The money goes where ``to`` says, else as the shop's terms for cancelled orders say.
 
     Raises IllegalMove for one that has left, Refusal where nothing else would be left of the order.
     """
@@ -54,11 +60,17 @@ def cancel_delivery(
     verb = "release" if delivery.state in DELIVERY_MACHINE["release"].sources else "deallocate"
     reserved = reservations_of([delivery])
     machine.move(delivery, verb, by=by, at=at, reason=why, also={"changed_at": at}, position=position)
-    refunds = lower_due(order, all_of(delivery), why, to, by=by, at=at)
+    where = to or to_by_terms(order)
+    refunds = lower_due(order, all_of(delivery), why, where, by=by, at=at)
     touch_or_complete(order, deliveries, by=by, at=at)
     if reserved:
         stock.release(reservations=reserved, by=by, at=at)
     return refunds
+
+
+def to_by_terms(order: Order) -> To:
+    """Where the money of something cancelled goes, as the shop's terms say; of nobody known, as it was paid."""
+    return AS_IT_CAME if order.customer_id is None else ((cancelled_gives(order.shop_id), None),)
 
 
 def reason_of(text: str) -> str:

@@ -1,14 +1,18 @@
 """The tables of the room ``orders``."""
 
 from .deliveries import Delivery, DeliveryLine
+from .documents import CancellationTerms, Document, DocumentNumber
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
 from .refund_requests import RefundRequest
 from .sourcing import Refusal, SourcingDecision
 
 __all__ = [
     "Adjustment",
+    "CancellationTerms",
     "Delivery",
     "DeliveryLine",
+    "Document",
+    "DocumentNumber",
     "Hold",
     "Order",
     "OrderLine",

@@ -10,8 +10,9 @@ from .customers import (
     numbers_of,
     usual_size,
 )
+from .documents import DocumentRow, cancelled_gives, document_numbered, documents_of_order, voucher_of_refund
 from .for_customers import CustomersOrder, Parcel, order_for_customer
-from .going_back import refund_preview, whole_refund_preview
+from .going_back import cancellation_preview, refund_preview, whole_refund_preview
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
@@ -28,6 +29,7 @@ __all__ = [
     "CustomerFigures",
     "CustomersOrder",
     "DayFigures",
+    "DocumentRow",
     "Favourite",
     "HourFigures",
     "Moment",
@@ -39,12 +41,16 @@ __all__ = [
     "Parcel",
     "Pause",
     "bought_most",
+    "cancellation_preview",
+    "cancelled_gives",
     "cursor_of",
     "customer_figures",
     "day_figures",
     "deliveries_in",
     "deliveries_that_wait_for",
     "deliveries_to_try",
+    "document_numbered",
+    "documents_of_order",
     "journal_of",
     "latest_pause",
     "lines_of_deliveries",
@@ -70,6 +76,7 @@ __all__ = [
     "revenue_by_hour",
     "usual_size",
     "view_counts",
+    "voucher_of_refund",
     "waiting_deliveries",
     "whole_refund_preview",
 ]

@@ -2,14 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from comptoir.kernel.errors import Refusal
 
-from ..going_back import AS_IT_CAME, Carried, Change, Preview, Sold, To, Wish, changes_of, check_left, payouts_of
+from ..going_back import (
+    AS_IT_CAME,
+    CREDIT_NOTE,
+    Carried,
+    Change,
+    Preview,
+    Sold,
+    To,
+    Wish,
+    becomes_credit,
+    changes_of,
+    check_left,
+    payouts_of,
+)
 from ..models import Adjustment, Delivery, DeliveryLine, OrderLine
+from .documents import cancelled_gives
 
 if TYPE_CHECKING:
+    from comptoir.payments.models import Capture
+
     from ..models import Order
     from .single import OrderPage
 
@@ -48,6 +65,37 @@ def whole_refund_preview(page: "OrderPage", to: To = AS_IT_CAME) -> Preview:
         return _preview(page, left, left, to, ())
     except Refusal as refusal:
         return Preview(why_not=refusal.message, field=str(refusal.details.get("field", "")))
+
+
+@dataclass(frozen=True)
+class CancellationPreview:
+    """What cancelling an order would do with its money."""
+
+    why_not: str
+    gives: str
+    currency: str
+    back: "tuple[Capture, ...]"  # Goes back the way it came.
+    credit: "tuple[Capture, ...]"  # Becomes credit notes.
+    held_minor: int
+
+    @property
+    def back_minor(self) -> int:
+        return sum(capture.left_minor for capture in self.back)
+
+    @property
+    def credit_minor(self) -> int:
+        return sum(capture.left_minor for capture in self.credit)
+
+
+def cancellation_preview(page: "OrderPage", gives: str = "") -> CancellationPreview:
+    """What cancelling would do with what came, as told or as the shop's terms say; one statement."""
+    gives = gives or cancelled_gives(page.order.shop_id)
+    why_not = next((step.why_not for step in page.next_steps(lambda right: True) if step.verb == "cancel"), "")
+    left = [capture for capture in page.captures if capture.left_minor]
+    credit = [capture for capture in left if gives == CREDIT_NOTE and becomes_credit(capture)]
+    back = [capture for capture in left if capture not in credit]
+    money = page.money
+    return CancellationPreview(why_not, gives, money.currency, tuple(back), tuple(credit), money.secured_minor)
 
 
 def _preview(
