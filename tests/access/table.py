@@ -6,7 +6,7 @@ A new address without an entry fails a test of the house.
 from collections.abc import Mapping
 from typing import Any
 
-from . import parcels
+from . import papers, parcels
 from .entries import Customer, Link, Open, Owner, Route, Staff
 
 __all__ = ["PAGES", "ROUTES", "Customer", "Link", "Open", "Route", "Staff"]
@@ -49,6 +49,7 @@ _WAY_IN = Open("for who is not signed in yet")
 
 PAGES: dict[str, Staff | Customer | Link | Open] = {
     **parcels.PAGES,
+    **papers.PAGES,
     "health": Open("for whoever watches the server"),
     "metrics": Open("figures of the server, held back from strangers by the address it listens on"),
     "pictures/<slug:motif>-<slug:colour>.svg": Open("drawn from the address alone"),
@@ -141,7 +142,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_ORDERS}payment/": _order({"source": "cash", "reference": "T-1"}, get=True),
     f"{_ORDERS}payments/<int:capture>/reversal/": _order(_WHY, get=True),
     f"{_ORDERS}cancellation/": _order(_WHY, get=True),
-    f"{_ORDERS}documents/<number:document>.pdf": _order(get=True),
     f"{_ORDERS}refund/": _order(_WHY, get=True),
     f"{_ORDERS}refund/part/": _order({**_WHY, "gesture": "1"}, get=True),
     f"{_ORDERS}refund/preview/": _order(get=True),
@@ -208,12 +208,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "settings/": Staff(asks=("shop={shop}",)),
     "settings/shops/new/": Staff(asks=("shop={shop}",), post={"name": "Else", "customers": "{shop}"}),
     _SETTINGS: _setting({"name": "Else", "colour": "#112233"}),
-    f"{_SETTINGS}terms/": _setting(),
-    f"{_SETTINGS}terms/cancelled/": _setting({"gives": "credit_note"}, get=False),
-    f"{_SETTINGS}terms/cashback/": _setting({"means": "card", "percent": "5"}, get=False),
-    f"{_SETTINGS}terms/offers/": _setting({"from": "100", "bonus": "10"}, get=False),
-    f"{_SETTINGS}terms/offers/<int:offer>/end/": _setting({}, get=False),
-    f"{_SETTINGS}terms/gesture/": _setting({"amount": "5"}, get=False),
     f"{_SETTINGS}channels/": _setting({"leave": "1"}, get=False),
     f"{_SETTINGS}hosts/": _setting({"host": "else.example"}, get=False),
     f"{_SETTINGS}hosts/removal/": _setting({"host": "else.example"}, get=False),
@@ -275,6 +269,7 @@ def _api(owner: Owner, body: Mapping[str, Any] | None = None) -> Route:
 
 ROUTES: dict[str, Route] = {
     **parcels.ROUTES,
+    **papers.ROUTES,
     "GET customers": Route(asks=("tag=VIP",)),
     "POST customers": Route(body={"name": "Else", "country": "GB"}),
     "POST customers/sought": Route(body={"text": "{customer}"}),
@@ -311,7 +306,6 @@ ROUTES: dict[str, Route] = {
     "GET payments/operations": Route(asks=("order={number}",)),
     "GET tax-rates": Route(),
     "GET shipping-rates": Route(),
-    "GET terms": Route(),
     "GET stock": Route(asks=("q={sku}", "location={location}")),
     "GET stock/inbounds": Route(asks=("location={location}",)),
     "POST stock/inbounds": Route("retailer", {"location": "{location}", "lines": [{"sku": "{sku}", "quantity": 1}]}),
@@ -343,9 +337,6 @@ ROUTES: dict[str, Route] = {
     f"GET {_API_ORDER}difference": _api("shop"),
     f"GET {_API_ORDER}messages": _api("shop"),
     f"POST {_API_ORDER}cancellation": _api("shop", _WHY),
-    f"GET {_API_ORDER}cancellation": _api("shop"),
-    f"GET {_API_ORDER}documents": _api("shop"),
-    f"GET {_API_ORDER}documents/{{document}}": _api("shop"),
     f"POST {_API_ORDER}holds": _api("shop", _WHY),
     f"POST {_API_ORDER}notes": _api("shop", {"text": "She calls back"}),
     f"POST {_API_ORDER}hold-release": _api("shop", {}),

@@ -80,12 +80,12 @@ class BookingOut(Schema):
     problem: str = Field(description="Why the delivery could not follow the courier; tried again.", examples=[""])
 
 
-class CostIn(ReasonIn):
+class ShipmentCostIn(ReasonIn):
     cost_minor: int = Field(ge=0, le=10**12, examples=[690])
     way: str = Field("out", pattern=WAY, examples=["out"])
 
 
-class CostOut(Schema):
+class ShipmentCostOut(Schema):
     delivery: int = Field(examples=[1])
     way: str = Field(description="`out` to the customer, `back` to the shop.", examples=["out"])
     carrier: str = Field(examples=["city"])
@@ -99,7 +99,7 @@ class CostsOut(Schema):
 
     currency: str = Field(examples=["GBP"])
     total_minor: int = Field(examples=[590])
-    items: list[CostOut]
+    items: list[ShipmentCostOut]
 
 
 class ShopCostOut(Schema):
@@ -196,7 +196,7 @@ def _booking(row: Any) -> BookingOut:
 @orders_router.post(
     "/{number}/deliveries/{position}/cost", response={200: CostsOut, **REFUSALS}, summary="Correct what it cost"
 )
-def correct(request: HttpRequest, number: Number, position: Position, body: CostIn) -> HttpResponse:
+def correct(request: HttpRequest, number: Number, position: Position, body: ShipmentCostIn) -> HttpResponse:
     """What the carrier's invoice says in the end; what it calls later does not change it."""
     given = {"number": number, "position": position, **body.model_dump()}
     return done(request, commands.correct_delivery_cost, _costs, **given)
@@ -214,7 +214,7 @@ def _costs(order: Any) -> CostsOut:
         currency=order.currency,
         total_minor=sum(row.cost_minor for row in rows),
         items=[
-            CostOut(
+            ShipmentCostOut(
                 delivery=row.position, way=row.way, carrier=row.carrier, name=row.name, state=row.state,
                 cost_minor=row.cost_minor,
             )
