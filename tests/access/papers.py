@@ -25,4 +25,6 @@ ROUTES: dict[str, Route] = {
     f"GET {_API_ORDER}documents": Route("shop"),
     f"GET {_API_ORDER}documents/{{document}}": Route("shop"),
     "GET terms": Route(),
+    "GET refund-limits": Route(),
+    "GET refund-limits/{version}/trial": Route(),  # A number counts within the shop of the key.
 }

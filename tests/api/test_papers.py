@@ -3,6 +3,7 @@
 import pytest
 
 from comptoir.kernel import clock
+from comptoir.kernel.rules import commands as rules
 from comptoir.ledger import commands as ledger
 from comptoir.orders import commands
 from tests.orders.test_refunding import WAY
@@ -69,3 +70,21 @@ class TestTerms:
             "pay_in_offers": [{"from_minor": 10000, "bonus_minor": 1000, "bonus_days": None}],
         }  # fmt: skip
         assert program_of("orion").get("terms").json()["cashback"] == []
+
+
+class TestRefundLimits:
+    @pytest.mark.feature("C5", by="api")
+    def test_are_read_and_tried(self, world, program, number):
+        for verb in WAY:
+            commands.move_delivery(number=number, position=1, verb=verb, by=world.ana, at=clock.now())
+        program.post(f"orders/{number}/part-refund", {"reason": "Late", "gesture_minor": 300})
+        rules.draft_rules(
+            shop_id=world.shop().id, kind="refunds", document={"rules": [], "else": {"answer": "ask"}},
+            instead_of=None, by=world.ruth, at=clock.now(),
+        )  # fmt: skip
+        held, draft = program.get("refund-limits").json()
+        assert (held["number"], held["state"], draft["number"], draft["state"]) == (0, "published", 1, "draft")
+        found = program.get("refund-limits/1/trial").json()
+        assert (found["cases"], found["waited"], found["would_wait"]) == (1, 0, 1)
+        assert (found["shown"][0]["number"], found["shown"][0]["amount_minor"]) == (number, 300)
+        assert program.get("refund-limits/9/trial").status_code == 404

@@ -70,6 +70,16 @@ class TestTheLimits:
         assert as_staff("sam").post("/settings/HOME/limits/1/publication/").status_code == 303
         assert "a day at most £100.00" in read(ruth, "/settings/HOME/limits/")
 
+    @pytest.mark.feature("C5", by="page")
+    def test_are_tried_on_the_refunds_of_the_last_days_before_they_hold(self, as_staff, asked):
+        ruth = as_staff("ruth")
+        limits = {"agent-may": "1", "agent-gesture": "5.00", "note": "More generous"}
+        assert ruth.post("/settings/HOME/limits/", limits).status_code == 303
+        page = read(ruth, "/settings/HOME/limits/")
+        assert "On the refunds of the last 30 days" in page
+        assert "1 → 0" in page
+        assert "would go at once" in page
+
     def test_are_refused_where_they_make_no_sense(self, as_staff):
         ruth = as_staff("ruth")
         answer = ruth.post("/settings/HOME/limits/", {"agent-may": "1", "agent-day": "lots"})

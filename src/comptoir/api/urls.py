@@ -16,6 +16,7 @@ from . import (  # noqa: F401 (each adds its routes)
     payments,
     quotes,
     rates,
+    refund_limits,
     sourcing,
     stock,
     terms,

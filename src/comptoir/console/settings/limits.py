@@ -7,6 +7,7 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.rules import commands, queries
+from comptoir.orders.queries.refund_trial import refund_trial
 from comptoir.orders.refund_rules import LIMITED, RULES, Limits, document_of, limits_of
 
 from ..amounts import read_amount, written
@@ -47,6 +48,7 @@ def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> Htt
             "held": held,
             "in_words": in_words(held.document),
             "draft": draft,
+            "trial": refund_trial(shop, draft.document, at=clock.now()) if draft else None,
             "draft_in_words": in_words(draft.document) if draft else (),
             "own": draft is not None and draft.made_by == request.actor.id,  # type: ignore[attr-defined]
             "versions": queries.versions(shop.id, RULES.name, 8),
