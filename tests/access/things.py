@@ -91,6 +91,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,
         "inbound": _inbound(sku, location, by),
+        "reference": "M-1",
         "count": inventory.open_count(location=location, by=by, at=now).id,
         "booking": _courier(number, shop.id, by), "courier": "city",
         "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),

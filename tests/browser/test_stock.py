@@ -59,3 +59,20 @@ class TestACount:
         marc.get_by_role("link", name="Confirm", exact=True).click()
         marc.get_by_role("button", name="Post the differences").click()
         expect(marc.get_by_text("Confirmed")).to_be_visible()
+
+
+class TestASuppliersFile:
+    def test_is_loaded_and_says_what_could_not_be_done(self, sit_down, shoot):
+        marc = sit_down("marc")
+        marc.goto("/stock/suppliers/")
+        text = b"order,delivery,sku,delivered,on_hand\nAH-0,1,MUG,1,\n,,MUG,,x\n"
+        marc.get_by_label("File").set_input_files([{"name": "potter.csv", "mimeType": "text/csv", "buffer": text}])
+        marc.get_by_role("button", name="Load it").click()
+        expect(marc.get_by_text("“x” is no number for on_hand.")).to_be_visible()
+        shoot(marc, "loaded")
+        phone = sit_down("marc", phone=True, dark=True)
+        phone.goto("/stock/suppliers/?failed=1")
+        expect(phone.get_by_text("is not, or no longer, to be sent from here").first).to_be_visible()
+        shoot(phone, "failed")
+        phone.goto("/stock/")
+        shoot(phone, "stock")

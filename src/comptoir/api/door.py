@@ -11,10 +11,11 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from comptoir.kernel import clock
-from comptoir.kernel.errors import Invalid
+from comptoir.kernel.errors import Invalid, NotAllowed
 from comptoir.kernel.idempotency import Answer, Stored, fingerprint
 from comptoir.kernel.scope import NOBODY, Actor
 from comptoir.shops.queries import actor_of_key
+from comptoir.shops.roles import SUPPLY
 
 from .docs import DocsPage
 from .document import LONGEST_KEY, Api
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 MOST_ROWS = 100
+SUPPLIERS = "/api/v1/supplier/"
 LARGEST_ID = 2**63 - 1  # PostgreSQL's bigint.
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 PageSize = Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many rows a page has.")]
@@ -53,7 +55,11 @@ class Key(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         reading: Actor | None = getattr(request, "actor", None)  # A safe request reads under it already.
         actor = reading if reading is not None else actor_of_key(sha256(token.strip().encode()).hexdigest())
-        return None if actor is None or actor == NOBODY else actor
+        if actor is None or actor == NOBODY:
+            return None
+        if actor.can(SUPPLY) and not request.path.startswith(SUPPLIERS):
+            raise NotAllowed("The key of a supplier opens what its location is to send, below /supplier/, alone.")
+        return actor
 
 
 api = Api(

@@ -19,6 +19,7 @@ from . import (  # noqa: F401 (each adds its routes)
     refund_limits,
     sourcing,
     stock,
+    suppliers,
     terms,
     webhooks,
 )

@@ -1,9 +1,12 @@
-"""What is on its way in the demo: what a supplier owes for the back orders, and a transfer between two locations."""
+"""What is on its way in the demo: what a supplier owes for the back orders, a transfer between two locations, and a
+message of the fulfilment centre."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from comptoir.exchange.suppliers import commands as suppliers
+from comptoir.exchange.suppliers.updates import LevelUpdate, Said
 from comptoir.inventory import commands as inventory
 from comptoir.inventory import incoming
 from comptoir.inventory.commands import Coming
@@ -36,3 +39,7 @@ def make(
     for inbound in (comes, goes):
         inventory.send_inbound(inbound_id=inbound.pk, by=by, at=at)
     inventory.draft_inbound(location=places[0], source=places[1], lines=moved[:1], by=by, at=at)
+    said = Said(levels=[LevelUpdate("INV-GARLAND", 120), LevelUpdate("INV-GONE", 4)])
+    suppliers.hear(
+        shop_id=shop.pk, location=places[0], reference="M-2026-001", said=said, source="api", by=by, at=at
+    )  # fmt: skip

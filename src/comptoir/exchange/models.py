@@ -182,3 +182,29 @@ class Delivery(models.Model):
     @property
     def label(self) -> str:
         return f"The delivery of {self.name}"
+
+
+class SupplierMessage(models.Model):
+    """What a supplier said in one go: kept whole before anything of it is done, and done once."""
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
+    location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+", db_index=False)
+    reference = models.CharField(max_length=80)  # Theirs; a file's is made of its content.
+    source = models.CharField(max_length=4)  # api, file
+    fingerprint = models.CharField(max_length=64)  # Of the body.
+    body = models.JSONField()
+    done = models.JSONField(default=list)  # Which of its deliveries were moved on, by their place in the body.
+    failures = models.JSONField(default=list)  # What could not be done, and why.
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "location", "reference"], name="message_of_a_supplier_comes_once")
+        ]
+        indexes = [models.Index(fields=["shop", "-id"], name="supplier_messages_of_shop")]  # For messages().
+
+    def __str__(self) -> str:
+        return self.reference

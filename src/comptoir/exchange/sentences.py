@@ -37,6 +37,13 @@ tell(
 
 tell(
     {
+        "supplier.message_came": Sentence(
+            "{location} sent the message {reference}", "inbox", "grey", "{deliveries} deliveries, {levels} levels"
+        ),
+        "supplier.said": Sentence("{location} on delivery {position}: {said}", "truck", "blue", "{reason}"),
+        "supplier.message_done": Sentence(
+            "What {location} sent as {reference} is done", "checks", "grey", "{failures} things could not be done"
+        ),
         "statement.matched": Sentence(
             "{what} matched by {actor}", "scale", "indigo", "{first} to {last}: {agreed} agree, {differences} differ"
         ),

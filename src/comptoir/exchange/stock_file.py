@@ -59,7 +59,7 @@ def load_stock_file(
     report = FileReport()
     places: dict[tuple[str, str], int] = {}
     rows: list[StockRow] = []
-    for line, row in _rows(_text(data), mapping or {}, location.strip(), report):
+    for line, row in _rows(read_text(data), mapping or {}, location.strip(), report):
         if (row.sku, row.location) in places:
             twice = f"Line {places[row.sku, row.location]} told of it already."
             report.bad.append(BadLine(line, f"{row.sku} at {row.location}", twice))
@@ -76,7 +76,8 @@ def load_stock_file(
     return report
 
 
-def _text(data: bytes) -> str:
+def read_text(data: bytes) -> str:
+    """A file as text, in whichever encoding it came. Raises Invalid."""
     if len(data) > MOST_BYTES:
         raise Invalid(f"The file is larger than {MOST_BYTES // 1_000_000} MB: send it in parts.", field="file")
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
@@ -99,7 +100,7 @@ def _rows(text: str, mapping: Mapping[str, str], location: str, report: FileRepo
     columns = report.columns = _columns(list(reader.fieldnames or []), mapping)
     if "location" not in columns and not location:
         raise Invalid("The file names no location: choose the one that it is about.", field="location")
-    for place, row in enumerate(_read(reader)):
+    for place, row in enumerate(read_rows(reader)):
         if place >= MOST_LINES:
             raise Invalid(f"The file has more than {MOST_LINES:,} lines: send it in parts.", field="file")
         told = {ours: (row.get(theirs) or "").strip() for ours, theirs in columns.items()}
@@ -113,7 +114,8 @@ def _rows(text: str, mapping: Mapping[str, str], location: str, report: FileRepo
             report.bad.append(BadLine(reader.line_num, told.get("sku", ""), found))
 
 
-def _read(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+def read_rows(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+    """Its rows. Raises Invalid for what is no CSV."""
     try:
         yield from reader
     except csv.Error as error:
@@ -148,7 +150,7 @@ def _row(told: Mapping[str, str], location: str) -> StockRow | str:
     """A line, or why it is none."""
     if not told["sku"]:
         return "It has no article number."
-    on_hand, minimum = _whole(told["on_hand"]), _whole(told.get("minimum", ""))
+    on_hand, minimum = whole(told["on_hand"]), whole(told.get("minimum", ""))
     if on_hand is None:
         return f"“{told['on_hand'][:20]}” is no number of pieces."
     if minimum is None and told.get("minimum"):
@@ -156,7 +158,7 @@ def _row(told: Mapping[str, str], location: str) -> StockRow | str:
     return StockRow(told["sku"], told.get("location") or location, on_hand, minimum)
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
     """ "12", and "12.0000" as some write it; None for anything else."""
     digits, _, rest = text.partition(".")
     sign = -1 if digits.startswith("-") else 1

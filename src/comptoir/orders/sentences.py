@@ -49,6 +49,9 @@ tell(
         "delivery.sent": Sentence("Delivery {position} handed over by {actor}", "truck-delivery", "purple"),
         "delivery.delivered": Sentence("Delivery {position} delivered", "circle-check", "green"),
         "delivery.returned": Sentence("Delivery {position} came back", "arrow-back-up", "orange", "{reason}"),
+        "delivery.refused_in_part": Sentence(
+            "{location} will not send {pieces} pieces of delivery {position}", "package-off", "amber", "{reason}"
+        ),
         "delivery.refused": Sentence(
             "Delivery {position} refused by {location}, said {actor}", "map-pin", "amber", "{reason}"
         ),

@@ -189,7 +189,7 @@ def role_of(staff: Staff, retailer_id: int) -> str:
 
 # A key that manages is its maker's: it opens nothing once she has left or runs the shop no longer.
 KEY = """
-select k.id, k.name, k.rights, k.may_reveal, k.retailer_id, k.shop_id, s.group_id
+select k.id, k.name, k.rights, k.may_reveal, k.retailer_id, k.shop_id, s.group_id, k.location_id
 from shops_apikey k join shops_shop s on s.id = k.shop_id
 where k.hash = %s and k.revoked_at is null and (
   (k.rights <> 'manage' and not k.may_reveal) or k.made_by_id is null or exists (
@@ -210,7 +210,7 @@ def actor_of_key(text_hash: str) -> Actor | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    key_id, name, given, may_reveal, retailer, shop, group = row
+    key_id, name, given, may_reveal, retailer, shop, group, location = row
     rights = KEY_RIGHTS[given] | ({REVEAL} if may_reveal else set())
     return Actor(
         kind="key",
@@ -221,6 +221,7 @@ def actor_of_key(text_hash: str) -> Actor | None:
         shops=frozenset({shop}),
         rights=rights,
         rights_at={shop: rights},
+        locations=frozenset({location} if location else ()),
     )
 
 
@@ -302,7 +303,11 @@ def staff_of(actor: Actor) -> QuerySet[Membership]:
 
 def api_keys(shop_id: int) -> QuerySet[ApiKey]:
     """The keys of a shop, those in use first, the newest first."""
-    return ApiKey.objects.filter(shop_id=shop_id).order_by(F("revoked_at").desc(nulls_first=True), "-made_at")
+    return (
+        ApiKey.objects.filter(shop_id=shop_id)
+        .select_related("location")
+        .order_by(F("revoked_at").desc(nulls_first=True), "-made_at")
+    )
 
 
 def sealed_secrets(shop_id: int) -> QuerySet[SealedSecret]:

@@ -24,6 +24,7 @@ KEEP_RANGE = "keep_range"  # Articles, and the prices of one shop.
 REVEAL = "reveal"  # See a customer's number or address, with a reason; given to a person or a key, not to a role.
 RUN_SHOP = "run_shop"  # Settings, staff, keys of one shop.
 RUN_RETAILER = "run_retailer"
+SUPPLY = "supply"  # Speak for one location that sends: of a key alone.
 KEEP_WEBHOOKS = "keep_webhooks"  # Who outside is told of a shop's events.
 
 _CLERK = frozenset({SELL, FULFIL, EDIT_CUSTOMERS})
@@ -44,5 +45,6 @@ _WRITE = frozenset({SELL, FULFIL, TAKE_PAYMENT, HOLD, REFUND, EDIT_CUSTOMERS})
 KEY_RIGHTS: Final[dict[str, frozenset[str]]] = {  # A key runs no shop: staff, settings and keys are for people.
     "read": frozenset(),
     "write": _WRITE,  # What a sale needs, from the order to the parcel.
+    "supply": frozenset({SUPPLY}),  # A supplier's: nothing but its own location's deliveries.
     "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND, KEEP_WEBHOOKS, APPROVE},
 }

@@ -15,6 +15,7 @@ from . import (
     quotes,
     rules,
     shops,
+    suppliers,
     webhooks,
 )
 from .stage import Scene, Stage
@@ -36,6 +37,7 @@ SCENES: dict[str, Scene] = {
     **quotes.SCENES,
     **rules.SCENES,
     **shops.SCENES,
+    **suppliers.SCENES,
     **webhooks.SCENES,
 }
 

@@ -20,7 +20,8 @@ def keys(request: HttpRequest, code: str, made: str = "", refusal: Refusal | Non
     """GET /settings/<code>/keys/; ``made`` is the text of a new key, shown in this one answer."""
     with seeing(request):
         shop = shop_of(request, code)
-        context = {"rows": list(shops.api_keys(shop.id)), "made": made}
+        places = list(shops.locations(request.actor))  # type: ignore[attr-defined]
+        context = {"rows": list(shops.api_keys(shop.id)), "made": made, "places": places}
         answer = shown(request, code, "settings-keys", context, refusal=refusal)
     if made:
         answer["Cache-Control"] = "no-store"
@@ -32,7 +33,7 @@ def make_key(request: HttpRequest, code: str) -> HttpResponse:
     try:
         _, text = commands.make_api_key(
             shop_id=shop.id, name=given.get("name", ""), rights=given.get("rights", ""),
-            may_reveal="may_reveal" in given,
+            may_reveal="may_reveal" in given, location=given.get("location", ""),
             by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
         )  # fmt: skip
     except Refusal as refusal:

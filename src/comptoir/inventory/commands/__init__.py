@@ -24,6 +24,7 @@ from .inbounds import (
     set_inbound_line,
 )
 from .losses import write_off
+from .lowering import lower
 from .offering import StillPromised, set_offer
 from .promises import NotThereYet, OutOfStock, PromiseGone, allocate, release, reserve, send
 from .receiving import Arrived, MoreThanExpected, ReasonNeeded, receive_inbound
@@ -55,6 +56,7 @@ __all__ = [
     "count_stock",
     "draft_inbound",
     "import_stock",
+    "lower",
     "open_count",
     "receive_inbound",
     "receive_stock",

@@ -214,9 +214,21 @@ def _finish(rows: Sequence[Reservation], verb: str, *, by: Actor, at: datetime) 
 def _record(name: str, rows: Sequence[Reservation], *, by: Actor, at: datetime) -> None:
     if not rows:
         return
-    lines = [{"variant": row.variant_id, "location": row.location_id, "quantity": row.quantity} for row in rows]
+    _told(name, rows, [row.quantity for row in rows], by=by, at=at)
+
+
+def record_pieces(name: str, row: Reservation, pieces: int, *, by: Actor, at: datetime) -> None:
+    """The same of some pieces of one promise."""
+    _told(name, [row], [pieces], by=by, at=at)
+
+
+def _told(name: str, rows: Sequence[Reservation], pieces: Sequence[int], *, by: Actor, at: datetime) -> None:
+    lines = [
+        {"variant": row.variant_id, "location": row.location_id, "quantity": quantity}
+        for row, quantity in zip(rows, pieces, strict=True)
+    ]
     subject = Subject("stock", None, rows[0].retailer_id, shop_id=rows[0].shop_id)
-    events.record(name, subject, by=by, at=at, pieces=sum(row.quantity for row in rows), lines=lines)
+    events.record(name, subject, by=by, at=at, pieces=sum(pieces), lines=lines)
 
 
 _FIELDS = ("id", "retailer_id", "shop_id", "variant_id", "location_id", "quantity", "state", "made_at")

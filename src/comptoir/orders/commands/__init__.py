@@ -15,6 +15,7 @@ from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, U
 from .proving import NotProven, TooManyTries, prove_order
 from .redating import redate_delivery
 from .refunding import cancel_delivery
+from .refusing_part import expect_delivery, refuse_pieces
 from .rerouting import CannotSend, NotHereAnyMore, refuse_delivery, reroute_delivery
 from .taking import MoneyFirst, authorise_order, take_held
 
@@ -51,6 +52,7 @@ __all__ = [
     "cancel_order",
     "decline_refund",
     "end_refused_order",
+    "expect_delivery",
     "expire_order",
     "hold_order",
     "import_orders",
@@ -64,6 +66,7 @@ __all__ = [
     "prove_order",
     "redate_delivery",
     "refuse_delivery",
+    "refuse_pieces",
     "release_hold",
     "reroute_delivery",
     "send_link",

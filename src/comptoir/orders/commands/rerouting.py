@@ -57,9 +57,9 @@ def refuse_delivery(
 
     Raises NotHereAnyMore, IllegalMove once it has left, NotAllowed for who works elsewhere, Invalid without a reason.
     """
-    order, delivery = _find(number, position)
+    order, delivery = find(number, position)
     require(by, FULFIL, "refuse deliveries", shop=order.shop_id)
-    why = _reason(reason, "Say why it is refused: the next person will ask.")
+    why = reason_of(reason, "Say why it is refused: the next person will ask.")
     scope.work_in(order.shop_id)
     here = delivery.location
     if here.code != storable(location):
@@ -76,16 +76,16 @@ def refuse_delivery(
         "delivery.refused", delivery, by=by, at=at, reason=why, position=position, location=here.name,
         code=here.code, missing=missing,
     )  # fmt: skip
-    moving = _Moving.of(order, delivery)
+    moving = Moving.of(order, delivery)
     moving.give_back(by=by, at=at)
     if missing:
         stock.write_off(wants=moving.wants_at(here.id), reason=why, by=by, at=at)
-    sourced = moving.source(_refusals(order), at=at)
-    _note(order, sourced, SourcingDecision.Cause.REFUSED, at=at)
+    sourced = moving.source(refusals_of(order), at=at)
+    note(order, sourced, SourcingDecision.Cause.REFUSED, at=at)
     if isinstance(sourced.plan, Plan) and _may_be_sent_so(moving, sourced.plan):
-        _give_to(moving, sourced.plan, by=by, at=at)
+        give_to(moving, sourced.plan, by=by, at=at)
     else:
-        _hold_back(moving, refused.reason, by=by, at=at)
+        hold_back(moving, refused.reason, by=by, at=at)
     return delivery
 
 
@@ -95,9 +95,9 @@ def reroute_delivery(*, number: str, position: int, location: str, reason: str, 
 
     Raises CannotSend where too little lies there, IllegalMove once it has left, Invalid without a reason.
     """
-    order, delivery = _find(number, position)
+    order, delivery = find(number, position)
     require(by, SELL, "re-route deliveries", shop=order.shop_id)
-    why = _reason(reason, "Say why it is sent from there: the next person will ask.")
+    why = reason_of(reason, "Say why it is sent from there: the next person will ask.")
     scope.work_in(order.shop_id)
     place = next((row.location for row in shops.ranked_locations(order.shop_id) if row.location.code == location), None)
     if place is None:
@@ -106,18 +106,18 @@ def reroute_delivery(*, number: str, position: int, location: str, reason: str, 
         raise machine.IllegalMove(delivery, "reroute")
     if place.id == delivery.location_id and delivery.state != DeliveryState.UNPLACED:
         raise CannotSend(f"{place.name} has this delivery already.")
-    moving = _Moving.of(order, delivery)
+    moving = Moving.of(order, delivery)
     moving.give_back(by=by, at=at)
     sourced = moving.source({}, only=place, at=at)
     if not isinstance(sourced.plan, Plan) or not _may_be_sent_so(moving, sourced.plan):
         raise CannotSend(f"{place.name} cannot send all of it: count its stock, or choose another location.")
-    _note(order, sourced, SourcingDecision.Cause.BY_HAND, at=at)
-    _give_to(moving, sourced.plan, reason=why, by=by, at=at)
+    note(order, sourced, SourcingDecision.Cause.BY_HAND, at=at)
+    give_to(moving, sourced.plan, reason=why, by=by, at=at)
     return delivery
 
 
 @dataclass(frozen=True)
-class _Moving:
+class Moving:
     """A delivery on its way to another location, with what it carries."""
 
     order: Order
@@ -125,7 +125,7 @@ class _Moving:
     lines: Sequence[DeliveryLine]
 
     @classmethod
-    def of(cls, order: Order, delivery: Delivery) -> "_Moving":
+    def of(cls, order: Order, delivery: Delivery) -> "Moving":
         lines = DeliveryLine.objects.filter(delivery=delivery).select_related("line").order_by("line__position")
         return cls(order, delivery, list(lines))
 
@@ -161,12 +161,12 @@ class _Moving:
         )  # fmt: skip
 
 
-def _may_be_sent_so(moving: _Moving, plan: Plan) -> bool:
+def _may_be_sent_so(moving: Moving, plan: Plan) -> bool:
     """Money that is held for this one delivery is taken once: then it is not torn into several."""
     return len(plan.parcels) == 1 or not parts_of(moving.order, moving.delivery)
 
 
-def _give_to(moving: _Moving, plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> None:
+def give_to(moving: Moving, plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> None:
     """The first parcel keeps the delivery; what another location has to send becomes a delivery of its own."""
     order = moving.order
     last = max(delivery.position for delivery in deliveries_of(order))
@@ -213,7 +213,7 @@ def _another(first: Delivery, position: int, parcel: Parcel, at: datetime) -> De
     )  # fmt: skip
 
 
-def _after(moving: _Moving, given: Sequence[Delivery], *, by: Actor, at: datetime) -> None:
+def _after(moving: Moving, given: Sequence[Delivery], *, by: Actor, at: datetime) -> None:
     """A paid order's stock is taken at once; the hold for want of a location ends when every delivery has one."""
     order = moving.order
     Order.objects.filter(id=order.id).update(changed_at=at)
@@ -230,7 +230,7 @@ def _after(moving: _Moving, given: Sequence[Delivery], *, by: Actor, at: datetim
         events.record("order.hold_released", order, by=by, at=at, holds=ids)
 
 
-def _hold_back(moving: _Moving, why: str, *, by: Actor, at: datetime) -> None:
+def hold_back(moving: Moving, why: str, *, by: Actor, at: datetime) -> None:
     order, delivery = moving.order, moving.delivery
     machine.move(delivery, "unplace", by=by, at=at, also={"changed_at": at}, position=delivery.position)
     hold = Hold.objects.create(
@@ -242,19 +242,19 @@ def _hold_back(moving: _Moving, why: str, *, by: Actor, at: datetime) -> None:
     events.record("order.held", order, by=by, at=at, reason=hold.reason, hold=hold.id, cause=hold.cause)
 
 
-def _note(order: Order, sourced: Sourced, cause: str, *, at: datetime) -> None:
+def note(order: Order, sourced: Sourced, cause: str, *, at: datetime) -> None:
     SourcingDecision.objects.create(
         retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, cause=cause,
         rules=sourced.record["rules"], record=sourced.record, made_at=at,
     )  # fmt: skip
 
 
-def _refusals(order: Order) -> dict[int, str]:
+def refusals_of(order: Order) -> dict[int, str]:
     """Every location that refused any delivery of the order, with why."""
     return dict(Refused.objects.filter(delivery__order=order).values_list("location_id", "reason"))
 
 
-def _find(number: str, position: int) -> tuple[Order, Delivery]:
+def find(number: str, position: int) -> tuple[Order, Delivery]:
     """The order, locked, with its shop, and one of its deliveries. Raises Delivery.DoesNotExist."""
     order = order_for_change(number)
     found = next((one for one in deliveries_of(order) if one.position == position), None)
@@ -265,7 +265,7 @@ def _find(number: str, position: int) -> tuple[Order, Delivery]:
     return order, found
 
 
-def _reason(text: str, ask: str) -> str:
+def reason_of(text: str, ask: str) -> str:
     if not text.strip():
         raise Invalid(ask, field="reason")
     return text.strip()[:LONGEST]

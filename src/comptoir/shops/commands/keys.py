@@ -8,8 +8,9 @@ from comptoir.kernel import events, idempotency, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
+from comptoir.kernel.texts import storable
 
-from ..models import ApiKey
+from ..models import ApiKey, Location
 from ..roles import KEY_RIGHTS, REVEAL, RUN_SHOP
 from .finding import about_shop, save_checked, sees_everything, shop_for
 
@@ -18,23 +19,28 @@ RANDOM_BYTES = 32
 
 @command
 def make_api_key(
-    *, shop_id: int, name: str, rights: str, may_reveal: bool = False, by: Actor, at: datetime
+    *, shop_id: int, name: str, rights: str, may_reveal: bool = False, location: str = "", by: Actor, at: datetime
 ) -> tuple[ApiKey, str]:
     """A key of one shop and its text, ``ck_…``: shown this once, only its hash is kept.
 
-    One that manages or reveals lives no longer than the role of the admin who made it.
+    One that manages or reveals lives no longer than the role of the admin who made it. One that supplies is of a
+    location (its code), and opens what is sent from there alone.
     """
     shop = shop_for(by, shop_id)
     require(by, RUN_SHOP, "make keys for programs", shop=shop.id)
     if rights not in KEY_RIGHTS:
-        raise Invalid("A key's rights are “read”, “write” or “manage”.", field="rights")
-    for right in sorted(KEY_RIGHTS[rights] | ({REVEAL} if may_reveal else set())):
+        raise Invalid("A key's rights are “read”, “write”, “manage” or “supply”.", field="rights")
+    supplies = rights == "supply"
+    if supplies and (may_reveal or not location):
+        raise Invalid("The key of a supplier is of one location, and of nothing else.", field="location")
+    place = Location.objects.get(retailer_id=shop.retailer_id, code=storable(location)) if supplies else None
+    for right in sorted(frozenset() if supplies else KEY_RIGHTS[rights] | ({REVEAL} if may_reveal else set())):
         require(by, right, "make a key that may do what you may not", shop=shop.id)
     text = f"ck_{secrets.token_urlsafe(RANDOM_BYTES)}"
     key = ApiKey(
         retailer_id=shop.retailer_id, shop=shop, name=name.strip(), hint=text[:8],
         hash=sha256(text.encode()).hexdigest(), rights=rights,
-        may_reveal=may_reveal, made_at=at,
+        may_reveal=may_reveal, location=place, made_at=at,
         made_by_id=by.id if by.kind == "staff" else None,
     )  # fmt: skip
     save_checked(key)

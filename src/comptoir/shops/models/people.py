@@ -78,6 +78,7 @@ class ApiKey(models.Model):
         READ = "read", "Read"
         WRITE = "write", "Read and write"
         MANAGE = "manage", "Read, write and manage"
+        SUPPLY = "supply", "Send from one location"
 
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")
@@ -86,9 +87,21 @@ class ApiKey(models.Model):
     hash = models.CharField(max_length=64, unique=True)  # SHA-256: the key is 256 random bits.
     rights = models.CharField(max_length=6, choices=Rights)
     may_reveal = models.BooleanField(default=False)  # See numbers and addresses, with a reason each time.
+    location = models.ForeignKey(  # Of a supplier: all that its key opens is what is sent from there.
+        "shops.Location", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rights="supply", location__isnull=False, may_reveal=False)
+                | (~models.Q(rights="supply") & models.Q(location=None)),
+                name="supplier_has_a_location",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
