@@ -34,6 +34,7 @@ FACTS = {
     "held": "You pay £2.00 at the door.",
     "held_back": "£2.00",
     "credited": "£2.00",
+    "approval": False,
     "payment": {
         "how": "Please transfer £2.00 and name AH-1.",
         "amount": "£2.00",

@@ -44,6 +44,7 @@ PLACES = (
 )
 MORE_PLACES = (
     Place("quotes", "Quotes", "file-text", "q"),
+    Place("approvals", "Approvals", "checklist", ""),
     Place("stock", "Stock", "packages", "s"),
 )
 EVENING = (Place("end-of-day", "End of day", "scale", "e", (TAKE_PAYMENT,)),)  # For who takes payments.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from comptoir.demo import quotes, rules
+from comptoir.demo import approvals, quotes, rules
 from comptoir.demo.logos import logo_svg
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import scope
@@ -160,9 +160,11 @@ def build(at: datetime) -> None:
 
 
 def quote(at: datetime) -> None:
-    """Quotes of the first shop, once it has customers and articles."""
-    ruth, ana = (_person_called(person.name) for person in (_first("shop_admin"), _first("agent")))
-    quotes.make(shop_called("HOME"), admin=ruth, seller=ana, at=at)
+    """Quotes and approvals of the first shop, once it has customers and articles."""
+    shop, sam = shop_called("HOME"), _person_called("Sam Okafor")
+    ruth, lena = (_person_called(_first(role).name) for role in ("shop_admin", "agent"))
+    quotes.make(shop, admin=ruth, seller=lena, at=at)
+    approvals.make(shop, writer=ruth, publisher=sam, seller=lena, at=at)
 
 
 def _first(role: str) -> DemoPerson:

@@ -161,6 +161,16 @@ def settle_cashback(event: Event) -> None:
 
 
 @sweep("* * * * *")
+def expire_approvals(actor: Actor, at: datetime) -> int:
+    """Orders that nobody approved in time end and give their stock back; how many were looked at."""
+    with scope.reading(actor):
+        overdue = queries.overdue_approvals(actor.shops, at)
+    for number in overdue:
+        commands.expire_approval(number=number, by=actor, at=at)
+    return len(overdue)
+
+
+@sweep("* * * * *")
 def expire_overdue_orders(actor: Actor, at: datetime) -> int:
     """Unpaid orders past their deadline end and give their stock back; how many did."""
     with scope.reading(actor):

@@ -36,6 +36,15 @@ tell(
         "refund_request.declined": Sentence("Refund of {amount_money} declined by {actor}", "x", "red", "{reason}"),
         "document.issued": Sentence("{what} {number} issued: {amount_money}", "file-text", "purple"),
         "shop.cancellation_terms_set": Sentence("Cancelled orders give: {gives}, set by {actor}", "settings", "grey"),
+        "approval.asked": Sentence(
+            "It waits for approval: {levels} level(s), the first by a {first}", "checklist", "amber", "{rule}"
+        ),
+        "approval.level": Sentence("Level {level} approved by {actor}", "check", "green", "{reason}"),
+        "approval.approved": Sentence("Approved by {actor}: it may be paid now", "checks", "green", "{reason}"),
+        "approval.refused": Sentence("Not approved, said {actor}", "x", "red", "{reason}"),
+        "approval.expired": Sentence("Nobody approved it in time", "clock-off", "grey"),
+        "approval.void": Sentence("Its approval is not needed any more", "circle-x", "grey"),
+        "deputy.named": Sentence("A deputy for approvals was named by {actor}", "users", "grey"),
         "order.proof_failed": Sentence("Somebody gave a wrong address for this order", "shield-x", "amber"),
         "order.link_sent": Sentence("Payment link sent by {actor}", "link", "indigo"),
         "delivery.awaiting_allocation": Sentence("Delivery {position} waits for its stock", "packages", "grey"),

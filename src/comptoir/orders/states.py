@@ -101,3 +101,19 @@ REFUND_REQUEST_MACHINE: Machine = {
     "approve": Move(frozenset({RefundRequestState.WAITING}), RefundRequestState.APPROVED, "refund_request.approved"),
     "decline": Move(frozenset({RefundRequestState.WAITING}), RefundRequestState.DECLINED, "refund_request.declined"),
 }
+
+
+class ApprovalState(models.TextChoices):
+    WAITING = "waiting", "Waiting for approval"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+    EXPIRED = "expired", "Expired"
+    VOID = "void", "Void"  # The order ended otherwise.
+
+
+APPROVAL_MACHINE: Machine = {
+    "approve": Move(frozenset({ApprovalState.WAITING}), ApprovalState.APPROVED, "approval.approved"),
+    "refuse": Move(frozenset({ApprovalState.WAITING}), ApprovalState.REFUSED, "approval.refused"),
+    "expire": Move(frozenset({ApprovalState.WAITING}), ApprovalState.EXPIRED, "approval.expired"),
+    "void": Move(frozenset({ApprovalState.WAITING}), ApprovalState.VOID, "approval.void"),
+}

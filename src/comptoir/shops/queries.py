@@ -9,7 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from comptoir.kernel import scope
@@ -178,6 +178,13 @@ def role_at(by: Actor, shop_id: int) -> str:
     """The highest role whose rights a person has at a shop; empty for a program, and for who has none."""
     mine = by.rights_at.get(shop_id, frozenset())
     return next((role for role in reversed(RIGHTS_OF) if by.kind == "staff" and RIGHTS_OF[role] <= mine), "")
+
+
+def member_by_email(shop: Shop, email: str) -> int | None:
+    """The id of the person with an address who works at a shop, or runs its retailer."""
+    there = Q(shop=shop) | Q(shop=None, retailer=shop.retailer_id)
+    found = Membership.objects.filter(there, staff__email__iexact=storable(email).strip(), staff__is_active=True)
+    return found.values_list("staff_id", flat=True).first()
 
 
 def role_of(staff: Staff, retailer_id: int) -> str:

@@ -8,6 +8,7 @@ from comptoir.orders import commands
 from comptoir.payments import commands as payments
 from comptoir.payments.states import OperationState
 from tests.ledger.purse import Purse
+from tests.orders import test_approving
 from tests.payments import two_steps
 from tests.world import NOON
 
@@ -106,8 +107,21 @@ def _waiting_refund(stage: Stage) -> dict:
     return {"request_id": asked.request.id}
 
 
+def _waiting_approval(stage: Stage) -> dict:
+    test_approving.in_force(stage.world)
+    return {"number": test_approving.placed(stage.world), "by": stage.world.marc}
+
+
 SCENES: dict[str, Scene] = {
     "orders.locate_order": lambda s: {"number": s.paid(), "position": "53.797, -1.543"},
+    "orders.approve_order": _waiting_approval,
+    "orders.refuse_order": lambda s: {**_waiting_approval(s), "reason": "Too much"},
+    "orders.expire_approval": lambda s: {
+        **_waiting_approval(s), "by": s.world.operator(), "at": NOON + timedelta(days=30),
+    },
+    "orders.name_deputy": lambda s: {
+        "shop_id": s.home, "deputy_email": "clara@staff.example", "until": NOON + timedelta(days=3), "by": s.world.marc,
+    },
     "orders.place_order": _place,
     "orders.open_order": _covered,
     "orders.allocate_delivery": _waiting,

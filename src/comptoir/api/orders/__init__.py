@@ -1,8 +1,18 @@
 """Orders: place them, follow them, walk them to their end."""
 
 from ..door import api
-from . import acts, balance_payments, history, papers, reading, refund_requests, refunds  # noqa: F401 (each adds its routes)
+from . import (  # noqa: F401 (each adds its routes)
+    acts,
+    approvals,
+    balance_payments,
+    history,
+    papers,
+    reading,
+    refund_requests,
+    refunds,
+)
 from .routing import router
 
 api.add_router("/orders", router)
+api.add_router("/approvals", approvals.router)
 api.add_router("/refund-requests", refund_requests.router)

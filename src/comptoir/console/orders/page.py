@@ -27,6 +27,7 @@ from comptoir.payments.states import IntentState, RefundState
 from comptoir.shops.roles import FULFIL, REVEAL
 
 from ..door import part, show
+from .approving import card
 from .couriers import Bringing, bringing, customers_map
 from .deeds import deed_of, leading, may_at
 from .previews import is_reversible
@@ -129,6 +130,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "may_sell": may("sell"),
         "timeline": happened,
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
+        "approval": _approval(request, page),
         "refund_waits": _refund_waits([line.event for line in happened]),
         "told": messaging.messages_of_order(page.order.id),
         "documents": orders.documents_of_order(page.order.id)
@@ -138,6 +140,17 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
         "may_reveal": page.order.customer is not None and may(REVEAL),
     }
+
+
+def _approval(request: HttpRequest, page: OrderPage) -> dict[str, Any] | None:
+    """Only business customers' orders are asked about."""
+    if page.order.customer is None or page.order.customer.kind != "b2b":
+        return None
+    found = orders.approval_of_order(page.order.id)
+    if found is None:
+        return None
+    found.order = page.order
+    return card(found, request.actor)  # type: ignore[attr-defined]
 
 
 def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from ..door import staff_only
-from . import acts, approvals, asks, couriers, history, listing, moving, page, papers, refunds, selection
+from . import (
+    acts,
+    approvals,
+    approving,
+    asks,
+    couriers,
+    history,
+    listing,
+    moving,
+    page,
+    papers,
+    refunds,
+    selection,
+)
 
 
 class Number:
@@ -35,6 +48,18 @@ urlpatterns = [
         "refunds/<int:refund>/decline/",
         staff_only(GET=approvals.DECLINE.ask, POST=approvals.DECLINE.act),
         name="refund-decline",
+    ),
+    path("approvals/", staff_only(GET=approving.page), name="approvals"),
+    path("approvals/deputy/", staff_only(POST=approving.name_deputy), name="approvals-deputy"),
+    path(
+        "orders/<number:number>/approval/",
+        staff_only(GET=approving.APPROVAL.ask, POST=approving.APPROVAL.act),
+        name="order-approval",
+    ),
+    path(
+        "orders/<number:number>/refusal/",
+        staff_only(GET=approving.REFUSAL.ask, POST=approving.REFUSAL.act),
+        name="order-refusal",
     ),
     path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
     path("orders/<number:number>/documents/<number:document>.pdf", staff_only(GET=papers.pdf), name="order-document"),

@@ -29,6 +29,7 @@ TABS = (
     ("settings-terms", "Money"),
     ("settings-limits", "Refunds"),
     ("settings-quotes", "Quotes"),
+    ("settings-approval", "Approval"),
     ("settings-staff", "Staff"),
     ("settings-keys", "Programs"),
     ("settings-webhooks", "Webhooks"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..door import staff_only
 from . import (
+    approving,
     brand,
     couriers,
     frame,
@@ -70,6 +71,13 @@ urlpatterns = [
         name="settings-limits-publication",
     ),
     path(f"{SHOP}/limits/<int:version>/drop/", staff_only(POST=limits.drop), name="settings-limits-drop"),
+    path(f"{SHOP}/approval/", staff_only(GET=approving.page, POST=approving.draft), name="settings-approval"),
+    path(
+        f"{SHOP}/approval/<int:version>/publication/",
+        staff_only(POST=approving.publish),
+        name="settings-approval-publication",
+    ),
+    path(f"{SHOP}/approval/<int:version>/drop/", staff_only(POST=approving.drop), name="settings-approval-drop"),
     path(f"{SHOP}/quotes/", staff_only(GET=quoting.page, POST=quoting.keep), name="settings-quotes"),
     path(f"{SHOP}/costs/", staff_only(POST=quoting.set_cost), name="settings-costs"),
     path(f"{SHOP}/staff/", staff_only(GET=people.page), name="settings-staff"),

@@ -115,6 +115,7 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "sums": [] if about_delivery else _sums(order, spoken),
         "address": _address(order, spoken),
         "payment": _payment(order, event, spoken) if event.name in ("order.placed", "order.link_sent") else None,
+        "approval": event.name == "order.placed" and _waits(order),
         "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
         "parts": _parts(event, order, spoken) if event.name == "order.opened" else None,
         "held": _held(event, order, spoken),
@@ -190,6 +191,12 @@ def _payment(order: "Order", event: Event, spoken: Language) -> dict[str, str] |
         "pay_by": spoken.moment(asked.pay_by, order.shop.timezone),
         "address": pay_address(asked, order.shop),
     }
+
+
+def _waits(order: "Order") -> bool:
+    """Whether somebody approves it first."""
+    found = orders.approval_of_order(order.id)
+    return found is not None and found.state == "waiting"
 
 
 def _is_card(way: str) -> bool:

@@ -1,6 +1,14 @@
 """Writes of the room ``orders``."""
 
 from ..going_back import NotGoneYet, NothingLeftToRefund
+from .approving import (
+    NotYourApproval,
+    OwnOrder,
+    approve_order,
+    expire_approval,
+    name_deputy,
+    refuse_order,
+)
 from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
@@ -32,6 +40,7 @@ __all__ = [
     "NotHereAnyMore",
     "NotOnSale",
     "NotProven",
+    "NotYourApproval",
     "NothingLeftToRefund",
     "NothingOrdered",
     "NothingOutstanding",
@@ -40,11 +49,13 @@ __all__ = [
     "NothingToRefund",
     "NowhereInStock",
     "OrderImport",
+    "OwnOrder",
     "OwnRefund",
     "TooManyTries",
     "UnknownArticle",
     "UnknownCustomer",
     "allocate_delivery",
+    "approve_order",
     "approve_refund",
     "ask_refund",
     "authorise_order",
@@ -53,12 +64,14 @@ __all__ = [
     "decline_refund",
     "end_refused_order",
     "expect_delivery",
+    "expire_approval",
     "expire_order",
     "hold_order",
     "import_orders",
     "import_refunds",
     "locate_order",
     "move_delivery",
+    "name_deputy",
     "note_order",
     "open_order",
     "pay_order_from_balance",
@@ -67,6 +80,7 @@ __all__ = [
     "redate_delivery",
     "refuse_delivery",
     "refuse_pieces",
+    "refuse_order",
     "release_hold",
     "reroute_delivery",
     "send_link",

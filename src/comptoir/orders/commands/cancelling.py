@@ -42,7 +42,7 @@ def cancel_order(*, number: str, reason: str, gives: str = "", by: Actor, at: da
         raise Invalid("Say why the order is cancelled; the customer's mail does not show it.", field="reason")
     if gives not in ("", ORIGIN, CREDIT_NOTE):
         raise Invalid(f"A cancelled order gives one of {ORIGIN}, {CREDIT_NOTE}.", field="gives")
-    _end(order, "cancel", reason=reason.strip(), gives=gives or cancelled_gives(order.shop_id), by=by, at=at)
+    end_order(order, "cancel", reason=reason.strip(), gives=gives or cancelled_gives(order.shop_id), by=by, at=at)
     return order
 
 
@@ -54,7 +54,7 @@ def expire_order(*, number: str, by: Actor, at: datetime) -> Order:
     overdue = order.state == OrderState.PLACED and order.pay_by is not None and order.pay_by <= at
     if not overdue or paid.is_being_paid(intents_of(order)):
         return order
-    _end(order, "expire", reason="", by=by, at=at)
+    end_order(order, "expire", reason="", by=by, at=at)
     return order
 
 
@@ -68,11 +68,11 @@ def end_refused_order(*, number: str, by: Actor, at: datetime) -> Order:
     order = order_for_change(number)
     scope.work_in(order.shop_id)
     if order.state == OrderState.PLACED and paid.was_refused_late(intents_of(order)):
-        _end(order, "cancel", reason="The payment was refused.", by=by, at=at)
+        end_order(order, "cancel", reason="The payment was refused.", by=by, at=at)
     return order
 
 
-def _end(order: Order, verb: str, *, reason: str, gives: str = ORIGIN, by: Actor, at: datetime) -> None:
+def end_order(order: Order, verb: str, *, reason: str, gives: str = ORIGIN, by: Actor, at: datetime) -> None:
     deliveries = deliveries_of(order)
     if any(delivery.state in GONE for delivery in deliveries):
         raise AlreadyLeft(f"{order.number} cannot be cancelled: a parcel has left the house. It can come back.")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 from ..models import Order
 from ..queries.sourcing import source_order
+from .needing import approval_of, wait_for_approval
 from .writing import shares_of_parcels, tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
@@ -103,7 +104,8 @@ def place_order(
     ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
     deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how she pays, where that was
     settled: pay on delivery and its like hold the amount at once and open the order, a transfer is waited for longer;
-    else she pays by the link. ``agreed`` are prices and a delivery that were settled before, by a quote: they hold
+    else she pays by the link. Of a business customer the shop's rules may want it approved first: nothing is asked for
+    until then. ``agreed`` are prices and a delivery that were settled before, by a quote: they hold
     instead of the shop's.
 
     Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NotOnSale, NowhereInStock or
@@ -116,9 +118,12 @@ def place_order(
     plan, why = _plan(asked, together=together, at=at)
     basket = _price(asked, plan, shipping_code, agreed)
     order = _first_state(asked, basket, channel=channel, note=note, together=together, can=can, by=by, at=at)
+    waits = approval_of(order, asked.customer, way=way, at=at)
     written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why)
+    if waits:
+        wait_for_approval(order, waits, by=by, at=at)
     _tell(order, plan, line_count=len(written.lines), by=by, at=at, **_trace(asked, agreed))
-    intent_id = _ask_for_money(order, way, by=by, at=at)
+    intent_id = None if waits else ask_for_money(order, way, by=by, at=at)
     if intent_id and can and can.is_by_word:
         parts = shares_of_parcels(basket, plan.parcels)
         payments.authorise(intent_id=intent_id, gateway=way, parts=parts, by=by, at=at)
@@ -252,7 +257,7 @@ def _first_state(
     return order
 
 
-def _ask_for_money(order: Order, way: str, *, by: Actor, at: datetime) -> int | None:
+def ask_for_money(order: Order, way: str, *, by: Actor, at: datetime) -> int | None:
     if order.total_minor == 0:
         events.record("order.free", order, by=by, at=at)
         return None

@@ -1,5 +1,6 @@
 """The tables of the room ``orders``."""
 
+from .approvals import Approval, Deputy
 from .deliveries import Delivery, DeliveryLine
 from .documents import CancellationTerms, Document, DocumentNumber
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
@@ -8,9 +9,11 @@ from .sourcing import Refusal, SourcingDecision
 
 __all__ = [
     "Adjustment",
+    "Approval",
     "CancellationTerms",
     "Delivery",
     "DeliveryLine",
+    "Deputy",
     "Document",
     "DocumentNumber",
     "Hold",

@@ -1,6 +1,17 @@
 """Reads of the room ``orders``."""
 
 from ..states import DELIVERY_KINDS
+from .approvals import (
+    ApprovalTrial,
+    Standing,
+    approval_named,
+    approval_of_order,
+    approval_trial,
+    approvals_waiting,
+    deputy_of,
+    overdue_approvals,
+    standing_of,
+)
 from .customers import (
     CustomerFigures,
     Favourite,
@@ -26,6 +37,7 @@ __all__ = [
     "COUNTED_UP_TO",
     "DELIVERY_KINDS",
     "VIEWS",
+    "ApprovalTrial",
     "CustomerFigures",
     "CustomersOrder",
     "DayFigures",
@@ -40,6 +52,11 @@ __all__ = [
     "OwnOrder",
     "Parcel",
     "Pause",
+    "Standing",
+    "approval_named",
+    "approval_of_order",
+    "approval_trial",
+    "approvals_waiting",
     "bought_most",
     "cancellation_preview",
     "cancelled_gives",
@@ -51,6 +68,7 @@ __all__ = [
     "deliveries_to_try",
     "document_numbered",
     "documents_of_order",
+    "deputy_of",
     "journal_of",
     "latest_pause",
     "lines_of_deliveries",
@@ -65,6 +83,7 @@ __all__ = [
     "order_page",
     "order_then",
     "orders_numbered",
+    "overdue_approvals",
     "overdue_orders",
     "own_order_ids",
     "own_orders",
@@ -74,6 +93,7 @@ __all__ = [
     "refunds_decided",
     "refunds_to_approve",
     "revenue_by_hour",
+    "standing_of",
     "usual_size",
     "view_counts",
     "voucher_of_refund",

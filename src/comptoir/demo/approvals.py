@@ -1,0 +1,53 @@
+"""Approval in the demo's first shop: rules in force for one price policy, and an order that waits."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from comptoir.customers import commands as customers
+from comptoir.kernel import scope
+from comptoir.kernel.errors import Refusal
+from comptoir.kernel.rules import commands, queries
+from comptoir.kernel.scope import Actor
+from comptoir.orders import commands as orders
+from comptoir.orders.approval_rules import RULES, Rule, document_of
+from comptoir.pricing import queries as prices
+
+if TYPE_CHECKING:
+    from comptoir.shops.models import Shop
+
+POLICY = "office"  # Of this customer alone: the simulated trade's orders go their way.
+LEVELS = [Rule(5_000, ("manager",), 72, POLICY), Rule(20_000, ("manager", "shop_admin"), 72, POLICY)]
+
+
+def make(shop: "Shop", *, writer: Actor, publisher: Actor, seller: Actor, at: datetime) -> None:
+    """Once; where there are no articles yet, nothing."""
+    with scope.reading(writer):
+        there = queries.versions(shop.pk, RULES.name)
+        goods = prices.search_variants(shop.pk, "mug", limit=3)
+    if there or not goods:
+        return
+    named: dict[str, Any] = {"shop_id": shop.pk, "kind": RULES.name}
+    note = "Offices: a manager looks at what is above £50, the admin at what is above £200"
+    draft = commands.draft_rules(**named, document=document_of(LEVELS), note=note, instead_of=None, by=writer, at=at)
+    commands.publish_rules(**named, number=draft.number, by=publisher, at=at)
+    her = customers.add_customer(
+        shop_id=shop.pk, name="Lumen Office Services", email="orders@lumen-office.example", phone="",
+        company="Lumen Office Services Ltd", kind="b2b", policy=POLICY, invented=True, by=seller, at=at,
+    )  # fmt: skip
+    where: dict[str, Any] = {
+        "street": "8 Wharf Street",
+        "city": "Leeds",
+        "postcode": "LS2 7EQ",
+        "country": "GB",
+        "kind": "shipping",
+    }
+    customers.add_address(code=her.code, name="Lumen Office Services", **where, by=seller, at=at)
+    for pieces in (60, 200):
+        lines = [(hit.sku, pieces) for hit in goods[:1]]
+        try:
+            orders.place_order(
+                shop_id=shop.pk, customer_code=her.code, lines=lines, channel="console", by=seller,
+                at=at - timedelta(hours=2),
+            )  # fmt: skip
+        except Refusal:
+            continue  # Not so many are there today.

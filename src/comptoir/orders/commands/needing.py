@@ -1,0 +1,45 @@
+"""Whether a new order waits for approval, by the rules of its shop."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from comptoir.kernel import events
+from comptoir.kernel.rules.queries import in_force
+from comptoir.kernel.scope import Actor
+from comptoir.shops.roles import ROLES
+
+from ..approval_rules import RULES, decision
+from ..models import Approval, Order
+
+if TYPE_CHECKING:
+    from comptoir.customers.models import Customer
+
+
+def approval_of(order: Order, customer: "Customer | None", *, way: str, at: datetime) -> Approval | None:
+    """What has to be approved before an order that is about to be stored may be paid; None: nothing.
+
+    Only business customers' orders are asked about: nobody else's pays for the reading of rules.
+    """
+    if customer is None or customer.kind != "b2b" or not order.total_minor:
+        return None
+    rules = in_force(order.shop_id, RULES.name)
+    said = decision(rules.document, amount_minor=order.total_minor, policy=customer.policy)
+    levels = said.outcome["levels"]
+    if not levels:
+        return None
+    expires_at = at + timedelta(hours=said.outcome["hours"])
+    # Its own deadline ends it first; the order's begins once it is approved.
+    order.pay_by = expires_at + timedelta(days=1)
+    return Approval(
+        retailer_id=order.retailer_id, group_id=order.group_id, shop_id=order.shop_id, levels=levels, way=way,
+        rules_number=rules.number, decision=said.stored(), asked_at=at, expires_at=expires_at,
+    )  # fmt: skip
+
+
+def wait_for_approval(order: Order, approval: Approval, *, by: Actor, at: datetime) -> None:
+    """Store it with its order, which has its number by now."""
+    approval.order = order
+    approval.save(force_insert=True)
+    first, rule = ROLES[approval.role].lower(), approval.decision["rule"]
+    told = {"levels": len(approval.levels), "first": first, "rule": rule, "rules_number": approval.rules_number}
+    events.record("approval.asked", order, by=by, at=at, **told)
