@@ -105,8 +105,7 @@ def place_order(
     deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how she pays, where that was
     settled: pay on delivery and its like hold the amount at once and open the order, a transfer is waited for longer;
     else she pays by the link. Of a business customer the shop's rules may want it approved first: nothing is asked for
-    until then. ``agreed`` are prices and a delivery that were settled before, by a quote: they hold
-    instead of the shop's.
+    until then. ``agreed`` prices and delivery, of a quote, hold instead of the shop's.
 
     Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NotOnSale, NowhereInStock or
     OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; in every case nothing was done.
