@@ -111,7 +111,7 @@ def approval_trial(shop_id: int, document: Document, *, at: datetime) -> Approva
     """Each judged alone, the latest thousand at most; nothing is changed."""
     since = at - timedelta(days=DAYS)
     past = Order.objects.filter(shop=shop_id, placed_at__gte=since, placed_at__lt=at, customer__kind="b2b")
-    rows = list(past.select_related("customer").order_by("-placed_at")[:MOST])
+    rows = list(past.select_related("customer").order_by("-placed_at", "-id")[:MOST])
     asked = []
     for order in rows:
         said = decision(document, amount_minor=order.total_minor, policy=order.customer.policy)  # type: ignore[union-attr]
