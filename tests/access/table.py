@@ -6,7 +6,7 @@ A new address without an entry fails a test of the house.
 from collections.abc import Mapping
 from typing import Any
 
-from . import papers, parcels
+from . import papers, parcels, quotes
 from .entries import Customer, Link, Open, Owner, Route, Staff
 
 __all__ = ["PAGES", "ROUTES", "Customer", "Link", "Open", "Route", "Staff"]
@@ -33,7 +33,6 @@ def _setting(post: Mapping[str, Any] | None = None, *, get: bool = True) -> Staf
 
 
 _ORDERS = "orders/<number:number>/"
-_QUOTES = "quotes/<number:quote>/"
 _DELIVERY = f"{_ORDERS}deliveries/<int:position>/"
 _CUSTOMER = "customers/<str:code>/"
 _STOCKED = "stock/<str:sku>/<str:location>/"
@@ -50,6 +49,7 @@ _WAY_IN = Open("for who is not signed in yet")
 PAGES: dict[str, Staff | Customer | Link | Open] = {
     **parcels.PAGES,
     **papers.PAGES,
+    **quotes.PAGES,
     "health": Open("for whoever watches the server"),
     "metrics": Open("figures of the server, held back from strangers by the address it listens on"),
     "pictures/<slug:motif>-<slug:colour>.svg": Open("drawn from the address alone"),
@@ -59,11 +59,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "pay/<str:text>/balance/": Link("pay"),
     "pay/<str:text>/state/": Link("pay"),
     "o/<str:text>/": Link("order"),
-    "q/<str:text>/": Link("quote"),
-    "q/<str:text>/code/": Link("quote"),
-    "q/<str:text>/acceptance/": Link("quote"),
-    "q/<str:text>/refusal/": Link("quote"),
-    "q/<str:text>/pdf/": Link("quote"),
     "track/": _PUBLIC,
     "track/<str:code>/": Link("track"),
     "s/<str:code>/": _PUBLIC,
@@ -71,8 +66,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "s/<str:code>/logo.svg": _PUBLIC,
     _ACCOUNT: Customer(),
     f"{_ACCOUNT}orders/": Customer(),
-    f"{_ACCOUNT}quotes/": Customer(),
-    f"{_ACCOUNT}quotes/new/": Customer(post={"sku": "MUG", "quantity": "2"}),
     f"{_ACCOUNT}wallet/": Customer(),
     f"{_ACCOUNT}profile/": Customer(),
     f"{_ACCOUNT}addresses/": Customer(),
@@ -116,16 +109,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "troubles/callbacks/<int:callback>/end/": _order(_WHY),
     "troubles/messages/<int:message>/again/": _order({}),
     "orders/new/": Staff(asks=("customer={customer}", "shop={shop}", "customer={customer}&shop={shop}")),
-    "orders/new/quote/": Staff(get=False, post={"shop": "{shop}", "customer": "{customer}"}),
-    "quotes/": Staff(asks=("q={quote}",)),
-    _QUOTES: _order(get=True),
-    f"{_QUOTES}pdf/": _order(get=True),
-    f"{_QUOTES}writing/": _order({"sku": "MUG", "quantity": "1", "unit": "", "remark": ""}, get=True),
-    f"{_QUOTES}sending/": _order({}),
-    f"{_QUOTES}order/": _order({}),
-    f"{_QUOTES}approval/": _order(_WHY, get=True),
-    f"{_QUOTES}acceptance/": _order({"name": "Else", "version": "1"}, get=True),
-    f"{_QUOTES}cancellation/": _order(_WHY, get=True),
     "orders/new/form/": Staff(get=False, post={"q": "{sku}", "shop": "{shop}", "customer": "{customer}"}),
     "orders/new/customers/": Staff(get=False, post={"who": "{customer}", "q": "{customer}", "shop": "{shop}"}),
     "orders/new/customer/": Staff(get=False, post={"name": "", "shop": "{shop}"}),
@@ -146,10 +129,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_ORDERS}refund/part/": _order({**_WHY, "gesture": "1"}, get=True),
     f"{_ORDERS}refund/preview/": _order(get=True),
     f"{_ORDERS}refund/part/preview/": _order(get=True),
-    "approvals/": Staff(),
-    "approvals/deputy/": Staff(get=False, post={"code": "{shop}", "deputy": "", "until": ""}),
-    f"{_ORDERS}approval/": _order({}, get=True),
-    f"{_ORDERS}refusal/": _order(_WHY, get=True),
     "refunds/": Staff(),
     "refunds/<int:refund>/approval/": Staff("shop", post={}, names={"refund": "asked"}),
     "refunds/<int:refund>/decline/": Staff("shop", post=_WHY, names={"refund": "asked"}),
@@ -252,11 +231,6 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     f"{_HOOK}replay/": _setting({}, get=False),
     f"{_HOOK}deliveries/<int:delivery>/replay/": _setting({}, get=False),
     f"{_SETTINGS}providers/": _setting({"value": "sk"}),
-    f"{_SETTINGS}approval/": _setting({"from": "1", "policy": "", "hours": "1", "level_0": "manager"}),
-    f"{_SETTINGS}approval/<int:version>/publication/": _setting({}, get=False),
-    f"{_SETTINGS}approval/<int:version>/drop/": _setting({}, get=False),
-    f"{_SETTINGS}quotes/": _setting({"least_margin": "10", "valid_days": "10"}),
-    f"{_SETTINGS}costs/": _setting({"sku": "{sku}", "cost": "1.00"}, get=False),
     f"{_SETTINGS}providers/test/": _setting({}, get=False),
     "proof/": Staff(asks=("shop={shop}",)),
     "proof/ledger/": Staff(asks=("shop={shop}",)),
@@ -278,6 +252,7 @@ def _api(owner: Owner, body: Mapping[str, Any] | None = None) -> Route:
 ROUTES: dict[str, Route] = {
     **parcels.ROUTES,
     **papers.ROUTES,
+    **quotes.ROUTES,
     "GET customers": Route(asks=("tag=VIP",)),
     "POST customers": Route(body={"name": "Else", "country": "GB"}),
     "POST customers/sought": Route(body={"text": "{customer}"}),
@@ -308,7 +283,6 @@ ROUTES: dict[str, Route] = {
     "GET articles/{sku}": _api("retailer"),
     "POST articles": Route(body={"sku": "ELSE", "name": "Else", "amount_minor": 1}),
     "POST articles/{sku}/price": _api("retailer", {"amount_minor": 1}),
-    "POST articles/{sku}/cost": _api("retailer", {"cost_minor": 1}),
     "POST articles/{sku}/price/removal": _api("retailer", {}),
     "GET payments/ways": Route(),
     "GET payments/operations": Route(asks=("order={number}",)),
@@ -360,10 +334,6 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_ORDER}refund": _api("shop", _WHY),
     f"POST {_API_ORDER}part-refund": _api("shop", {**_WHY, "gesture_minor": 100}),
     f"POST {_API_ORDER}deliveries/{{position}}/cancellation": _api("shop", _WHY),
-    "GET approvals": Route(),
-    f"GET {_API_ORDER}approval": _api("shop"),
-    f"POST {_API_ORDER}approval": _api("shop", {}),
-    f"POST {_API_ORDER}approval/refusal": _api("shop", _WHY),
     "GET refund-requests": Route(),
     "POST refund-requests/{refund}/approval": Route("shop", {}, names={"refund": "asked"}),
     "POST refund-requests/{refund}/decline": Route("shop", _WHY, names={"refund": "asked"}),
@@ -379,16 +349,6 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_DELIVERY}rerouting": _api("shop", {"location": "{location}", **_WHY}),
     f"POST {_API_DELIVERY}return": _api("shop", _WHY),
     f"GET {_API_ORDER}sourcing": _api("shop"),
-    "GET quotes": Route(asks=("customer={customer}", "number={quote}")),
-    "POST quotes": Route("group", {"customer": "{customer}", "lines": [{"sku": "{sku}", "quantity": 1}]}),
-    "GET quotes/{quote}": _api("shop"),
-    "GET quotes/{quote}/pdf": _api("shop"),
-    "POST quotes/{quote}/revisions": _api("shop", {"lines": [{"sku": "{sku}", "quantity": 1}]}),
-    "POST quotes/{quote}/approval": _api("shop", _WHY),
-    "POST quotes/{quote}/sending": _api("shop", {}),
-    "POST quotes/{quote}/acceptance": _api("shop", {"version": 1, "name": "Else"}),
-    "POST quotes/{quote}/order": _api("shop", {}),
-    "POST quotes/{quote}/cancellation": _api("shop", _WHY),
     "GET sourcing/rules": Route(),
     "GET sourcing/rules/{version}": Route(),  # A number counts within the shop of the key.
     "GET sourcing/rules/{version}/trial": Route(),
