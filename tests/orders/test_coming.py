@@ -1,11 +1,13 @@
 """Back orders and what is on its way: what their customers are told, and who is served first."""
 
 from datetime import timedelta
+from functools import partial
 
 from comptoir.inventory import commands as inventory
 from comptoir.inventory.commands import Arrived, Coming
 from comptoir.kernel import scope
 from comptoir.orders import commands, queries
+from comptoir.orders.reactions import allocate_waiting_deliveries
 from tests.orders.scene import paid
 from tests.orders.test_splitting import deliveries, offer
 from tests.world import NOON
@@ -58,6 +60,15 @@ class TestABackOrder:
         inventory.receive_inbound(inbound_id=inbound.id, lines=[Arrived("LAST-ONE", 2)], by=world.marc, at=NOON)
         run_jobs()
         assert deliveries(world, second)[0][1] == "allocated"
+
+    def test_is_served_at_once_however_long_the_queue(self, world, run_jobs, monkeypatch):
+        offer(world, "LAST-ONE")
+        waiting = [paid(world, run_jobs, ("LAST-ONE", 2)) for _ in range(3)]
+        monkeypatch.setattr(queries, "deliveries_to_try", partial(queries.deliveries_to_try, limit=1))
+        inventory.receive_stock(sku="LAST-ONE", location="WAKEFIELD", quantity=4, by=world.marc, at=NOON)
+        assert allocate_waiting_deliveries(world.operator(), NOON) == 2
+        states = [deliveries(world, order)[0][1] for order in waiting]
+        assert states == ["allocated", "allocated", "await_stock"]
 
     def test_is_served_by_what_a_count_finds(self, world, run_jobs):
         offer(world, "LAST-ONE")

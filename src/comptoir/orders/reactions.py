@@ -133,12 +133,18 @@ def _redate(stocks: list[int], event: Event) -> None:
 
 @sweep("* * * * *")
 def allocate_waiting_deliveries(actor: Actor, at: datetime) -> int:
-    """Pre-orders whose day has come, and back orders whose stock has; how many were tried."""
+    """Pre-orders whose day has come, and back orders whose stock has, all of them; how many were tried."""
+    tried: set[int] = set()
+    while due := [one for one in _due(actor, at) if one not in tried]:
+        for delivery_id in due:
+            commands.allocate_delivery(delivery_id=delivery_id, by=actor, at=at)
+        tried.update(due)
+    return len(tried)
+
+
+def _due(actor: Actor, at: datetime) -> list[int]:
     with scope.reading(actor):
-        due = queries.deliveries_to_try(actor.shops, at)
-    for delivery_id in due:
-        commands.allocate_delivery(delivery_id=delivery_id, by=actor, at=at)
-    return len(due)
+        return queries.deliveries_to_try(actor.shops, at)
 
 
 @on("order.completed", "refund.done", "payment.voided")

@@ -69,8 +69,8 @@ class Reservation(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_is_of_something")]
         indexes = [
-            models.Index(  # For the audit that Σ held reservations = reserved, and the stock page.
-                fields=["variant", "location"], condition=Q(state="held"), name="held_reservations"
+            models.Index(  # For the queue of each stock, and the audit that Σ held reservations = reserved.
+                fields=["variant", "location", "id"], condition=Q(state="held"), name="held_in_turn"
             )
         ]
 

@@ -9,17 +9,25 @@ from django.db.models import Q
 from ..models import Delivery, DeliveryLine, Hold
 from ..states import OrderState
 
-# What waits for a day that has come, or for stock that has. Whoever was promised first is served first.
+# What waits for a day that has come, or for stock that has. Whoever was promised first is served first: each promise
+# needs all that were made before it too, summed in one pass however long the queue is.
 TO_TRY = """
+with held as materialized (
+  select r.id, r.variant_id, r.location_id,
+    sum(r.quantity) over (partition by r.variant_id, r.location_id order by r.id) as up_to_here
+  from inventory_reservation r
+  where r.state = 'held' and (r.variant_id, r.location_id) in (
+    select w.variant_id, w.location_id from orders_delivery d
+    join orders_deliveryline l on l.delivery_id = d.id join inventory_reservation w on w.id = l.reservation_id
+    where d.shop_id = any (%(shops)s::bigint[]) and d.state = 'await_stock')
+)
 select d.id from orders_delivery d join orders_order o on o.id = d.order_id join shops_shop s on s.id = d.shop_id
 where d.shop_id = any (%(shops)s::bigint[]) and o.state = 'open' and (
   d.state = 'await_date' and coalesce(d.due_on, '-infinity') <= (%(at)s::timestamptz at time zone s.timezone)::date
   or d.state = 'await_stock' and not exists (
-    select from orders_deliveryline l join inventory_reservation r on r.id = l.reservation_id
-    join inventory_stock k on k.variant_id = r.variant_id and k.location_id = r.location_id
-    where l.delivery_id = d.id and k.on_hand < r.quantity + coalesce((
-      select sum(e.quantity) from inventory_reservation e
-      where e.variant_id = r.variant_id and e.location_id = r.location_id and e.state = 'held' and e.id < r.id), 0)))
+    select from orders_deliveryline l join held h on h.id = l.reservation_id
+    join inventory_stock k on k.variant_id = h.variant_id and k.location_id = h.location_id
+    where l.delivery_id = d.id and k.on_hand < h.up_to_here))
 order by d.id
 limit %(limit)s
 """
