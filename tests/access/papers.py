@@ -1,17 +1,22 @@
 """The rows of the table of access for papers of orders and for what a shop gives with money."""
 
-from .entries import Route, Staff
+from .entries import Customer, Route, Staff
 
 _SHOP = {"code": "shop"}
 _ORDER, _API_ORDER, _TERMS = "orders/<number:number>/", "orders/{number}/", "settings/<str:code>/terms/"
+_PERSON = "customers/<str:code>/"
 
 
 def _posted(**form: str) -> Staff:
     return Staff("shop", get=False, post=form, names=_SHOP)
 
 
-PAGES: dict[str, Staff] = {
+PAGES: dict[str, Staff | Customer] = {
     f"{_ORDER}documents/<number:document>.pdf": Staff("shop"),
+    f"{_PERSON}credit-notes/<str:number>.pdf": Staff("group", names={"code": "customer", "number": "note"}),
+    f"{_PERSON}statements/<int:account>.pdf": Staff("group", names={"code": "customer"}),
+    "s/<str:code>/account/wallet/credit-notes/<str:number>.pdf": Customer(),
+    "s/<str:code>/account/wallet/statements/<int:account>.pdf": Customer(),
     _TERMS: Staff("shop", names=_SHOP),
     f"{_TERMS}cancelled/": _posted(gives="credit_note"),
     f"{_TERMS}cashback/": _posted(means="card", percent="5"),
@@ -24,6 +29,8 @@ ROUTES: dict[str, Route] = {
     f"GET {_API_ORDER}cancellation": Route("shop"),
     f"GET {_API_ORDER}documents": Route("shop"),
     f"GET {_API_ORDER}documents/{{document}}": Route("shop"),
+    "GET customers/{code}/credit-notes/{number}/pdf": Route("group", names={"code": "customer", "number": "note"}),
+    "GET customers/{code}/statement/pdf": Route("group", names={"code": "customer"}),
     "GET terms": Route(),
     "GET refund-limits": Route(),
     "GET refund-limits/{version}/trial": Route(),  # A number counts within the shop of the key.

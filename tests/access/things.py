@@ -188,8 +188,13 @@ def _of_customer(world: World, side: str) -> dict[str, Any]:
     note = ledger.issue_credit_note(
         shop_id=world.shop(code).id, customer=customer, amount_minor=100, reference="N-1", by=by, at=clock.now()
     )
+    purse = {"shop_id": world.shop(code).id, "customer": customer, "by": by, "at": clock.now()}
+    paid = ledger.pay_into_wallet(source="cash", amount_minor=100, reference=f"W-{side}", **purse)
+    with scope.reading(by):
+        (account,) = paid.entries.filter(account__kind="wallet").values_list("account_id", flat=True)
     return {
         "note": note.number,
+        "account": account,
         "contact_id": contact.id,
         "address_id": address.id,
         "contact": contact.id,

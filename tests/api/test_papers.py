@@ -6,6 +6,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.rules import commands as rules
 from comptoir.ledger import commands as ledger
 from comptoir.orders import commands
+from tests.ledger.purse import Purse
 from tests.orders.test_refunding import WAY
 
 
@@ -88,3 +89,17 @@ class TestRefundLimits:
         assert (found["cases"], found["waited"], found["would_wait"]) == (1, 0, 1)
         assert (found["shown"][0]["number"], found["shown"][0]["amount_minor"]) == (number, 300)
         assert program.get("refund-limits/9/trial").status_code == 404
+
+
+class TestMoneyOfCustomers:
+    @pytest.mark.feature("O7", by="api")
+    def test_is_given_as_pdf(self, world, program):
+        purse = Purse(world)
+        purse.line(5000)
+        purse.draw(1200)
+        note = purse.note(4000)
+        for address in (f"credit-notes/{note.number}/pdf", "statement/pdf?account=credit-line"):
+            pdf = program.get(f"customers/C-1/{address}")
+            assert (pdf.status_code, pdf["Content-Type"], pdf.content[:4]) == (200, "application/pdf", b"%PDF")
+        assert program.get("customers/C-1/credit-notes/AH-C99/pdf").status_code == 404
+        assert program.get("customers/C-1/statement/pdf").status_code == 404

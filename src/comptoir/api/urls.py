@@ -12,6 +12,7 @@ from . import (  # noqa: F401 (each adds its routes)
     goods,
     inbounds,
     money,
+    money_papers,
     orders,
     payments,
     quotes,

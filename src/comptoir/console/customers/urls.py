@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import asks, exports, listing, money, page
+from . import asks, exports, listing, money, page, papers
 
 ONE = "customers/<str:code>"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path(
         f"{ONE}/credit-notes/new/", staff_only(GET=money.NOTE.ask, POST=money.NOTE.act), name="customer-credit-note-new"
     ),
+    path(f"{ONE}/credit-notes/<str:number>.pdf", staff_only(GET=papers.credit_note), name="customer-credit-note-pdf"),
+    path(f"{ONE}/statements/<int:account>.pdf", staff_only(GET=papers.statement), name="customer-statement-pdf"),
     path(f"{ONE}/credit-notes/<str:number>/", staff_only(GET=money.credit_note), name="customer-credit-note"),
     path(f"{ONE}/credit-line/", staff_only(GET=money.LIMIT.ask, POST=money.LIMIT.act), name="customer-credit-limit"),
     path(f"{ONE}/revelation/", staff_only(POST=page.reveal), name="customer-reveal"),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,6 +10,7 @@ from comptoir.customers.queries import OwnProfile
 from comptoir.kernel import clock
 from comptoir.kernel.scope import Actor
 from comptoir.ledger import queries as ledger
+from comptoir.ledger.papers import credit_note_pdf, statement_pdf
 
 from .door import signed_in
 from .views import frame
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
 PAGE = 20
+MOST = 1000  # Movements of one statement.
 
 
 @require_GET
@@ -36,3 +38,34 @@ def wallet(request: HttpRequest, *, shop: "Shop", her: OwnProfile, by: Actor) ->
         "newer": f"?account={one.account.id}" if one and after else "",
     }  # fmt: skip
     return render(request, "storefront/account/wallet.html", frame(shop, her, "wallet") | context)
+
+
+@require_GET
+@signed_in
+def credit_note(request: HttpRequest, *, shop: "Shop", her: OwnProfile, by: Actor, number: str) -> HttpResponse:
+    """A credit note of hers as PDF."""
+    rows = ledger.credit_notes_of(her.id, clock.now())
+    found = next((row.note for row in rows if row.note.number == number), None)
+    if found is None:
+        raise Http404
+    return _file(credit_note_pdf(found, name=her.name), number)
+
+
+@require_GET
+@signed_in
+def statement(request: HttpRequest, *, shop: "Shop", her: OwnProfile, by: Actor, account: int) -> HttpResponse:
+    """The latest thousand movements of a wallet or a credit line of hers, as PDF."""
+    now = clock.now()
+    has = ledger.money_of(her.id, now)
+    one = next((money for money in (*has.wallets, *has.lines) if money.account.id == account), None)
+    if one is None:
+        raise Http404
+    lines = ledger.statement(account, limit=MOST)
+    return _file(statement_pdf(one, lines, name=her.name, at=now), f"{shop.code}-{one.account.kind}")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
