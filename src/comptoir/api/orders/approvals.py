@@ -19,7 +19,7 @@ class ApproveIn(Schema):
     reason: str = Field("", max_length=300, examples=["A good customer"])
 
 
-class StepOut(Schema):
+class ApprovalStepOut(Schema):
     level: int = Field(examples=[1])
     role: str = Field(description="Who was asked.", examples=["manager"])
     answer: str = Field(description="`approved` or `refused`.", examples=["approved"])
@@ -36,7 +36,7 @@ class ApprovalOut(Schema):
     state: str = Field(description="`waiting`, `approved`, `refused`, `expired` or `void`.", examples=["waiting"])
     levels: list[str] = Field(description="The roles, one after the other.", examples=[["manager", "shop_admin"]])
     level: int = Field(description="The one that is asked now.", examples=[1])
-    steps: list[StepOut]
+    steps: list[ApprovalStepOut]
     rules_number: int = Field(description="The version of the rules that asked for it.", examples=[3])
     rule: str = Field(examples=["By store manager, then shop admin"])
     expires_at: datetime
@@ -69,6 +69,6 @@ def refuse(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse
 
 def _out(one: Any) -> ApprovalOut:
     names = ("state", "levels", "level", "rules_number", "expires_at")
-    steps = [StepOut(**{name: step[name] for name in StepOut.model_fields}) for step in one.steps]
+    steps = [ApprovalStepOut(**{name: step[name] for name in ApprovalStepOut.model_fields}) for step in one.steps]
     same = {name: getattr(one, name) for name in names}
     return ApprovalOut(**same, number=one.order.number, steps=steps, rule=one.decision["rule"])
