@@ -1,5 +1,6 @@
 """Approval in the demo's first shop: rules in force for one price policy, and an order that waits."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
 from comptoir.orders.approval_rules import RULES, Rule, document_of
 from comptoir.pricing import queries as prices
+from comptoir.pricing.queries import VariantHit
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
+GOODS = ("cakestand", "clock", "lantern", "bag")
 POLICY = "office"  # Of this customer alone: the simulated trade's orders go their way.
 LEVELS = [Rule(5_000, ("manager",), 72, POLICY), Rule(20_000, ("manager", "shop_admin"), 72, POLICY)]
 
@@ -23,7 +26,7 @@ def make(shop: "Shop", *, writer: Actor, publisher: Actor, seller: Actor, at: da
     """Once; where there are no articles yet, nothing."""
     with scope.reading(writer):
         there = queries.versions(shop.pk, RULES.name)
-        goods = prices.search_variants(shop.pk, "mug", limit=3)
+        goods = [hit for word in GOODS for hit in prices.search_variants(shop.pk, word, limit=4)]
     if there or not goods:
         return
     named: dict[str, Any] = {"shop_id": shop.pk, "kind": RULES.name}
@@ -42,12 +45,18 @@ def make(shop: "Shop", *, writer: Actor, publisher: Actor, seller: Actor, at: da
         "kind": "shipping",
     }
     customers.add_address(code=her.code, name="Lumen Office Services", **where, by=seller, at=at)
-    for pieces in (60, 200):
-        lines = [(hit.sku, pieces) for hit in goods[:1]]
+    for wanted in (6_000, 22_000):
+        _wait(shop, her.code, goods, wanted, by=seller, at=at - timedelta(hours=2))
+
+
+def _wait(
+    shop: "Shop", customer: str, goods: Sequence[VariantHit], wanted_minor: int, *, by: Actor, at: datetime
+) -> None:
+    """An order of about an amount, of the first article of which so many are there today."""
+    for hit in goods:
+        lines = [(hit.sku, wanted_minor // max(hit.unit_minor, 1) + 1)]
         try:
-            orders.place_order(
-                shop_id=shop.pk, customer_code=her.code, lines=lines, channel="console", by=seller,
-                at=at - timedelta(hours=2),
-            )  # fmt: skip
+            orders.place_order(shop_id=shop.pk, customer_code=customer, lines=lines, channel="console", by=by, at=at)
+            return
         except Refusal:
-            continue  # Not so many are there today.
+            continue
