@@ -6,6 +6,7 @@ _WHY = {"reason": "Because"}
 _SHOP = {"code": "shop"}
 _ORDER, _SETTINGS = "orders/<number:number>/", "settings/<str:code>/couriers/"
 _DELIVERY = f"{_ORDER}deliveries/<int:position>/"
+_RETURN, _API_RETURN = "returns/<int:return_id>/", "returns/{return_id}"
 _API_ORDER, _API_DELIVERY = "orders/{number}/", "orders/{number}/deliveries/{position}/"
 
 PAGES: dict[str, Staff | Open] = {
@@ -15,6 +16,14 @@ PAGES: dict[str, Staff | Open] = {
     f"{_DELIVERY}cost/": Staff("shop", post={"amount": "5.00", **_WHY}),
     f"{_ORDER}bookings/<int:booking>/cancellation/": Staff("shop", post=_WHY),
     f"{_ORDER}position/": Staff("shop", post={"position": "53.79,-1.54"}),
+    f"{_DELIVERY}goods-back/": Staff("shop", post={"pieces-1": "1", "way": "brought", **_WHY}),
+    "returns/": Staff(asks=("all=1&shop={shop}",)),
+    _RETURN: Staff("shop"),
+    f"{_RETURN}agreement/": Staff("shop", get=False, post={}),
+    f"{_RETURN}refusal/": Staff("shop", post=_WHY),
+    f"{_RETURN}receipt/": Staff("shop", post={"location": "{location}"}),
+    f"{_RETURN}inspection/": Staff("shop", post={"restocked-1": "1"}),
+    f"{_RETURN}closing/": Staff("shop", post={"outcome": "nothing"}),
     _SETTINGS: Staff("shop", post={"courier": "city", "is_on": "1"}, names=_SHOP),
     f"{_SETTINGS}key/": Staff("shop", get=False, post={"courier": "city", "value": "sk"}, names=_SHOP),
     f"{_SETTINGS}test/": Staff("shop", get=False, post={"courier": "city"}, names=_SHOP),
@@ -28,6 +37,16 @@ ROUTES: dict[str, Route] = {
     "POST orders/bookings/{booking}/cancellation": Route("shop", _WHY),
     f"GET {_API_ORDER}delivery-costs": Route("shop"),
     f"POST {_API_ORDER}position": Route("shop", {"position": "53.79,-1.54"}),
+    f"POST {_API_DELIVERY}returns": Route(
+        "shop", {"lines": [{"position": 1, "quantity": 1}], "way": "brought", **_WHY}
+    ),
+    "GET returns": Route(),
+    f"GET {_API_RETURN}": Route("shop"),
+    f"POST {_API_RETURN}/agreement": Route("shop", {}),
+    f"POST {_API_RETURN}/refusal": Route("shop", _WHY),
+    f"POST {_API_RETURN}/receipt": Route("shop", {"location": "{location}"}),
+    f"POST {_API_RETURN}/inspection": Route("shop", {"lines": [{"position": 1, "restocked": 1}]}),
+    f"POST {_API_RETURN}/closing": Route("shop", {"outcome": "nothing"}),
     "GET couriers": Route(),
     "GET delivery-costs": Route(),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from comptoir.aftercare import commands as aftercare
 from comptoir.customers import commands as customers
 from comptoir.exchange.webhooks import commands as webhooks
 from comptoir.exchange.webhooks import queries as told
@@ -94,6 +95,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "reference": "M-1",
         "count": inventory.open_count(location=location, by=by, at=now).id,
         "booking": _courier(number, shop.id, by), "courier": "city",
+        "return_id": _returned(number, customer, sku, shop.id, run_jobs, by),
         "export_id": _export(world, side, shop.id), **_of_customer(world, side), **_webhook(shop.id, side, by),
     }  # fmt: skip
     quote = _quote(shop.id, customer, sku, by)
@@ -131,6 +133,24 @@ def _rules(shop_id: int, by: Any) -> int:
         shop_id=shop_id, kind="sourcing", document=document, instead_of=None, by=by, at=clock.now()
     )
     return draft.number
+
+
+def _returned(number: str, customer: str, sku: str, shop_id: int, run_jobs: Any, by: Any) -> int:
+    """A return that somebody asked for, of another order that has arrived."""
+    at = clock.now()
+    order = orders.place_order(
+        shop_id=shop_id, customer_code=customer, lines=[(sku, 1)], channel="console", by=by, at=at
+    )
+    arrived = order.number or ""
+    orders.take_payment(number=arrived, source="cash", reference=f"T-{arrived}", by=by, at=at)
+    run_jobs()
+    for verb in ("start_packing", "finish_packing", "send", "deliver"):
+        orders.move_delivery(number=arrived, position=1, verb=verb, by=by, at=at)
+    run_jobs()
+    asked = aftercare.ask_return(
+        number=arrived, position=1, lines=[(1, 1)], way="brought", reason="Too small", by=by, at=at
+    )
+    return asked.id
 
 
 def _courier(number: str, shop_id: int, by: Any) -> int:

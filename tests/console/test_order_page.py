@@ -63,7 +63,7 @@ class TestOrderPage:
         with statements() as sent:
             page_of(client, order)
 
-        assert len(sent) <= 23, "\n".join(sent)  # Of them: why it leaves from there, which couriers were asked.
+        assert len(sent) <= 24, "\n".join(sent)  # Of them: why from there, which couriers were asked, what comes back.
 
     def test_tells_what_happened(self, as_staff, paid):
         page = page_of(as_staff("ana"), paid())

@@ -18,6 +18,7 @@ from . import (  # noqa: F401 (each adds its routes)
     quotes,
     rates,
     refund_limits,
+    returns,
     sourcing,
     stock,
     suppliers,

@@ -88,11 +88,12 @@ def customers_map(order: "Order") -> str:
 def quotes(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """POST: what each courier of the shop would take, asked now; nothing is booked."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    offers = reactions.quote_delivery(number=number, position=position, by=actor)
+    way = "back" if request.GET.get("way") == "back" else "out"
+    offers = reactions.quote_delivery(number=number, position=position, way=way, by=actor)
     with seeing(request):
         order = order_queries.order_by_number(number)
         settings = reverse("settings-couriers", args=[order.shop.code])
-        context = {"offers": offers, "order": order, "settings": settings}
+        context = {"offers": offers, "order": order, "settings": settings, "way": way}
         return part(request, "console/orders/asks/courier_quotes.html", context)
 
 
@@ -111,8 +112,9 @@ def _book(given: QueryDict, by: Actor, at: datetime, *, number: str, position: i
     if not courier or not price.isdecimal() or len(price) > 12:
         raise Invalid("Choose which courier comes, at which price.", field="offer")
     commands.book_courier(
-        number=number, position=position, courier=courier, price_minor=int(price), quote=quote, by=by, at=at
-    )
+        number=number, position=position, courier=courier, price_minor=int(price), quote=quote,
+        way=given.get("way", "out"), by=by, at=at,
+    )  # fmt: skip
 
 
 def _cost_known(page: OrderPage, *, position: int) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
+from comptoir.aftercare import queries as aftercare
 from comptoir.customers import queries as customers
 from comptoir.fulfilment import queries as fulfilment
 from comptoir.kernel import timeline
@@ -122,6 +123,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "parcels": _parcels(page, may=may(FULFIL)),
         "map": customers_map(page.order),
         "may_fulfil": may(FULFIL),
+        "homecomings": aftercare.homecomings_of_order(page.order.id),
         "decisions": decisions_of_order(page.order.id),
         "loose_lines": _loose_lines(page),
         "card": money_card(page),

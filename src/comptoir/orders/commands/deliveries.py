@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from comptoir.inventory.models import Reservation
 
 from ..models import Delivery, DeliveryLine, Hold, Order
-from ..states import ENDED, DeliveryState, OrderState
+from ..states import ENDED, NOT_SENT, DeliveryState, OrderState
 from .finding import deliveries_of, order_for_change
 from .lowering import forgo_unpaid
 from .taking import take_when_delivered, take_when_sent
@@ -99,8 +99,8 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
 
 
 def touch_or_complete(order: Order, deliveries: list[Delivery], *, by: Actor, at: datetime) -> None:
-    """The last delivery that ends completes its order."""
-    over = all(d.state in ENDED for d in deliveries) and any(d.state == DeliveryState.DELIVERED for d in deliveries)
+    """The last delivery that ends completes its order, also where all that was sent came back."""
+    over = all(d.state in ENDED for d in deliveries) and any(d.state not in NOT_SENT for d in deliveries)
     if over and order.state == OrderState.OPEN:
         machine.move(order, "complete", by=by, at=at, also={"changed_at": at, "ended_at": at})
     else:

@@ -29,7 +29,15 @@ from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .refund_requests import refund_request, refund_requests_of, refunds_decided, refunds_to_approve
-from .single import OrderPage, order_by_number, order_of_event, order_page, overdue_orders, waiting_deliveries
+from .single import (
+    OrderPage,
+    order_by_number,
+    order_number_of_delivery,
+    order_of_event,
+    order_page,
+    overdue_orders,
+    waiting_deliveries,
+)
 from .then import Moment, journal_of, moments_of, order_then
 from .work import deliveries_in, deliveries_that_wait_for, deliveries_to_try, lines_of_deliveries, long_holds
 
@@ -79,6 +87,7 @@ __all__ = [
     "order_by_number",
     "order_for_customer",
     "order_list",
+    "order_number_of_delivery",
     "order_of_event",
     "order_page",
     "order_then",

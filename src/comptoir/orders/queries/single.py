@@ -101,3 +101,8 @@ def overdue_orders(at: datetime, *, limit: int = 500) -> list[str]:
     """The numbers of placed orders whose payment deadline has passed, the longest overdue first."""
     overdue = Order.objects.filter(state=OrderState.PLACED, pay_by__lte=at).order_by("pay_by", "id")
     return [number for number in overdue.values_list("number", flat=True)[:limit] if number]
+
+
+def order_number_of_delivery(delivery_id: int) -> str:
+    """The number of the order that a delivery belongs to. Raises Delivery.DoesNotExist."""
+    return Delivery.objects.select_related("order").get(id=delivery_id).order.number or ""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from .models import Return, ReturnLine
+from ..models import Return, ReturnLine
 
 
 class MatchableLine(NamedTuple):
