@@ -77,7 +77,7 @@ def told_of(house: House, number: str) -> Told:
     with scope.reading(house.by):
         page = orders.order_page(number)
         asked = [intent.id for intent in page.intents]
-        held = {d.position: payments.held_part(asked, str(d.position)) for d in page.deliveries}
+        held = {d.position: page.held_for(d) for d in page.deliveries}
         return Told(
             page=page,
             operations=list(payments.operations_of_order(page.order.id)),
