@@ -25,7 +25,12 @@ class TestAnOrderThatWaits:
     def test_is_approved_level_by_level(self, as_staff, world):
         number = waiting(world)
         seen = read(as_staff("ana"), f"/orders/{number}/")
-        for words in ("Waits for approval: level 1 of 2", "You placed it.", "Nothing is to be paid before"):
+        for words in (
+            "Waits for approval: level 1 of 2",
+            "You placed it.",
+            "Nothing is to be paid before",
+            "It waits for approval first.",
+        ):
             assert words in seen, words
         assert number in read(as_staff("marc"), "/approvals/").split("Wait for others")[0]
         assert "The next level is asked" in read(as_staff("marc"), f"/orders/{number}/approval/")

@@ -1,7 +1,7 @@
 """The page of one order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +44,7 @@ MONEY_EVENTS = (
     *("order.refund_asked", "order.part_", "order.link_sent", "order.opened"),
 )
 RARE = ("refuse", "reroute")  # Behind the others.
+ASKING = ("take_payment", "send_link")  # Verbs that need money to be asked for.
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
 TAKEN_OFF = {
     "refund": "Refund",
@@ -106,7 +107,8 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
     number, may = page.order.number or "", may_at(request.actor, page.order.shop_id)  # type: ignore[attr-defined]
-    steps = page.next_steps(may)
+    approval = _approval(request, page)
+    steps = _without_money(page.next_steps(may)) if approval and approval["waits"] else page.next_steps(may)
     lead = leading(steps)
     several = len(page.deliveries) > 1
     others = [deed_of(number, step, several=several) for step in steps if step.possible and step is not lead]
@@ -132,7 +134,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "may_sell": may("sell"),
         "timeline": happened,
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
-        "approval": _approval(request, page),
+        "approval": approval,
         "refund_waits": _refund_waits([line.event for line in happened]),
         "told": messaging.messages_of_order(page.order.id),
         "documents": orders.documents_of_order(page.order.id)
@@ -153,6 +155,13 @@ def _approval(request: HttpRequest, page: OrderPage) -> dict[str, Any] | None:
         return None
     found.order = page.order
     return card(found, request.actor)  # type: ignore[attr-defined]
+
+
+def _without_money(steps: list[Step]) -> list[Step]:
+    """While an order waits for approval nothing is asked for."""
+    why = "It waits for approval first."
+    said = [replace(step, why_not=why) if step.verb in ASKING and step.possible else step for step in steps]
+    return sorted(said, key=lambda step: not step.possible)
 
 
 def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:
