@@ -19,6 +19,7 @@ from comptoir.messaging.letters import Letter
 from comptoir.orders import commands as orders
 from comptoir.orders import links as order_links
 from comptoir.orders import queries
+from comptoir.orders.editing import Wish
 from comptoir.payments import commands as payments
 from comptoir.payments import links as payment_links
 from comptoir.payments import queries as payment_queries
@@ -74,6 +75,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     number = order.number or ""
     capture = orders.take_payment(number=number, source="cash", reference=f"T-{number}", by=by, at=now)
     run_jobs()
+    edit = orders.edit_order(number=number, wish=Wish(discount_minor=1), reason="Late", agreed=False, by=by, at=now)
     for step in (fulfilment.start_packing, fulfilment.finish_packing):
         step(number=number, position=1, by=by, at=now)
     parcel = fulfilment.send_delivery(number=number, position=1, rider="Sam", by=by, at=now)
@@ -88,6 +90,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
         "asked": asked.request.id, "document": asked.voucher.number,
         "offer": _offer(shop.id, by), "version": max(_limits(shop.id, by), _rules(shop.id, by)),
+        "edit": edit.id,
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,

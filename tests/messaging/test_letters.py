@@ -45,6 +45,13 @@ FACTS = {
     "parts": {"count": 2, "said": "1 × Mug now; 1 × Vase from Thursday 24 December"},
     "going_back": "£2.00",
     "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True, "voucher": "AH-V7"},
+    "edit": {
+        "sentence": "1 × Mug added, £2.00",
+        "more": "£2.00",
+        "less": "",
+        "due": "£4.00",
+        "until": "Friday 18 September, 13:00",
+    },
     "delivery": {
         "day": "Thursday 24 December",
         "rider": "Sam",
@@ -61,6 +68,7 @@ BARE = {
     "held": "", "held_back": "", "credited": "",
     "parts": None,
     "refund": {"amount": "£2.00", "means": "", "through_bank": False, "voucher": ""},
+    "edit": {"sentence": "another delivery address", "more": "", "less": "", "due": "£4.00", "until": "Friday, 13:00"},
     "delivery": {"day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
 }  # fmt: skip
 

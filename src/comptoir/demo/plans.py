@@ -90,6 +90,8 @@ def _steps(shop: str, key: str, at: datetime) -> Iterator[Step]:
         return
     paid = at + timedelta(minutes=3 + number(80, *about, "pay"))
     yield Step(paid, "pay")
+    if often(3, *about, "wants more"):
+        yield Step(paid + timedelta(minutes=2), "propose")
     ready_for_work = paid
     if often(5, *about, "held"):
         held = paid + timedelta(minutes=5)

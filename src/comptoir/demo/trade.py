@@ -27,6 +27,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.orders import commands as orders
 from comptoir.orders import queries as order_queries
 from comptoir.orders.commands.finding import order_for_change
+from comptoir.orders.editing import Wish
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as payment_queries
 from comptoir.shops.queries import actor_of_shop, shop_by_code
@@ -223,6 +224,13 @@ def _refund(number: str, plan: Plan, by: Actor, at: datetime) -> None:
         payments.finish_by_hand(refund_id=refund, note="Transferred", by=by, at=at)
 
 
+def _propose(number: str, plan: Plan, by: Actor, at: datetime) -> None:
+    """She asked for one more of something; it waits for her word, and ends in time if she never gives it."""
+    line = order_queries.order_page(number).lines[0]
+    wish = Wish(lines=[(line.position, line.quantity - line.refunded_quantity + 1)])
+    orders.edit_order(number=number, wish=wish, reason="She asked for one more", agreed=False, by=by, at=at)
+
+
 def _send(number: str, plan: Plan, by: Actor, at: datetime) -> None:
     due_by = next(step.at for step in plan.steps if step.verb == "deliver") + timedelta(hours=1)
     rider = plan.choose(RIDERS, "rider")
@@ -231,6 +239,7 @@ def _send(number: str, plan: Plan, by: Actor, at: datetime) -> None:
 
 STEPS: dict[str, Callable[[str, Plan, Actor, datetime], object]] = {
     "pay": _pay,
+    "propose": _propose,
     "pack": lambda number, plan, by, at: fulfilment.start_packing(number=number, position=1, by=by, at=at),
     "ready": lambda number, plan, by, at: fulfilment.finish_packing(number=number, position=1, by=by, at=at),
     "send": _send,

@@ -82,7 +82,7 @@ def hold_unpaid_order(event: Event) -> None:
         return  # Everything has left: what is owed shows on the order.
 
 
-@on("order.opened")
+@on("order.opened", "order.addition_covered")
 def allocate_opened_order(event: Event) -> None:
     """Each delivery of a paid order gets its stock, in a transaction of its own."""
     by = actor_of(event)
@@ -164,6 +164,26 @@ def settle_cashback(event: Event) -> None:
     ledger.give_cashback(**same, means=captures[-1].source, **paid)
     if money.refunded_minor:
         ledger.take_back_cashback(**same, returned_minor=money.refunded_minor, **paid)
+
+
+@on("order.cancelled", "order.expired")
+def withdraw_what_was_proposed(event: Event) -> None:
+    """An order that has ended is not changed any more."""
+    by = actor_of(event)
+    with scope.reading(by):
+        edit = queries.open_edit_of(event.order_id or 0)
+    if edit is not None:
+        commands.withdraw_edit(edit_id=edit.id, reason="The order has ended.", by=by, at=event.at)
+
+
+@sweep("*/5 * * * *")
+def expire_unanswered_edits(actor: Actor, at: datetime) -> int:
+    """Changes that no customer answered in time end; how many did."""
+    with scope.reading(actor):
+        overdue = queries.overdue_edits(at)
+    for edit_id in overdue:
+        commands.expire_edit(edit_id=edit_id, by=actor, at=at)
+    return len(overdue)
 
 
 @sweep("* * * * *")

@@ -18,6 +18,16 @@ tell(
         "order.expired": Sentence("Expired: not paid in time", "clock-off", "grey", "Its stock was given back"),
         "order.held": Sentence("Put on hold by {actor}", "player-pause", "red", "{reason}"),
         "order.hold_released": Sentence("Hold released by {actor}", "player-play", "green"),
+        "order.edited": Sentence("Changed by {actor}: {said}", "edit", "blue", "{reason}"),
+        "order.addition_covered": Sentence("What was added is covered", "circle-check", "green"),
+        "order_edit.proposed": Sentence(
+            "Change proposed by {actor}: {said}", "edit", "amber", "Difference {difference_money} · {reason}"
+        ),
+        "order_edit.agreed": Sentence("Change agreed with the customer, said {actor}", "edit", "blue", "{reason}"),
+        "order_edit.accepted": Sentence("Change accepted by {actor}", "check", "green", "{said}"),
+        "order_edit.declined": Sentence("Change declined by {actor}", "x", "red", "{said}"),
+        "order_edit.withdrawn": Sentence("Proposed change withdrawn by {actor}", "arrow-back-up", "grey", "{reason}"),
+        "order_edit.expired": Sentence("Proposed change not answered in time", "clock-off", "grey", "{said}"),
         "order.noted": Sentence("Note by {actor}", "note", "amber", "{note}"),
         "order.located": Sentence("Where the customer is was noted by {actor}", "map-pin", "blue"),
         "order.refund_asked": Sentence(

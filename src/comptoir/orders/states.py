@@ -117,3 +117,21 @@ APPROVAL_MACHINE: Machine = {
     "expire": Move(frozenset({ApprovalState.WAITING}), ApprovalState.EXPIRED, "approval.expired"),
     "void": Move(frozenset({ApprovalState.WAITING}), ApprovalState.VOID, "approval.void"),
 }
+
+
+class EditState(models.TextChoices):
+    PROPOSED = "proposed", "Waits for the customer"
+    APPLIED = "applied", "Done"
+    DECLINED = "declined", "Declined by the customer"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Not answered in time"
+
+
+_E = EditState
+EDIT_MACHINE: Machine = {
+    "agree": Move(frozenset({_E.PROPOSED}), _E.APPLIED, "order_edit.agreed"),  # She agreed on the phone.
+    "accept": Move(frozenset({_E.PROPOSED}), _E.APPLIED, "order_edit.accepted"),
+    "decline": Move(frozenset({_E.PROPOSED}), _E.DECLINED, "order_edit.declined"),
+    "withdraw": Move(frozenset({_E.PROPOSED}), _E.WITHDRAWN, "order_edit.withdrawn"),
+    "expire": Move(frozenset({_E.PROPOSED}), _E.EXPIRED, "order_edit.expired"),
+}

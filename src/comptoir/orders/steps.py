@@ -172,6 +172,7 @@ def _order_steps(order: OrderNow) -> list[Step]:
             "hold", "Hold", "player-pause", HOLD,
             "" if order.state in (O.PLACED, O.OPEN) and not gone else "Nothing is left to hold back.",
         ),
+        Step("edit", "Change the order", "edit", SELL, _why_not_edit(order)),
         Step("release_hold", "Release hold", "player-play", HOLD, "" if order.holds else "No hold stands."),
         Step(
             "cancel", "Cancel order", "circle-x", SELL,
@@ -180,6 +181,12 @@ def _order_steps(order: OrderNow) -> list[Step]:
         Step("refund_part", "Refund a part", "receipt-refund", REFUND, _why_not_part(order)),
         Step("refund", "Refund all", "receipt-refund", REFUND, _why_not_refund(order)),
     ]  # fmt: skip
+
+
+def _why_not_edit(order: OrderNow) -> str:
+    if order.state not in (O.PLACED, O.OPEN):
+        return "The order has ended."
+    return "" if order.deliveries else "Nothing of it is delivered by us."
 
 
 def _why_not_cancel(*, gone: bool, cancellable: bool) -> str:

@@ -195,6 +195,11 @@ def _hear_order(then: OrderThen, event: Told) -> OrderThen:
     if event.name == "order.imported":  # Written whole: completed, and settled elsewhere.
         amounts = dict.fromkeys(("total_minor", "paid_minor"), data["total_minor"])
         return replace(then, state=OrderState.COMPLETED.value, currency=data["currency"], **amounts)
+    if event.name == "order.edited":
+        added = {p["position"]: DeliveryThen(p["kind"], p["location"], p["due_on"]) for p in data["deliveries"]}
+        less = then.less_minor + data["less_minor"]
+        deliveries = {**then.deliveries, **added}
+        return replace(then, total_minor=data["total_minor"], less_minor=less, deliveries=deliveries)
     if event.name in LESS_IS_DUE:
         return replace(then, less_minor=then.less_minor + data["amount_minor"])
     if event.name == "order.held":

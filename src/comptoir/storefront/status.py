@@ -2,18 +2,21 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from comptoir.customers.links import actor_of_link
 from comptoir.fulfilment import queries as fulfilment
 from comptoir.kernel import clock, scope
+from comptoir.kernel.errors import Refusal
 from comptoir.kernel.masking import mask_name
 from comptoir.kernel.scope import Actor
-from comptoir.look.figures import MoneyCard, MoneyRow, Step
+from comptoir.look.figures import MoneyCard, MoneyChange, MoneyRow, Step
 from comptoir.look.words import short_time
-from comptoir.orders.queries import CustomersOrder, order_for_customer
+from comptoir.orders import commands
+from comptoir.orders.queries import CustomersOrder, open_edit_of, order_for_customer
 from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
@@ -30,7 +33,24 @@ CANCELLED = "This order was cancelled"
 @by_link
 def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder) -> HttpResponse:
     """The status page: five words, parcels, money that adds up, and whom to call."""
-    return render(request, "storefront/status.html", _page(found))
+    return render(request, "storefront/status.html", _page(found, text))
+
+
+@require_POST
+@by_link
+def answer_edit(request: HttpRequest, *, text: str, actor: Actor, edit: int) -> HttpResponse:
+    """POST /o/…/edits/7/: she accepts a change of her order, or leaves the order as it is."""
+    choose = commands.accept_edit if request.POST.get("choice") == "accept" else commands.decline_edit
+    try:
+        choose(edit_id=edit, by=actor, at=clock.now())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except Refusal as refusal:
+        with scope.reading(actor):
+            (order_id,) = actor.orders
+            page = {**_page(order_for_customer(order_id), text), "refusal": refusal.message}
+            return render(request, "storefront/status.html", page, status=refusal.status)
+    return redirect("order_status", text=text)
 
 
 @require_safe
@@ -54,12 +74,16 @@ def _frame(found: CustomersOrder) -> dict[str, object]:
     return {"found": found, "order": found.order, "shop": shop, "store": store_of(shop), "now": clock.now()}
 
 
-def _page(found: CustomersOrder) -> dict[str, object]:
+def _page(found: CustomersOrder, text: str) -> dict[str, object]:
     order = found.order
+    edit = open_edit_of(order.id)
     shipments = fulfilment.shipments_of_order(order.id)
     today = clock.day_of(clock.now(), order.shop.timezone)
     return {
         **_frame(found),
+        "text": text,
+        "edit": edit,
+        "edit_changes": [MoneyChange("To pay in all", edit.due_before_minor, edit.due_after_minor)] if edit else [],
         "headline": _headline(found, shipments),
         "steps": _steps(found, shipments) if found.steps_done else [],
         "money": money_card(found),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("q/<str:text>/acceptance/", quote.accept, name="quote_accept"),
     path("q/<str:text>/refusal/", quote.decline, name="quote_decline"),
     path("q/<str:text>/pdf/", quote.pdf, name="quote_pdf"),
+    path("o/<str:text>/edits/<int:edit>/", status.answer_edit, name="edit_answer"),
     path("s/<str:code>/", shop.front, name="shop"),
     path("s/<str:code>/account/", include("comptoir.storefront.account.urls")),
     path("s/<str:code>/order/", shop.find_order, name="find_order"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from comptoir.inventory import commands as inventory
 from comptoir.kernel.scope import NOBODY
 from comptoir.orders import commands
+from comptoir.orders.editing import Wish
 from comptoir.payments import commands as payments
 from comptoir.payments.states import OperationState
 from tests.ledger.purse import Purse
@@ -112,6 +113,13 @@ def _waiting_approval(stage: Stage) -> dict:
     return {"number": test_approving.placed(stage.world), "by": stage.world.marc}
 
 
+def _proposed(stage: Stage) -> dict:
+    number = stage.placed()
+    wish = Wish(added=[("RED-SCARF", 1)])
+    edit = commands.edit_order(number=number, wish=wish, reason="She asked", agreed=False, by=stage.world.ana, at=NOON)
+    return {"edit_id": edit.id}
+
+
 SCENES: dict[str, Scene] = {
     "orders.locate_order": lambda s: {"number": s.paid(), "position": "53.797, -1.543"},
     "orders.approve_order": _waiting_approval,
@@ -153,5 +161,12 @@ SCENES: dict[str, Scene] = {
     "orders.approve_refund": lambda s: {**_waiting_refund(s), "by": s.world.ruth},
     "orders.decline_refund": lambda s: {**_waiting_refund(s), "reason": "Not so much"},
     "orders.pay_order_from_balance": _with_a_wallet,
+    "orders.edit_order": lambda s: {
+        "number": s.placed(), "wish": Wish(lines=[(1, 1)]), "reason": "She called", "agreed": True,
+    },
+    "orders.accept_edit": _proposed,
+    "orders.decline_edit": _proposed,
+    "orders.withdraw_edit": lambda s: {**_proposed(s), "reason": "She rang"},
+    "orders.expire_edit": lambda s: {**_proposed(s), "by": s.world.operator(), "at": NOON + timedelta(days=4)},
     "orders.prove_order": _wrong_address,
 }  # fmt: skip

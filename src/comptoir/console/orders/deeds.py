@@ -28,6 +28,7 @@ ASKED = {  # Verb → the name of its address; a GET shows what will happen and 
     "refund_part": "order-part-refund",
     "refund": "order-refund",
 }
+VISITED = {"edit": "order-edit"}  # Verb → the name of a page of its own.
 # What moves an order on; the rest (hold, cancel, refund, …) is possible, but never "next".
 LEADING = (
     "release_hold",
@@ -43,22 +44,23 @@ LEADING = (
 
 @dataclass(frozen=True)
 class Deed:
-    """A step with its place: ``pressed`` where a POST does it at once, else its address shows a dialog."""
+    """A step with its place: ``pressed`` where a POST does it at once, else its address shows a dialog, or a page."""
 
     step: Step
     url: str
     pressed: bool
+    visited: bool
     words: str  # On its button.
 
 
 def deed_of(number: str, step: Step, *, several: bool = False) -> Deed:
     """``several``: the order has more than one delivery, so the button says of which it speaks."""
     pressed = step.verb in PRESSED
-    name = (PRESSED if pressed else ASKED)[step.verb]
+    name = {**PRESSED, **ASKED, **VISITED}[step.verb]
     position = {"position": step.delivery} if step.delivery else {}
     named = several and step.delivery and str(step.delivery) not in step.label
     words = f"{step.label} · delivery {step.delivery}" if named else step.label
-    return Deed(step, reverse(name, kwargs={"number": number, **position}), pressed, words)
+    return Deed(step, reverse(name, kwargs={"number": number, **position}), pressed, step.verb in VISITED, words)
 
 
 def leading(steps: Iterable[Step]) -> Step | None:

@@ -43,6 +43,7 @@ MONEY_EVENTS = (
     *("payment.", "operation.", "refund.", "refund_request.", "attempt.", "callback."),
     *("order.refund_asked", "order.part_", "order.link_sent", "order.opened"),
 )
+EDIT_ENDS = tuple(f"order_edit.{end}" for end in ("accepted", "declined", "withdrawn", "expired"))
 RARE = ("refuse", "reroute")  # Behind the others.
 ASKING = ("take_payment", "send_link")  # Verbs that need money to be asked for.
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
@@ -52,6 +53,7 @@ TAKEN_OFF = {
     "shipping": "Refund of the delivery",
     "gesture": "Gesture",
     "not_sent": "Not sent",
+    "discount": "Discount",
 }
 DELIVERY_STAGES = {
     DeliveryState.RESERVED: ("waiting_for_stock", "Reserved"),
@@ -136,6 +138,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
         "approval": approval,
         "refund_waits": _refund_waits([line.event for line in happened]),
+        "waiting_edit": orders.open_edit_of(page.order.id) if _edit_waits([line.event for line in happened]) else None,
         "told": messaging.messages_of_order(page.order.id),
         "documents": orders.documents_of_order(page.order.id)
         if any(line.event == "document.issued" for line in happened)
@@ -179,10 +182,7 @@ def _parcels(page: OrderPage, *, may: bool) -> list[Parcel]:
         Parcel(
             delivery,
             *DELIVERY_STAGES[DeliveryState(delivery.state)],
-            [
-                (row.line, row.quantity, row.line.total_minor * row.quantity // row.line.quantity)
-                for row in page.delivery_lines[delivery.id]
-            ],
+            [(row.line, row.quantity, row.total_minor) for row in page.delivery_lines[delivery.id]],
             shipments.get(delivery.id),
             bringing(delivery, booked, shipments.get(delivery.id), may=may),
         )
@@ -193,7 +193,8 @@ def _parcels(page: OrderPage, *, may: bool) -> list[Parcel]:
 def _loose_lines(page: OrderPage) -> "list[OrderLine]":
     """Lines that no delivery carries: till sales, imported orders, charges."""
     carried = {row.line_id for rows in page.delivery_lines.values() for row in rows}
-    return [line for line in page.lines if line.id not in carried]
+    gone = {line.id for line in page.lines if page.deliveries and line.refunded_quantity == line.quantity}
+    return [line for line in page.lines if line.id not in carried | gone]
 
 
 def money_card(page: OrderPage) -> MoneyCard:
@@ -234,6 +235,11 @@ def _refund_waits(happened: list[str]) -> bool:
     return happened.count("refund_request.made") > decided
 
 
+def _edit_waits(happened: list[str]) -> bool:
+    """Whether a change waits for the customer, by what the timeline tells."""
+    return happened.count("order_edit.proposed") > sum(name in EDIT_ENDS for name in happened)
+
+
 def _refund_row(refund: "Refund", page: OrderPage) -> MoneyRow:
     capture = next(c for c in page.captures if c.id == refund.capture_id)
     word = "Taken back" if refund.is_reversal else "Refunded"
@@ -246,7 +252,8 @@ def _means(capture: "Capture") -> str:
 
 
 def _link(page: OrderPage) -> PaymentLink | None:
-    if page.order.state != OrderState.PLACED:
+    added = page.order.state == OrderState.OPEN and not page.money.covered  # What was added since.
+    if page.order.state != OrderState.PLACED and not added:
         return None
     asked = [intent for intent in page.intents if intent.state == IntentState.OPEN and intent.pay_by]
     if not asked:

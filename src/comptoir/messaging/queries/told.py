@@ -1,7 +1,7 @@
 """What a message may say: the facts of an event, as a customer reads them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_THINGS = 3  # That a sentence names of a parcel.
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
+ASKING = ("order.placed", "order.link_sent", "order.edited")  # For money.
+EDITS = ("order_edit.proposed", "order.edited")
 TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
 
@@ -114,7 +116,7 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "more": max(len(lines) - MOST_LINES, 0),
         "sums": [] if about_delivery else _sums(order, spoken),
         "address": _address(order, spoken),
-        "payment": _payment(order, event, spoken) if event.name in ("order.placed", "order.link_sent") else None,
+        "payment": _payment(order, event, spoken) if event.name in ASKING else None,
         "approval": event.name == "order.placed" and _waits(order),
         "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
         "parts": _parts(event, order, spoken) if event.name == "order.opened" else None,
@@ -123,6 +125,7 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "credited": _credited(order, spoken) if event.name == "order.cancelled" else "",
         "held_back": _held_back(order, spoken) if event.name == "order.cancelled" else "",
         "delivery": _delivery(event, order, spoken) if about_delivery else {},
+        "edit": _edit(event, order, spoken) if event.name in EDITS else {},
     }
 
 
@@ -255,6 +258,26 @@ def _delivery(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "due_by": spoken.due(shipment.due_by, event.at, order.shop.timezone) if shipment.due_by else "",
         "tracking": said(shipment.tracking),
         "tracking_address": tracking_address(shipment.tracking, order.shop),
+    }
+
+
+def _edit(event: Event, order: "Order", spoken: Language) -> dict[str, str]:
+    """What a change does, or would do, in one sentence, and what it costs."""
+    difference = event.data["difference_minor"]
+    said = [
+        spoken.phrases["edit"][row["what"]].format(
+            pieces=row.get("pieces", ""), name=clean(row.get("name", "")),
+            amount=spoken.amount(row.get("amount_minor", 0), order.currency),
+        )
+        for row in event.data["changed"]
+    ]  # fmt: skip
+    until = event.data.get("valid_until")
+    return {
+        "sentence": "; ".join(said),
+        "more": _amount(max(difference, 0), order, spoken),
+        "less": _amount(max(-difference, 0), order, spoken),
+        "due": spoken.amount(event.data["due_after_minor"], order.currency),
+        "until": spoken.moment(datetime.fromisoformat(until), order.shop.timezone) if until else "",
     }
 
 

@@ -13,13 +13,31 @@ from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_r
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
+from .editing import (
+    ChangedMeanwhile,
+    ChangeWaits,
+    NotAsProposed,
+    accept_edit,
+    decline_edit,
+    edit_order,
+    expire_edit,
+    withdraw_edit,
+)
 from .holds import NothingToHold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .locating import NothingToBring, locate_order
 from .money import NothingOutstanding, NothingToRefund, open_order, send_link, take_payment
 from .notes import note_order
 from .paying import BeingPaid, pay_order_from_balance
-from .placing import AddressNeeded, NothingOrdered, NotOnSale, NowhereInStock, UnknownArticle, place_order
+from .placing import (
+    AddressNeeded,
+    NothingOrdered,
+    NotOnSale,
+    NowhereInStock,
+    UnknownArticle,
+    place_order,
+    typed_address,
+)
 from .proving import NotProven, TooManyTries, prove_order
 from .redating import redate_delivery
 from .refunding import cancel_delivery
@@ -33,9 +51,12 @@ __all__ = [
     "Asked",
     "BeingPaid",
     "CannotSend",
+    "ChangeWaits",
+    "ChangedMeanwhile",
     "ImportedLine",
     "ImportedOrder",
     "MoneyFirst",
+    "NotAsProposed",
     "NotGoneYet",
     "NotHereAnyMore",
     "NotOnSale",
@@ -54,6 +75,7 @@ __all__ = [
     "TooManyTries",
     "UnknownArticle",
     "UnknownCustomer",
+    "accept_edit",
     "allocate_delivery",
     "approve_order",
     "approve_refund",
@@ -61,10 +83,13 @@ __all__ = [
     "authorise_order",
     "cancel_delivery",
     "cancel_order",
+    "decline_edit",
     "decline_refund",
+    "edit_order",
     "end_refused_order",
     "expect_delivery",
     "expire_approval",
+    "expire_edit",
     "expire_order",
     "hold_order",
     "import_orders",
@@ -87,4 +112,6 @@ __all__ = [
     "set_cancellation_terms",
     "take_held",
     "take_payment",
+    "typed_address",
+    "withdraw_edit",
 ]

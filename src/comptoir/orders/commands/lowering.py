@@ -48,18 +48,7 @@ def lower_due(
     amount = sum(change.amount_minor for change in changes)
     captures = paid.refundable_captures(intents_of(order))
     check_left(order, captures, amount, held_minor=money_of([order.id])[order.id].secured_minor)
-    for change in changes:
-        if change.line is not None:
-            change.line.refunded_quantity += change.quantity or 0
-            change.line.save(update_fields=["refunded_quantity"])
-    Adjustment.objects.bulk_create(
-        Adjustment(
-            retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, kind=change.kind, line=change.line,
-            quantity=change.quantity, amount_minor=-change.amount_minor, tax_minor=-change.tax_minor, reason=why,
-            made_at=at,
-        )
-        for change in changes
-    )  # fmt: skip
+    take_off(order, changes, why, at=at)
     Order.objects.filter(id=order.id).update(changed_at=at)
     events.record(
         "order.part_refunded" if captures else "order.part_forgone",
@@ -77,3 +66,19 @@ def lower_due(
     refunds = pay_back(order, captures, max(min(amount, too_much), 0), to, why, by=by, at=at)
     keep_within(order, money, by=by, at=at)
     return refunds
+
+
+def take_off(order: Order, changes: Sequence[Change], why: str, *, at: datetime) -> None:
+    """Note what is no longer due of an order, and for which pieces."""
+    for change in changes:
+        if change.line is not None:
+            change.line.refunded_quantity += change.quantity or 0
+            change.line.save(update_fields=["refunded_quantity"])
+    Adjustment.objects.bulk_create(
+        Adjustment(
+            retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, kind=change.kind, line=change.line,
+            quantity=change.quantity, amount_minor=-change.amount_minor, tax_minor=-change.tax_minor, reason=why,
+            made_at=at,
+        )
+        for change in changes
+    )  # fmt: skip

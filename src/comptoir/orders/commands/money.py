@@ -39,8 +39,9 @@ class NothingToRefund(Refusal):
 def open_order(*, number: str, by: Actor, at: datetime) -> Order:
     """Open a placed order that what has come, or is held, covers: its deliveries may be allocated.
 
-    An order that is open already, or not covered yet, stays as it is. Money for an order that has ended, or more than
-    is due, goes back; what is held beyond that is given up. What is digital is handed over once its money is in.
+    An order that is not covered yet stays as it is; of one that is open already, what was added to it goes on.
+    Money for an order that has ended, or more than is due, goes back; what is held beyond that is given up. What is
+    digital is handed over once its money is in.
     """
     order = order_for_change(number)
     scope.work_in(order.shop_id)
@@ -51,7 +52,9 @@ def open_order(*, number: str, by: Actor, at: datetime) -> Order:
         give_back_all(order, "The order had ended before the money came.", by=by, at=at)
     elif money.kept_minor > money.due_minor:
         _give_back_extra(order, money.kept_minor - money.due_minor, by=by, at=at)
-    if order.state == OrderState.OPEN:
+    if order.state == OrderState.OPEN and money.covered:
+        if _let_go(order, by=by, at=at):
+            events.record("order.addition_covered", order, by=by, at=at)
         _hand_over(order, by=by, at=at)
     if order.state != OrderState.CANCELLED:
         keep_within(order, money, by=by, at=at)
@@ -74,10 +77,19 @@ def _open(order: Order, money: OrderMoney, *, by: Actor, at: datetime) -> None:
         said=_OPENED[how],
         currency=order.currency,
     )
-    for delivery in deliveries_of(order):
-        if delivery.state == DeliveryState.RESERVED and not delivery.is_digital:
-            verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
-            machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
+    _let_go(order, by=by, at=at)
+
+
+def _let_go(order: Order, *, by: Actor, at: datetime) -> bool:
+    """What is paid, and only reserved yet, goes on its way: all of a new order, or what was added to one later.
+
+    Whether anything did.
+    """
+    waiting = [d for d in deliveries_of(order) if d.state == DeliveryState.RESERVED and not d.is_digital]
+    for delivery in waiting:
+        verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
+        machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
+    return bool(waiting)
 
 
 _OPENED = {"authorised": "its amount is held", "paid": "paid in full", "free": "nothing is to be paid"}

@@ -26,6 +26,7 @@ from ..queries.sourcing import candidates, position_of
 from ..states import DeliveryState, OrderState
 from .deliveries import allocate_delivery, reservations_of
 from .finding import deliveries_of, order_for_change
+from .promising import promise_each
 from .taking import parts_of
 
 if TYPE_CHECKING:
@@ -173,37 +174,46 @@ def give_to(moving: Moving, plan: Plan, *, reason: str = "", by: Actor, at: date
     names = {row.location.id: row.location for row in shops.ranked_locations(order.shop_id)}
     delivery = moving.delivery
     DeliveryLine.objects.filter(delivery=delivery).delete()
-    by_variant = {line.line.variant_id: line.line_id for line in moving.lines}
     parcels = [(delivery, plan.parcels[0])]
     for number, parcel in enumerate(plan.parcels[1:], last + 1):
         parcels.append((_another(delivery, number, parcel, at), parcel))
-    promised = stock.reserve(
-        shop_id=order.shop_id,
-        wants=[
-            Want(piece.variant_id, parcel.location_id, piece.quantity)
-            for _, parcel in parcels
-            for piece in parcel.pieces
-            if piece.is_counted
-        ],
-        by=by,
-        at=at,
-    )
+    rows = _spread(moving, parcels)
+    wants = [Want(variant, row.delivery.location_id, row.quantity) if variant else None for row, variant in rows]
+    for (row, _), promise in zip(rows, promise_each(order.shop_id, wants, by=by, at=at), strict=True):
+        row.reservation = promise
+    DeliveryLine.objects.bulk_create(row for row, _ in rows)
     verb = "reroute" if order.state == OrderState.OPEN else "promise_again"
     for given, parcel in parcels:
-        DeliveryLine.objects.bulk_create(
-            DeliveryLine(
-                retailer_id=order.retailer_id, shop_id=order.shop_id, delivery=given, quantity=piece.quantity,
-                line_id=by_variant[piece.variant_id],
-                reservation=promised.get((piece.variant_id, parcel.location_id)),
-            )
-            for piece in parcel.pieces
-        )  # fmt: skip
         also = {"changed_at": at, "location_id": parcel.location_id, "kind": parcel.kind.value, "due_on": parcel.due_on}
         place = names[parcel.location_id]
         told = {"position": given.position, "location": place.name, "code": place.code}
         told |= {"kind": parcel.kind.value, "location_id": parcel.location_id, "due_on": parcel.due_on}
         machine.move(given, verb, by=by, at=at, reason=reason, also=also, **told)
     _after(moving, [given for given, _ in parcels], by=by, at=at)
+
+
+def _spread(moving: Moving, parcels: Sequence[tuple[Delivery, Parcel]]) -> list[tuple[DeliveryLine, int | None]]:
+    """What goes with each delivery, line by line, with the variant whose stock is counted for it."""
+    left = [(line, line.quantity) for line in moving.lines]
+    rows: list[tuple[DeliveryLine, int | None]] = []
+    for given, parcel in parcels:
+        given.location_id = parcel.location_id
+        for piece in parcel.pieces:
+            wanted = piece.quantity
+            for place, (line, count) in enumerate(left):
+                taken = min(wanted, count) if line.line.variant_id == piece.variant_id else 0
+                if taken:
+                    left[place], wanted = (line, count - taken), wanted - taken
+                    rows.append(
+                        (_row(moving.order, given, line, taken), piece.variant_id if piece.is_counted else None)
+                    )
+    return rows
+
+
+def _row(order: Order, given: Delivery, line: DeliveryLine, quantity: int) -> DeliveryLine:
+    return DeliveryLine(
+        retailer_id=order.retailer_id, shop_id=order.shop_id, delivery=given, quantity=quantity, line_id=line.line_id
+    )
 
 
 def _another(first: Delivery, position: int, parcel: Parcel, at: datetime) -> Delivery:

@@ -3,6 +3,7 @@
 from .approvals import Approval, Deputy
 from .deliveries import Delivery, DeliveryLine
 from .documents import CancellationTerms, Document, DocumentNumber
+from .edits import OrderEdit
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
 from .refund_requests import RefundRequest
 from .sourcing import Refusal, SourcingDecision
@@ -18,6 +19,7 @@ __all__ = [
     "DocumentNumber",
     "Hold",
     "Order",
+    "OrderEdit",
     "OrderLine",
     "OrderPayment",
     "RefundRequest",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..states import DELIVERY_MACHINE, DeliveryState
+from ..totals import units_of
 from .orders import Order, OrderLine
 
 
@@ -78,6 +79,11 @@ class DeliveryLine(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="delivery_line_is_of_something"),
         ]
         indexes = [models.Index(fields=["line"], name="deliveries_of_line")]
+
+    @property
+    def total_minor(self) -> int:
+        """What these pieces cost, as the first ones of their line."""
+        return units_of(self.line.total_minor, self.line.quantity, start=0, count=self.quantity)
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.line_id}"

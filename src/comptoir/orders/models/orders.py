@@ -43,7 +43,8 @@ class Order(models.Model):
     items_minor = models.BigIntegerField(default=0)  # Σ lines, with tax.
     shipping_minor = models.BigIntegerField(default=0)  # With tax.
     tax_minor = models.BigIntegerField(default=0)  # Within the total.
-    total_minor = models.BigIntegerField(default=0)  # As placed; what is due is derived (totals.py).
+    # As placed, and as added to since; what is taken off is an Adjustment, and what is due is derived (totals.py).
+    total_minor = models.BigIntegerField(default=0)
     shipping_code = models.CharField(max_length=20, blank=True)
     together = models.BooleanField(
         default=False, db_default=False
@@ -171,6 +172,7 @@ class Adjustment(models.Model):
         SHIPPING = "shipping", "Refund of the delivery"
         GESTURE = "gesture", "Gesture"  # An amount for no line, for the customer's good will.
         NOT_SENT = "not_sent", "Cancelled before it left"
+        DISCOUNT = "discount", "Discount"  # Agreed after it was placed.
 
     PERSONAL = Personal("to explain the change", fields=("reason",))
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -13,6 +13,7 @@ class SourcingDecision(models.Model):
         PLACED = "placed", "When it was placed"
         REFUSED = "refused", "After a location refused"
         BY_HAND = "by_hand", "By a person"
+        ADDED = "added", "When it was added"
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -22,6 +22,14 @@ from .customers import (
     usual_size,
 )
 from .documents import DocumentRow, cancelled_gives, document_numbered, documents_of_order, voucher_of_refund
+from .editing import (
+    CannotBeAdded,
+    edits_of_order,
+    open_edit_of,
+    overdue_edits,
+    plan_edit,
+    shipping_options,
+)
 from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .going_back import cancellation_preview, refund_preview, whole_refund_preview
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
@@ -46,6 +54,7 @@ __all__ = [
     "DELIVERY_KINDS",
     "VIEWS",
     "ApprovalTrial",
+    "CannotBeAdded",
     "CustomerFigures",
     "CustomersOrder",
     "DayFigures",
@@ -77,6 +86,7 @@ __all__ = [
     "deputy_of",
     "document_numbered",
     "documents_of_order",
+    "edits_of_order",
     "journal_of",
     "latest_pause",
     "lines_of_deliveries",
@@ -84,6 +94,7 @@ __all__ = [
     "moments_of",
     "money_of",
     "numbers_of",
+    "open_edit_of",
     "order_by_number",
     "order_for_customer",
     "order_list",
@@ -93,15 +104,18 @@ __all__ = [
     "order_then",
     "orders_numbered",
     "overdue_approvals",
+    "overdue_edits",
     "overdue_orders",
     "own_order_ids",
     "own_orders",
+    "plan_edit",
     "refund_preview",
     "refund_request",
     "refund_requests_of",
     "refunds_decided",
     "refunds_to_approve",
     "revenue_by_hour",
+    "shipping_options",
     "standing_of",
     "usual_size",
     "view_counts",

@@ -33,6 +33,12 @@ def order_then(number: str, at: datetime) -> OrderThen:
     return replay(journal_of(order_by_number(number), until=at))
 
 
+def difference_since(order: Order, at: datetime) -> list[Change]:
+    """What has become of an order since a moment, in words."""
+    told = journal_of(order)
+    return changes(replay(event for event in told if event.at <= at), replay(told))
+
+
 def moments_of(order: Order, *, but: Collection[str] = ()) -> list[Moment]:
     """Every event of an order that changed something of it, the first first; one statement.
 
