@@ -23,7 +23,7 @@ class ReturnIn(ReasonIn):
     )
 
 
-class ArrivalIn(Schema):
+class ReturnedIn(Schema):
     location: str = Field(min_length=1, max_length=20, description="The code of a location.", examples=["LEEDS"])
 
 
@@ -128,7 +128,7 @@ def refuse(request: HttpRequest, return_id: Id, body: ReasonIn) -> HttpResponse:
 
 
 @router.post("/{return_id}/receipt", response={200: ReturnOut, **REFUSALS}, summary="The goods are here")
-def receive(request: HttpRequest, return_id: Id, body: ArrivalIn) -> HttpResponse:
+def receive(request: HttpRequest, return_id: Id, body: ReturnedIn) -> HttpResponse:
     """They are kept apart: no stock changes before the inspection."""
     return done(request, commands.receive_return, _out, return_id=return_id, location=body.location)
 
