@@ -131,6 +131,11 @@ class WhyIn(Schema):
     reason: str = Field(min_length=1, max_length=500, examples=["The rider waits at the door"])
 
 
+class StopIn(Schema):
+    reason: str = Field(min_length=1, max_length=300, examples=["Two payments were charged back"])
+    above_minor: int = Field(0, ge=0, le=10**14, description="Orders up to this stay possible.", examples=[0])
+
+
 class RevealedOut(Schema):
     """In clear, the main ones first."""
 
@@ -268,6 +273,19 @@ def tag(request: HttpRequest, code: Code, body: TagIn) -> HttpResponse:
 def untag(request: HttpRequest, code: Code, body: TagIn) -> HttpResponse:
     """It stays a tag of the group."""
     return done(request, commands.untag_customer, lambda _: CodeOut(code=code), code=code, tag=body.tag)
+
+
+@router.post("/{code}/stop", response={200: CodeOut, **REFUSALS}, summary="Stop a customer from buying")
+def stop(request: HttpRequest, code: Code, body: StopIn) -> HttpResponse:
+    """New orders of hers are refused, or those above an amount; those that stand go on."""
+    given = {"code": code, **body.model_dump()}
+    return done(request, commands.stop_buying, lambda _: CodeOut(code=code), **given)
+
+
+@router.post("/{code}/stop/removal", response={200: CodeOut, **REFUSALS}, summary="Take her orders again")
+def let_buy(request: HttpRequest, code: Code) -> HttpResponse:
+    """She may buy as before."""
+    return done(request, commands.let_buy, lambda _: CodeOut(code=code), code=code)
 
 
 api.add_router("/customers", router)

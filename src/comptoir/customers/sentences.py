@@ -18,6 +18,8 @@ tell(
         ),
         "customer.tagged": Sentence("Tagged by {actor}", icon="tag", detail="{tag}"),
         "customer.untagged": Sentence("Tag removed by {actor}", icon="tag", detail="{tag}"),
+        "customer.buying_stopped": Sentence("{actor} stopped orders", icon="ban", tone="red", detail="{reason}"),
+        "customer.buying_allowed": Sentence("{actor} takes orders again", icon="circle-check", tone="green"),
         "customer.revealed": Sentence(
             "{actor} saw number and address", icon="eye", tone="amber", detail="Reason: {reason}"
         ),

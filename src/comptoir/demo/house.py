@@ -233,7 +233,8 @@ def _make_shop(row: DemoShop, at: datetime) -> None:
         )  # fmt: skip
     commands.change_shop(
         shop_id=shop.pk, colour=row.colour, logo_svg=logo_svg(row.code, row.colour), call_centre_number=row.phone,
-        mail_from=f"counter@{row.host}", order_mailbox=f"orders@{row.host}", by=OPERATOR, at=at,
+        mail_from=f"counter@{row.host}", order_mailbox=f"orders@{row.host}", same_basket_minutes=10,
+        by=OPERATOR, at=at,
     )  # fmt: skip
     own = queries.actor_of_shop(shop, kind="operator", name=OPERATOR.name)
     commands.rank_locations(shop_id=shop.pk, location_codes=row.locations, by=own, at=at)

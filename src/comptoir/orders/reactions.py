@@ -176,6 +176,16 @@ def withdraw_what_was_proposed(event: Event) -> None:
         commands.withdraw_edit(edit_id=edit.id, reason="The order has ended.", by=by, at=event.at)
 
 
+@sweep("* * * * *")
+def end_holds_that_are_over(actor: Actor, at: datetime) -> int:
+    """Holds that were put until a moment which has come; how many ended."""
+    with scope.reading(actor):
+        over = queries.holds_over(at)
+    for hold_id in over:
+        commands.end_hold(hold_id=hold_id, by=actor, at=at)
+    return len(over)
+
+
 @sweep("*/5 * * * *")
 def expire_unanswered_edits(actor: Actor, at: datetime) -> int:
     """Changes that no customer answered in time end; how many did."""

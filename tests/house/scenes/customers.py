@@ -46,6 +46,11 @@ def _remove_contact(stage: Stage) -> dict:
     return {"code": "C-1", "contact_id": more.id}
 
 
+def _stopped(stage: Stage) -> dict:
+    commands.stop_buying(code="C-1", reason="Charged back", by=stage.world.ana, at=NOON)
+    return {"code": "C-1"}
+
+
 def _untag(stage: Stage) -> dict:
     commands.tag_customer(code="C-1", tag="VIP", by=stage.world.ana, at=NOON)
     return {"code": "C-1", "tag": "VIP"}
@@ -84,6 +89,8 @@ SCENES: dict[str, Scene] = {
     "customers.add_address": lambda s: {"code": "C-1", "street": "1 High St", "city": "York", "country": "GB"},
     "customers.change_address": lambda s: {"code": "C-1", "address_id": _address(s), "city": "York"},
     "customers.remove_address": lambda s: {"code": "C-1", "address_id": _address(s)},
+    "customers.stop_buying": lambda s: {"code": "C-1", "reason": "Two payments were charged back"},
+    "customers.let_buy": _stopped,
     "customers.tag_customer": lambda s: {"code": "C-1", "tag": "VIP"},
     "customers.untag_customer": _untag,
     "customers.reveal_contact": lambda s: {"code": "C-1", "reason": "Call about the parcel"},

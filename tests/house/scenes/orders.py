@@ -47,6 +47,14 @@ def _held(stage: Stage) -> dict:
     return {"number": number}
 
 
+def _held_for_an_hour(stage: Stage) -> dict:
+    until = NOON + timedelta(hours=1)
+    hold = commands.hold_order(
+        number=stage.placed(), reason="Wait for her call", until=until, by=stage.world.ana, at=NOON
+    )
+    return {"hold_id": hold.id, "by": stage.world.operator(), "at": until}
+
+
 def _wrong_address(stage: Stage) -> dict:
     """A right guess leaves no event; a wrong one is counted."""
     return {"shop_id": stage.home, "number": stage.placed(), "email": "other@mail.example", "by": NOBODY}
@@ -144,6 +152,7 @@ SCENES: dict[str, Scene] = {
     },
     "orders.hold_order": lambda s: {"number": s.placed(), "reason": "Look at it"},
     "orders.release_hold": _held,
+    "orders.end_hold": _held_for_an_hour,
     "orders.note_order": lambda s: {"number": s.placed(), "text": "She calls back at five"},
     "orders.authorise_order": _authorise,
     "orders.take_held": lambda s: {"number": _pays_late(s), "position": 1},

@@ -19,6 +19,7 @@ from .shapes import (
     CaptureOut,
     DeliveryState,
     HeldOut,
+    HoldIn,
     LinkIn,
     LinkOut,
     MessageState,
@@ -60,6 +61,7 @@ def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
         address_id=body.address_id,
         address=body.address.model_dump() if body.address else None,
         note=body.note,
+        again=body.again,
         together=body.together,
         way=body.way,
         channel="api",
@@ -86,10 +88,10 @@ def _state(order: Any) -> StateOut:
 
 
 @router.post("/{number}/holds", response={201: StateOut, **REFUSALS}, summary="Put an order on hold")
-def hold(request: HttpRequest, number: Number, body: ReasonIn) -> HttpResponse:
-    """Nothing of it is packed or sent until the hold is released."""
+def hold(request: HttpRequest, number: Number, body: HoldIn) -> HttpResponse:
+    """Nothing of it is packed or sent until the hold is released, or ends by itself (`until`)."""
     show = lambda made: _state(made.order)  # noqa: E731
-    return done(request, commands.hold_order, show, status=201, number=number, reason=body.reason)
+    return done(request, commands.hold_order, show, status=201, number=number, **body.model_dump())
 
 
 @router.post("/{number}/hold-release", response={200: StateOut, **REFUSALS}, summary="Release an order's holds")

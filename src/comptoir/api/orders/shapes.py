@@ -45,6 +45,7 @@ class OrderIn(Schema):
         None, description="Where it goes, typed for this order; without both: the customer's default.", examples=[None]
     )
     note: str = Field("", max_length=2000)
+    again: bool = Field(False, description="She wants the same basket again: no mistake.")
     together: bool = Field(
         False, description="Wait until all of it can leave in one parcel; else what is ready leaves at once."
     )
@@ -58,6 +59,10 @@ class OrderIn(Schema):
 
 class ReasonIn(Schema):
     reason: str = Field(min_length=1, max_length=300, examples=["The customer changed her mind"])
+
+
+class HoldIn(ReasonIn):
+    until: datetime | None = Field(None, description="When it ends by itself; empty: never.", examples=[None])
 
 
 class PiecesIn(Schema):

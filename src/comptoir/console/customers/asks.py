@@ -12,6 +12,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import NotAllowed
 from comptoir.shops.roles import EDIT_CUSTOMERS
 
+from ..amounts import read_amount
 from ..countries import countries
 from ..door import go
 from ..questions import Question
@@ -160,6 +161,20 @@ def _tag(request: HttpRequest, code: str) -> str:
     return _page(code)
 
 
+def _stop(request: HttpRequest, code: str) -> str:
+    typed = request.POST.get("above", "").strip()
+    currency = next((shop.currency for shop in shops_at_hand(request)), "EUR")
+    above = read_amount(typed or "0", currency, field="above")
+    commands.stop_buying(code=code, above_minor=above, reason=request.POST.get("reason", ""), **_by(request))
+    return _page(code)
+
+
+def let_buy(request: HttpRequest, code: str) -> HttpResponse:
+    """POST: her orders are taken again."""
+    commands.let_buy(code=code, **_by(request))
+    return go(_page(code))
+
+
 def untag(request: HttpRequest, code: str) -> HttpResponse:
     """POST: one press of a tag's cross."""
     commands.untag_customer(code=code, tag=request.POST.get("tag", ""), **_by(request))
@@ -187,4 +202,5 @@ ADD_CONTACT = _ask("contact", "Add a number or an address", "Add", "id", _add_co
 REMOVE_CONTACT = _ask(
     "contact_removal", "Remove this contact?", "Remove", "trash", _remove_contact, _contact, kind="danger"
 )
+STOP = _ask("stop", "Stop her orders", "Stop her orders", "ban", _stop, _who, kind="danger")
 TAG = _ask("tag", "Add a tag", "Put it on", "tag", _tag, _tags)

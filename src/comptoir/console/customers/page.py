@@ -18,11 +18,12 @@ from comptoir.kernel.errors import Refusal
 from comptoir.kernel.models import Event
 from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
-from comptoir.shops.roles import EDIT_CUSTOMERS, REVEAL, SELL
+from comptoir.shops.roles import EDIT_CUSTOMERS, HOLD, REVEAL, SELL
 
 from .. import cursors
 from ..countries import country_name
 from ..door import part, seeing, show
+from ..shell import shops_at_hand
 from .finding import customer_of, may, shop_named, shop_of_group
 from .money import money_context
 from .spark import spark
@@ -104,6 +105,9 @@ def _page(
     context = {
         "card": card,
         "row": card.row,
+        "stopped": customer if customer.stop_above_minor is not None else None,
+        "shop_currency": next((s.currency for s in shops_at_hand(request) if s.group_id == customer.group_id), "EUR"),
+        "may_stop": may(request, HOLD, customer.group_id),
         "country": country_name(card.row.country),
         "of_shop": shop_of_group(request, customer.group_id) or "",
         "may_edit": may(request, EDIT_CUSTOMERS, customer.group_id),

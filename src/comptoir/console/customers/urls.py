@@ -53,6 +53,8 @@ urlpatterns = [
         staff_only(GET=asks.REMOVE_ADDRESS.ask, POST=asks.REMOVE_ADDRESS.act),
         name="customer-address-removal",
     ),
+    path(f"{ONE}/stop/", staff_only(GET=asks.STOP.ask, POST=asks.STOP.act), name="customer-stop"),
+    path(f"{ONE}/stop/removal/", staff_only(POST=asks.let_buy), name="customer-let-buy"),
     path(f"{ONE}/tags/", staff_only(GET=asks.TAG.ask, POST=asks.TAG.act), name="customer-tag-new"),
     path(f"{ONE}/tags/removal/", staff_only(POST=asks.untag), name="customer-tag-removal"),
 ]

@@ -28,6 +28,7 @@ class Draft:
     together: bool = False  # All in one parcel, when the last of it can leave.
     way: str = ""  # How she pays; empty: by the link.
     note: str = ""
+    again: bool = False  # She wants once more what she ordered a moment ago.
     q: str = ""  # What is sought among the goods.
     product: str = ""  # The product that is shown.
     options: Mapping[str, str] = field(default_factory=dict)  # Its chosen colour.
@@ -44,7 +45,7 @@ class Draft:
         """Of what would be ordered: the same token with another order is another wish."""
         wish = (
             *(self.shop, self.customer, dict(self.lines), self.address, dict(self.typed)),
-            *(self.shipping, self.together, self.way, self.note),
+            *(self.shipping, self.together, self.way, self.note, self.again),
         )
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
 
@@ -85,6 +86,7 @@ def read_draft(form: QueryDict) -> Draft:
         shipping=form.get("shipping", ""),
         together=form.get("together") == "1",
         way=form.get("way", "")[:20],
+        again=form.get("again") == "1",
         note=form.get("note", "").replace("\0", ""),
         q=form.get("q", "").replace("\0", "")[:120],
         product=form.get("product", ""),

@@ -99,6 +99,7 @@ def place(request: HttpRequest) -> HttpResponse:
             way=draft.way,
             channel="console",
             note=draft.note,
+            again=draft.again,
             by=request.actor,  # type: ignore[attr-defined]
             at=clock.now(),
             answer=_once(request, draft, shop),

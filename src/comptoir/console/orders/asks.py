@@ -66,7 +66,8 @@ def ask_about(
 
 
 def _hold(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
-    orders.hold_order(number=number, reason=given.get("reason", ""), by=by, at=at)
+    until = _moment(given.get("until", ""))
+    orders.hold_order(number=number, reason=given.get("reason", ""), until=until, by=by, at=at)
 
 
 def _cancel(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:

@@ -46,6 +46,9 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         if "pay_within_hours" in request.POST:
             hours = read_whole(request.POST["pay_within_hours"], field="pay_within_hours", what="hours")
             given["pay_within_minutes"] = hours * 60
+        if "same_basket_minutes" in request.POST:
+            typed = request.POST["same_basket_minutes"] or "0"
+            given["same_basket_minutes"] = read_whole(typed, field="same_basket_minutes", what="minutes")
         if "is_open_asked" in request.POST:
             given["is_open"] = "is_open" in request.POST
         if "logo_asked" in request.POST:

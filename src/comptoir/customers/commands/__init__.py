@@ -17,6 +17,7 @@ from .signing_in import (
     sign_in_with_password,
     sign_out_everywhere,
 )
+from .stopping import let_buy, stop_buying
 from .tagging import tag_customer, untag_customer
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "find_by_contact",
     "forget_exports",
     "import_customers",
+    "let_buy",
     "make_export",
     "register",
     "remove_address",
@@ -53,6 +55,7 @@ __all__ = [
     "sign_in_with_code",
     "sign_in_with_password",
     "sign_out_everywhere",
+    "stop_buying",
     "tag_customer",
     "untag_customer",
 ]

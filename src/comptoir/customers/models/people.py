@@ -14,7 +14,7 @@ class Customer(models.Model):
         B2C = "b2c", "Private"
         B2B = "b2b", "Business"
 
-    PERSONAL = Personal("to know whom we sell to", fields=("name", "company", "department"))
+    PERSONAL = Personal("to know whom we sell to", fields=("name", "company", "department", "stop_reason"))
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
@@ -27,6 +27,8 @@ class Customer(models.Model):
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=8, default="en")
     is_invented = models.BooleanField(default=False)  # Demo data: no such person.
+    stop_above_minor = models.BigIntegerField(null=True)  # She may not buy for more; 0: not at all; None: as she likes.
+    stop_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     since = models.DateTimeField()  # Known since, as the business tells it.
     changed_at = models.DateTimeField()
 

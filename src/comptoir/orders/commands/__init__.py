@@ -1,5 +1,6 @@
 """Writes of the room ``orders``."""
 
+from ..alike import OrderedAlready
 from ..going_back import NotGoneYet, NothingLeftToRefund
 from .approving import (
     NotYourApproval,
@@ -23,7 +24,7 @@ from .editing import (
     expire_edit,
     withdraw_edit,
 )
-from .holds import NothingToHold, hold_order, release_hold
+from .holds import NothingToHold, end_hold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
 from .locating import NothingToBring, locate_order
 from .money import NothingOutstanding, NothingToRefund, open_order, send_link, take_payment
@@ -31,6 +32,7 @@ from .notes import note_order
 from .paying import BeingPaid, pay_order_from_balance
 from .placing import (
     AddressNeeded,
+    BuyingStopped,
     NothingOrdered,
     NotOnSale,
     NowhereInStock,
@@ -50,6 +52,7 @@ __all__ = [
     "AddressNeeded",
     "Asked",
     "BeingPaid",
+    "BuyingStopped",
     "CannotSend",
     "ChangeWaits",
     "ChangedMeanwhile",
@@ -70,6 +73,7 @@ __all__ = [
     "NothingToRefund",
     "NowhereInStock",
     "OrderImport",
+    "OrderedAlready",
     "OwnOrder",
     "OwnRefund",
     "TooManyTries",
@@ -86,6 +90,7 @@ __all__ = [
     "decline_edit",
     "decline_refund",
     "edit_order",
+    "end_hold",
     "end_refused_order",
     "expect_delivery",
     "expire_approval",

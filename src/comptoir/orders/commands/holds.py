@@ -1,6 +1,6 @@
 """Holds: reasons why nothing is packed or sent for now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from comptoir.kernel import events, scope
 from comptoir.kernel.commands import command, require
@@ -12,6 +12,8 @@ from ..models import Hold, Order
 from ..states import GONE, OrderState
 from .finding import deliveries_of, order_for_change
 
+LONGEST = timedelta(days=366)
+
 
 class NothingToHold(Refusal):
     """Everything has left, or the order has ended."""
@@ -22,16 +24,26 @@ class NoHold(Refusal):
 
 
 @command
-def hold_order(*, number: str, reason: str, by: Actor, at: datetime, cause: str = Hold.Cause.PERSON) -> Hold:
-    """Keep an order's goods in the house until somebody releases the hold.
+def hold_order(
+    *,
+    number: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    cause: str = Hold.Cause.PERSON,
+    until: datetime | None = None,
+) -> Hold:
+    """Keep an order's goods in the house until somebody releases the hold, or it ends by itself (``until``).
 
-    Raises Invalid without a reason, NothingToHold when it is too late.
+    Raises Invalid without a reason or for an end that is over, NothingToHold when it is too late.
     """
     order = order_for_change(number)
     require(by, HOLD, "hold orders", shop=order.shop_id)
     scope.work_in(order.shop_id)
     if not reason.strip():
         raise Invalid("Say why the order waits: the next person will ask.", field="reason")
+    if until is not None and not at < until <= at + LONGEST:
+        raise Invalid("A hold ends by itself later than now, and within a year.", field="until")
     if order.state not in (OrderState.PLACED, OrderState.OPEN) or _all_gone(order):
         raise NothingToHold(f"{order.number} has nothing left to hold back.")
     hold = Hold.objects.create(
@@ -42,9 +54,10 @@ def hold_order(*, number: str, reason: str, by: Actor, at: datetime, cause: str 
         reason=reason.strip()[:300],
         owner_id=by.id if by.kind == "staff" else None,
         put_at=at,
+        until=until,
     )
     _touch(order, at)
-    events.record("order.held", order, by=by, at=at, reason=hold.reason, hold=hold.id, cause=cause)
+    events.record("order.held", order, by=by, at=at, reason=hold.reason, hold=hold.id, cause=cause, until=until)
     return hold
 
 
@@ -67,6 +80,20 @@ def release_hold(*, number: str, by: Actor, at: datetime, cause: str | None = No
     _touch(order, at)
     events.record("order.hold_released", order, by=by, at=at, holds=[hold.id for hold in holds])
     return holds
+
+
+@command
+def end_hold(*, hold_id: int, by: Actor, at: datetime) -> Hold:
+    """End a hold whose time is over. Twice, or too early, changes nothing."""
+    found = Hold.objects.select_related("order").get(id=hold_id)
+    order = order_for_change(found.order.number or "")
+    scope.work_in(order.shop_id)
+    due = Hold.objects.filter(id=hold_id, released_at=None, until__lte=at)
+    if due.update(released_at=at):
+        _touch(order, at)
+        events.record("order.hold_released", order, by=by, at=at, holds=[hold_id])
+    found.refresh_from_db()
+    return found
 
 
 def _all_gone(order: Order) -> bool:

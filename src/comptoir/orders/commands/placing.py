@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError
+
 from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
 from comptoir.inventory.wants import Want
 from comptoir.kernel import events, machine, positions, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
+from comptoir.kernel.money import say
 from comptoir.kernel.rules.kinds import Document
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
@@ -26,10 +29,12 @@ if TYPE_CHECKING:
     from comptoir.payments.gateways.features import Features
     from comptoir.shops.models import Shop
 
+from ..alike import OrderedAlready, guarded
 from ..models import Order
+from ..models.orders import SAME_BASKET
 from ..queries.sourcing import source_order
 from .needing import approval_of, wait_for_approval
-from .writing import shares_of_parcels, tie_rows, write_rows
+from .writing import Written, shares_of_parcels, tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
 MOST_LINES = 500
@@ -50,6 +55,10 @@ class UnknownArticle(Invalid):
 
 class NowhereInStock(Refusal):
     """The locations that serve the shop do not hold the whole order above their minimum, and it cannot wait."""
+
+
+class BuyingStopped(Refusal):
+    """The customer may not buy for now, or not for so much."""
 
 
 class NotOnSale(Refusal):
@@ -94,21 +103,21 @@ def place_order(
     together: bool = False,
     way: str = "",
     agreed: Agreed | None = None,
+    again: bool = False,
 ) -> Order:
     """Promise stock to a customer and ask for the money.
 
     What lies ready leaves at once, what is not released or not here yet leaves later in a delivery of its own, unless
-    all is to be sent ``together``.
+    all is to be sent ``together``. ``lines`` are (article number, quantity); the same article twice is one line. The
+    address is the customer's entry ``address_id``, or one typed for this order, or else her default. The order waits
+    for payment until the shop's deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how
+    she pays, where that was settled: pay on delivery and its like hold the amount at once and open the order, a
+    transfer is waited for longer; else she pays by the link. Of a business customer the shop's rules may want it
+    approved first: nothing is asked for until then. ``agreed`` prices and delivery, of a quote, hold instead of the
+    shop's. ``again``: she wants what she ordered a moment ago once more.
 
-    ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
-    ``address_id``, or one typed for this order, or else her default. The order waits for payment until the shop's
-    deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how she pays, where that was
-    settled: pay on delivery and its like hold the amount at once and open the order, a transfer is waited for longer;
-    else she pays by the link. Of a business customer the shop's rules may want it approved first: nothing is asked for
-    until then. ``agreed`` prices and delivery, of a quote, hold instead of the shop's.
-
-    Raises NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly), NotOnSale, NowhereInStock or
-    OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; in every case nothing was done.
+    Raises OrderedAlready, BuyingStopped, NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly),
+    NotOnSale, NowhereInStock, OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; nothing was done.
     """
     asked = _find(shop_id, customer_code, lines, address_id, address)
     require(by, SELL, "place orders", shop=shop_id)
@@ -118,7 +127,7 @@ def place_order(
     basket = _price(asked, plan, shipping_code, agreed)
     order = _first_state(asked, basket, channel=channel, note=note, together=together, can=can, by=by, at=at)
     waits = approval_of(order, asked.customer, way=way, at=at)
-    written = write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why)
+    written = _write(order, asked, basket, plan, why, again=again)
     if waits:
         wait_for_approval(order, waits, by=by, at=at)
     _tell(order, plan, line_count=len(written.lines), by=by, at=at, **_trace(asked, agreed))
@@ -129,6 +138,29 @@ def place_order(
     promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), by=by, at=at)
     tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
     return order
+
+
+def _write(order: Order, asked: _Asked, basket: Basket, plan: sourcing.Plan, why: Document, *, again: bool) -> Written:
+    """Store the order with its lines and deliveries. Raises OrderedAlready, which PostgreSQL tells."""
+    minutes, at = asked.shop.same_basket_minutes, order.changed_at
+    known = asked.customer is not None
+    kept = guarded(asked.wants, minutes=minutes, channel=order.channel, known=known, again=again, at=at)
+    for name, value in kept.items():
+        setattr(order, name, value)
+    try:
+        return write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why)
+    except IntegrityError as problem:
+        if SAME_BASKET in str(problem):
+            raise OrderedAlready(minutes) from None
+        raise
+
+
+def _check_may_buy(asked: _Asked, basket: Basket) -> None:
+    her = asked.customer
+    if her is None or her.stop_above_minor is None or basket.total_minor <= her.stop_above_minor:
+        return
+    above = f" above {say(her.stop_above_minor, basket.currency)}" if her.stop_above_minor else ""
+    raise BuyingStopped(f"{her.code} may not buy{above} for now: {her.stop_reason} Nothing was reserved.")
 
 
 def _to_reserve(plan: sourcing.Plan) -> list[Want]:
@@ -231,6 +263,7 @@ def _first_state(
     by: Actor,
     at: datetime,
 ) -> Order:
+    _check_may_buy(asked, basket)
     days = can.waits_days if can else 0
     order = Order(
         retailer_id=asked.shop.retailer_id,

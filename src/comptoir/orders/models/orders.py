@@ -6,8 +6,10 @@ alone: retailers, groups and shops are never deleted, and each index costs at ev
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from comptoir.kernel.personal import Personal
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from comptoir.payments.models import Intent
 
 from ..states import ORDER_MACHINE, OrderState
+
+SAME_BASKET = "same_basket_is_not_ordered_twice_by_mistake"
 
 
 class Order(models.Model):
@@ -60,6 +64,9 @@ class Order(models.Model):
     ended_at = models.DateTimeField(null=True)
     expired = models.BooleanField(default=False)  # Cancelled because nobody paid in time.
     changed_at = models.DateTimeField()
+    # What was ordered, in a number, and until when the same of the same customer is taken for a mistake.
+    basket_key = models.BigIntegerField(null=True)
+    alike_until = models.DateTimeField(null=True)
 
     asked: "Intent | None" = None  # No column: what place_order has just asked for, so that nobody reads it again.
 
@@ -74,6 +81,16 @@ class Order(models.Model):
                 | Q(number__isnull=False, placed_at__isnull=False)
                 | Q(state=OrderState.CANCELLED),
                 name="placed_order_has_a_number_and_a_time",
+            ),
+            ExclusionConstraint(
+                name=SAME_BASKET,
+                expressions=[
+                    ("shop", RangeOperators.EQUAL),
+                    ("customer", RangeOperators.EQUAL),
+                    ("basket_key", RangeOperators.EQUAL),
+                    (Func("placed_at", "alike_until", function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(alike_until__isnull=False) & ~Q(state=OrderState.CANCELLED),
             ),
             models.CheckConstraint(
                 condition=Q(total_minor=models.F("items_minor") + models.F("shipping_minor")),
@@ -153,11 +170,17 @@ class Hold(models.Model):
     reason = models.CharField(max_length=300)
     owner = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     put_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # Then it ends by itself; None: a person releases it.
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["order"], condition=Q(released_at__isnull=True), name="standing_holds")]
+        indexes = [
+            models.Index(fields=["order"], condition=Q(released_at__isnull=True), name="standing_holds"),
+            models.Index(  # For holds_over().
+                fields=["until"], condition=Q(released_at__isnull=True, until__isnull=False), name="holds_that_end"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"hold on {self.order_id}"

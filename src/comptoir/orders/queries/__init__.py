@@ -47,7 +47,14 @@ from .single import (
     waiting_deliveries,
 )
 from .then import Moment, journal_of, moments_of, order_then
-from .work import deliveries_in, deliveries_that_wait_for, deliveries_to_try, lines_of_deliveries, long_holds
+from .work import (
+    deliveries_in,
+    deliveries_that_wait_for,
+    deliveries_to_try,
+    holds_over,
+    lines_of_deliveries,
+    long_holds,
+)
 
 __all__ = [
     "COUNTED_UP_TO",
@@ -87,6 +94,7 @@ __all__ = [
     "document_numbered",
     "documents_of_order",
     "edits_of_order",
+    "holds_over",
     "journal_of",
     "latest_pause",
     "lines_of_deliveries",

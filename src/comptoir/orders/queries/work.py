@@ -98,3 +98,9 @@ def deliveries_to_try(shops: Collection[int], at: datetime, *, limit: int = 500)
     with connection.cursor() as cursor:
         cursor.execute(TO_TRY, {"shops": list(shops), "at": at, "limit": limit})
         return [row[0] for row in cursor.fetchall()]
+
+
+def holds_over(at: datetime, *, limit: int = 500) -> list[int]:
+    """Holds whose time is over, the longest over first."""
+    over = Hold.objects.filter(released_at=None, until__lte=at).order_by("until", "id")
+    return list(over.values_list("id", flat=True)[:limit])

@@ -36,6 +36,7 @@ def change_shop(
     order_mailbox: str | None = None,
     language: str | None = None,
     pay_within_minutes: int | None = None,
+    same_basket_minutes: int | None = None,
     channels_leave: bool | None = None,
     is_open: bool | None = None,
     by: Actor,
@@ -46,11 +47,14 @@ def change_shop(
     require(by, RUN_SHOP, "change a shop's settings", shop=shop.id)
     if pay_within_minutes is not None and not 5 <= pay_within_minutes <= 60 * 24 * 60:
         raise Invalid("Time to pay: from 5 minutes to 60 days.", field="pay_within_minutes")
+    if same_basket_minutes is not None and not 0 <= same_basket_minutes <= 24 * 60:
+        raise Invalid("The same basket is kept away for a day at most.", field="same_basket_minutes")
     wanted = {
         "name": name and name.strip(), "colour": colour and colour.lower(), "call_centre_number": call_centre_number,
         "logo_svg": clean_svg(logo_svg) if logo_svg else logo_svg, "mail_from": mail_from,
         "order_mailbox": order_mailbox,
         "language": language and known_language(language), "pay_within_minutes": pay_within_minutes,
+        "same_basket_minutes": same_basket_minutes,
         "channels_leave": channels_leave, "is_open": is_open,
     }  # fmt: skip
     changed = change(shop, wanted)

@@ -62,6 +62,8 @@ class Shop(models.Model):
     language = models.CharField(max_length=8, default="en")  # Of its mails, where a customer's own has no words.
     main_host = models.CharField(max_length=253, blank=True)  # The one of its host names that links are written with.
     pay_within_minutes = models.PositiveIntegerField(default=24 * 60)  # Then an unpaid order expires.
+    # For how long the same basket of the same customer is taken for a mistake; 0: never.
+    same_basket_minutes = models.PositiveIntegerField(default=0, db_default=0)
     channels_leave = models.BooleanField(default=False)  # In the demo: whether a channel may leave the machine.
     is_open = models.BooleanField(default=True)
 
