@@ -6,7 +6,7 @@ from comptoir.kernel import clock
 from comptoir.pricing import commands as prices
 
 NO_DAYS = dict.fromkeys(("sold_from", "sold_until", "released_on", "restock_on"))
-AS_USUAL = {"availability": "standard", **NO_DAYS}
+AS_USUAL = {"availability": "standard", "incoming": 0, "expected_on": None, **NO_DAYS}
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def deeds(
 def _steps(actor: Actor, order: OrderRow) -> list[Item]:
     """The next steps of an order, possible or with the reason why not; where things go wrong its page is the place."""
     address = reverse("order", args=[order.number])
-    steps = [s for s in order.steps(lambda right: actor.can(right, order.shop_id)) if s.verb not in GONE_WRONG][:3]
+    steps = [s for s in order.steps(lambda right: actor.can(right, order.shop_id)) if s.verb not in GONE_WRONG][:4]
     return [
         Item(f"{step.label} {order.number}", address, step.hint or "On the order's page", step.icon, "indigo")
         if step.possible
