@@ -37,9 +37,12 @@ class TestTheWallet:
         marc.locator("input[name=source][value=wallet]").check()
         shoot(marc, "pay-from-wallet")
         marc.get_by_role("button", name="Take £").click()
-        expect(marc.get_by_text("Paid, Wallet")).to_be_visible()
+        expect(marc.get_by_text("Held · Wallet")).to_be_visible()
         expect(steps.stage(marc)).to_have_text("Authorized")
         assert product.call("GET", "customers/C-1/wallet")["free_minor"] < wallet + 5000
+        self._bring(product, bought)
+        marc.goto(f"/orders/{bought}/")
+        expect(marc.get_by_text("Paid, Wallet")).to_be_visible()
 
     def _placed(self, product) -> str:
         body = {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 2}]}
@@ -49,14 +52,16 @@ class TestTheWallet:
         """Two mugs that the customer has, paid in cash."""
         number = self._placed(product)
         product.call("POST", f"orders/{number}/payments", {"source": "cash", "reference": f"T-{number}"})
+        self._bring(product, number)
+        return number
 
+    def _bring(self, product, number: str) -> None:
         def allocated() -> bool | None:
             return product.call("GET", f"orders/{number}")["deliveries"][0]["state"] == "allocated" or None
 
         eventually(allocated, "its stock", within=60)
         for step, body in TO_THE_DOOR:
             product.call("POST", f"orders/{number}/deliveries/1/{step}", body or {})
-        return number
 
     def _refund(self, marc: Page, shoot) -> None:
         direct = marc.get_by_role("link", name="Refund a part")
