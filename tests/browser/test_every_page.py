@@ -8,6 +8,7 @@ from tests.product import Product, link
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 
+RETURNED = {"lines": [{"position": 1, "quantity": 1}], "reason": "Too small", "way": "brought"}
 GRAVE = ("serious", "critical")
 LOOKS = pytest.mark.parametrize(
     ("phone", "dark"), [(False, False), (False, True), (True, False), (True, True)],
@@ -40,6 +41,30 @@ class TestEveryPage:
             shoot(ruth, address.strip("/").replace("/", "-").partition("?")[0])
             found += graves(ruth) + overflow(ruth)
         assert len(addresses) > 8
+        assert not found, "\n".join(found)
+
+    @LOOKS
+    def test_of_the_work_can_be_used_by_all(self, sit_down, product, shoot, phone, dark):
+        number, brought = product.place(MUG=2)["number"], delivered(product)
+        back = product.call("POST", f"orders/{brought}/deliveries/1/returns", RETURNED)["id"]
+        quote = product.call("POST", "quotes", {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 12}]})["number"]
+        comes = {"location": "WAKEFIELD", "lines": [{"sku": "MUG", "quantity": 24}]}
+        inbound = product.call("POST", "stock/inbounds", comes, key="manage")["id"]
+        one = {"location": "LEEDS", "what": "chosen", "skus": ["RED-SCARF"]}
+        count = product.call("POST", "stock/count-sessions", one, key="manage")["id"]
+        ruth, found = sit_down("ruth", phone=phone, dark=dark), []
+        for name, address in {
+            "edit": f"/orders/{number}/edit/", "brought": f"/orders/{brought}/", "returns": "/returns/",
+            "return": f"/returns/{back}/", "approvals": "/approvals/", "quotes": "/quotes/",
+            "quote": f"/quotes/{quote}/", "inbounds": "/stock/inbounds/", "inbound-new": "/stock/inbounds/new/",
+            "inbound": f"/stock/inbounds/{inbound}/", "counts": "/stock/counts/", "count-new": "/stock/counts/new/",
+            "count": f"/stock/counts/{count}/", "suppliers": "/stock/suppliers/",
+            "cancel": f"/orders/{number}/cancellation/", "stop": "/customers/C-1/stop/",
+        }.items():  # fmt: skip
+            ruth.goto(address)
+            shoot(ruth, name)
+            found += graves(ruth) + overflow(ruth)
+        product.call("POST", f"stock/count-sessions/{count}/cancellation", {"reason": "Seen"}, key="manage")
         assert not found, "\n".join(found)
 
     @LOOKS
