@@ -15,6 +15,7 @@ from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import allocate_delivery, move_delivery
 from .editing import (
+    ApprovalFirst,
     ChangedMeanwhile,
     ChangeWaits,
     NotAsProposed,
@@ -50,6 +51,7 @@ from .taking import MoneyFirst, authorise_order, take_held
 __all__ = [
     "AboveYourLimit",
     "AddressNeeded",
+    "ApprovalFirst",
     "Asked",
     "BeingPaid",
     "BuyingStopped",

@@ -13,6 +13,7 @@ from comptoir.kernel.money import split
 from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
+from comptoir.payments.gateways.balances import BALANCES
 from comptoir.sourcing.plan import Kind, Parcel
 
 from ..editing import EditPlan, paid_shipping
@@ -161,9 +162,9 @@ def _carry(
 
 
 def _settle(order: Order, plan: EditPlan, why: str, to: To, *, by: Actor, at: datetime) -> None:
-    """Ask for what is then due and not covered; give back what is too much; hold again what was held by our word."""
+    """Ask for what is then due and not covered; give back what is too much; promise anew what was only promised."""
     intents = intents_of(order)
-    by_word = next((part.gateway for part in paid.held_parts(intents) if part.left_minor and part.can.is_by_word), "")
+    by_word = next((part.gateway for part in paid.held_parts(intents) if part.left_minor and _is_promise(part)), "")
     gone = any(delivery.state in GONE for delivery in plan.standing.deliveries)
     waits = order.state == OrderState.PLACED
     open_ = list(paid.intents_of_order(order.id).filter(state="open"))
@@ -182,6 +183,11 @@ def _settle(order: Order, plan: EditPlan, why: str, to: To, *, by: Actor, at: da
     if lack > 0:
         way = by_word if by_word and not gone else (open_[-1].way if waits and open_ else "")
         _ask(order, money, lack, way, by=by, at=at)
+
+
+def _is_promise(part: "paid.HeldPart") -> bool:
+    """Whether nothing but our word is held: pay on delivery and its like, not what lies in a wallet."""
+    return part.can.is_by_word and part.gateway not in BALANCES
 
 
 def _ask(order: Order, money: OrderMoney, lack_minor: int, way: str, *, by: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
+from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 from comptoir.payments import queries as paid
 from comptoir.shops.roles import SELL
@@ -13,11 +14,13 @@ from comptoir.shops.roles import SELL
 from ..editing import EditPlan, Wish
 from ..going_back import AS_IT_CAME, To, check_to
 from ..models import Order, OrderEdit
+from ..queries.approvals import approval_of_order
 from ..queries.editing import plan_edit
 from ..queries.then import difference_since
-from ..states import EditState
+from ..states import ApprovalState, EditState
 from .applying import apply_edit
 from .finding import intents_of, order_for_change
+from .needing import has_to_be_approved
 from .paying import BeingPaid
 from .placing import typed_address
 
@@ -31,6 +34,10 @@ class ChangedMeanwhile(Refusal):
 
 class ChangeWaits(Refusal):
     """Another change of the order waits for the customer."""
+
+
+class ApprovalFirst(Refusal):
+    """The order waits for approval, or would have to be approved if it cost so much."""
 
 
 class NotAsProposed(Refusal):
@@ -55,7 +62,7 @@ def edit_order(
     person saw it: where it has changed since, nothing is done and the difference is told. ``to`` says where money goes
     that is then too much.
 
-    Raises ChangedMeanwhile, ChangeWaits, BeingPaid, and what ``queries.plan_edit`` raises.
+    Raises ChangedMeanwhile, ChangeWaits, ApprovalFirst, BeingPaid, and what ``queries.plan_edit`` raises.
     """
     order = order_for_change(number)
     require(by, SELL, "change orders", shop=order.shop_id)
@@ -68,6 +75,7 @@ def edit_order(
         raise ChangeWaits(f"{waiting.asked_by_name} proposed a change of {order.number}: withdraw it first.")
     wish = _cleaned(wish)
     plan = plan_edit(order, wish, at=at)
+    _check_approved(order, plan)
     check_to(plan.goes_back_minor, to, known=order.customer_id is not None)
     if not agreed and order.customer_id is None:
         raise Invalid("No customer is known who could accept it: change it at once.", field="agreed")
@@ -95,6 +103,7 @@ def accept_edit(*, edit_id: int, by: Actor, at: datetime) -> OrderEdit:
         raise Refusal("The time to accept this change is over. Nothing was changed.")
     machine.move(edit, "accept", by=by, at=at, also={"ended_at": at}, **_facts(edit))
     plan = plan_edit(order, edit.wished(), at=at)
+    _check_approved(order, plan)
     if plan.difference_minor != edit.difference_minor:
         raise NotAsProposed(
             f"{order.number} has moved since this was proposed, and it would cost something else now. Nothing was"
@@ -143,6 +152,19 @@ def _for_change(edit_id: int, by: Actor) -> tuple[Order, OrderEdit]:
     edit = OrderEdit.objects.get(id=edit_id)
     edit.order = order
     return order, edit
+
+
+def _check_approved(order: Order, plan: EditPlan) -> None:
+    """No change gets past the rules of approval: neither while they are asked, nor by making the order dearer."""
+    approval = approval_of_order(order.id)
+    if approval is not None and approval.state == ApprovalState.WAITING:
+        raise ApprovalFirst(f"{order.number} waits for approval: have it approved or refused first.")
+    if plan.difference_minor > 0 and has_to_be_approved(order, plan.due_after_minor):
+        amount = say(plan.due_after_minor, order.currency)
+        raise ApprovalFirst(
+            f"With this {order.number} costs {amount}, which has to be approved: place what is added as an order of its"
+            " own. Nothing was changed."
+        )
 
 
 def _check_unchanged(order: Order, seen: datetime | None) -> None:

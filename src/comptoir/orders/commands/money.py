@@ -120,7 +120,8 @@ def take_payment(
     """Record that the customer paid what is outstanding outside a gateway: in store, at a terminal, by transfer.
 
     Where the amount was authorised (pay on delivery, in store) it counts against that, for one delivery (``position``)
-    or for all: the payment, the last one where each delivery has its own.
+    or for all: the payment, the last one where each delivery has its own. What was added to an order that goes on
+    comes first, as long as it is not covered.
 
     Raises NothingOutstanding, Invalid for an unknown source or a missing reference.
     """
@@ -128,7 +129,8 @@ def take_payment(
     require(by, TAKE_PAYMENT, "take payments", shop=order.shop_id)
     scope.work_in(order.shop_id)
     held = [part for part in paid.held_parts(intents_of(order)) if part.left_minor]
-    if order.state in (OrderState.OPEN, OrderState.COMPLETED) and (held or position is not None):
+    lacks = position is None and order.state == OrderState.OPEN and not money_of([order.id])[order.id].covered
+    if order.state in (OrderState.OPEN, OrderState.COMPLETED) and (held or position is not None) and not lacks:
         wanted = [part for part in held if position is None or part.reference in ("", str(position))]
         return take_by_hand(order, wanted, source=source, receipt=reference, by=by, at=at)
     intent = open_intent(order)

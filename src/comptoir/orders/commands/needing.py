@@ -36,6 +36,15 @@ def approval_of(order: Order, customer: "Customer | None", *, way: str, at: date
     )  # fmt: skip
 
 
+def has_to_be_approved(order: Order, amount_minor: int) -> bool:
+    """Whether an order would have to be approved if it cost so much."""
+    customer = order.customer
+    if customer is None or customer.kind != "b2b":
+        return False
+    rules = in_force(order.shop_id, RULES.name)
+    return bool(decision(rules.document, amount_minor=amount_minor, policy=customer.policy).outcome["levels"])
+
+
 def wait_for_approval(order: Order, approval: Approval, *, by: Actor, at: datetime) -> None:
     """Store it with its order, which has its number by now."""
     approval.order = order
