@@ -70,7 +70,9 @@ def promised(world):
 
 
 class TestAWalkOfChanges:
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     @given(steps=st.lists(STEPS, min_size=2, max_size=9))
     def test_adds_up_at_every_step_and_gives_everything_back(self, world, run_jobs, steps):
         before = promised(world)

@@ -14,7 +14,7 @@ from comptoir.shops.roles import SELL
 from ..going_back import CREDIT_NOTE, ORIGIN
 from ..models import Delivery, Order
 from ..queries.documents import cancelled_gives
-from ..states import DELIVERY_MACHINE, GONE, OrderState
+from ..states import DELIVERY_MACHINE, GONE, NOT_SENT, OrderState
 from .deliveries import reservations_of
 from .finding import deliveries_of, intents_of, order_for_change
 from .paying_back import turn_into_credit
@@ -89,8 +89,9 @@ def end_order(order: Order, verb: str, *, reason: str, gives: str = ORIGIN, by: 
 
 
 def _give_back(deliveries: list[Delivery], *, order: Order, by: Actor, at: datetime) -> None:
-    reserved = reservations_of(deliveries)
-    for delivery in deliveries:
+    going = [delivery for delivery in deliveries if delivery.state not in NOT_SENT]  # Of the others it is back already.
+    reserved = reservations_of(going)
+    for delivery in going:
         verb = "release" if delivery.state in DELIVERY_MACHINE["release"].sources else "deallocate"
         machine.move(delivery, verb, by=by, at=at, also={"changed_at": at}, position=delivery.position)
     if reserved:
