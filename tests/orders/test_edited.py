@@ -88,3 +88,14 @@ class TestCancelOrder:
         run_jobs()
         assert page(world, order).order.state == "cancelled"
         assert (stock_of(world, "MUG"), stock_of(world, "MUG", "LEEDS")) == ((100, 0), (3, 0))
+
+
+class TestAuthoriseOrder:
+    @pytest.mark.parametrize("wish", [{"lines": [(1, 1)]}, {"lines": [(1, 0)], "added": [("RED-SCARF", 1)]}])
+    def test_holds_what_the_order_costs_since_it_was_changed(self, world, run_jobs, wish):
+        order = placed(world, ("MUG", 2))
+        edit(world, order, **wish)
+        commands.authorise_order(number=order.number, way="in_store", by=world.ana, at=LATER)
+        run_jobs()
+        found = page(world, order)
+        assert (found.order.state, found.money.held_minor) == ("open", found.money.due_minor)

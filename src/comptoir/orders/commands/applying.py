@@ -21,14 +21,14 @@ from ..going_back import To
 from ..models import Delivery, DeliveryLine, Order, OrderLine, OrderPayment, SourcingDecision
 from ..queries import money_of
 from ..states import DELIVERY_MACHINE, GONE, NOT_SENT, DeliveryState, OrderState
-from ..totals import OrderMoney, Piece, shares
+from ..totals import OrderMoney
 from .deliveries import touch_or_complete
 from .finding import deliveries_of, intents_of
 from .lowering import take_off
 from .money import open_order
 from .paying_back import pay_back
 from .promising import promise_each
-from .taking import keep_within
+from .taking import keep_within, shares_of
 from .writing import LINE_FIELDS
 
 PAY_WITHIN = timedelta(days=14)  # For what is added to an order that goes on meanwhile.
@@ -201,17 +201,8 @@ def _ask(order: Order, money: OrderMoney, lack_minor: int, way: str, *, by: Acto
     can = payments.features_taken_here(order.shop_id, way) if way else None
     if can and can.is_by_word:
         whole = lack_minor == money.due_minor
-        parts = _shares_now(order, lack_minor) if whole else [("", lack_minor)]
+        parts = shares_of(order, lack_minor) if whole else [("", lack_minor)]
         payments.authorise(intent_id=intent.id, gateway=way, parts=parts, by=by, at=at)
-
-
-def _shares_now(order: Order, total_minor: int) -> list[tuple[str, int]]:
-    """What each delivery that still leaves costs, by its position."""
-    going = [delivery for delivery in deliveries_of(order) if delivery.state not in NOT_SENT]
-    pieces: dict[int, list[Piece]] = {delivery.id: [] for delivery in going}
-    for row in DeliveryLine.objects.filter(delivery__in=going).select_related("line").order_by("line__position"):
-        pieces[row.delivery_id].append(Piece(row.line_id, row.line.total_minor, row.line.quantity, row.quantity))
-    return shares(total_minor, {d.position: (d.shipping_minor, pieces[d.id]) for d in going})
 
 
 def _move_stock(

@@ -152,6 +152,8 @@ def _let_pay(order: Order, approval: Approval, *, by: Actor, at: datetime) -> No
     assert intent_id is not None  # What costs nothing is not asked about.
     OrderPayment.objects.create(retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, intent_id=intent_id)
     if can and can.is_by_word:
-        payments.authorise(intent_id=intent_id, gateway=approval.way, parts=shares_of(order), by=by, at=at)
+        payments.authorise(
+            intent_id=intent_id, gateway=approval.way, parts=shares_of(order, order.total_minor), by=by, at=at
+        )
     else:
         events.record("order.link_sent", order, by=by, at=at, intent=intent_id, renewed=False)

@@ -63,7 +63,7 @@ def pay_order_from_balance(
 
 def _shares(order: Order, amount_minor: int) -> list[tuple[str, int]]:
     """An amount over the deliveries, as far as each costs; to the last coin."""
-    shares = shares_of(order)
+    shares = shares_of(order, money_of([order.id])[order.id].due_minor)
     parts = split(amount_minor, [share for _, share in shares])
     return [(reference, part) for (reference, _), part in zip(shares, parts, strict=True) if part]
 

@@ -46,8 +46,9 @@ def authorise_order(*, number: str, way: str, token: str = "", receipt: str = ""
     if intent is None:
         raise Refusal(f"Nothing is to be paid for {order.number}.")
     attempts = payments.authorise(
-        intent_id=intent.id, gateway=way, parts=shares_of(order), token=token, receipt=receipt, by=by, at=at
-    )
+        intent_id=intent.id, gateway=way, parts=shares_of(order, intent.amount_minor), token=token, receipt=receipt,
+        by=by, at=at,
+    )  # fmt: skip
     return [attempt.id for attempt in attempts]
 
 
@@ -70,14 +71,14 @@ def take_held(*, number: str, position: int, by: Actor, at: datetime) -> bool:
     return take(order, delivery, by=by, at=at)
 
 
-def shares_of(order: Order) -> list[tuple[str, int]]:
-    """What each delivery of an order costs, by its position."""
-    deliveries = deliveries_of(order)
+def shares_of(order: Order, amount_minor: int) -> list[tuple[str, int]]:
+    """An amount over the deliveries of an order that leave, or have left, as far as each costs; by its position."""
+    deliveries = [delivery for delivery in deliveries_of(order) if delivery.state not in NOT_SENT]
     pieces: dict[int, list[Piece]] = {delivery.id: [] for delivery in deliveries}
     carried = DeliveryLine.objects.filter(delivery__in=deliveries).select_related("line")
     for row in carried.order_by("line__position"):
         pieces[row.delivery_id].append(Piece(row.line_id, row.line.total_minor, row.line.quantity, row.quantity))
-    return shares(order.total_minor, {d.position: (d.shipping_minor, pieces[d.id]) for d in deliveries})
+    return shares(amount_minor, {d.position: (d.shipping_minor, pieces[d.id]) for d in deliveries})
 
 
 def parts_of(order: Order, delivery: Delivery) -> list["HeldPart"]:
