@@ -74,8 +74,7 @@ def _first(here: world.World) -> str:
     orders.open_order(number=number, **how)
     with scope.reading(here.operator()):
         waiting = queries.waiting_deliveries(order.id)
-    for delivery in waiting:
-        orders.allocate_delivery(delivery_id=delivery, **how)
+    orders.allocate_deliveries(delivery_ids=waiting, **how)
     return number
 
 

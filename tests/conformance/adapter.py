@@ -237,7 +237,7 @@ class Play:
 
     def _allocate(self, step: Mapping[str, Any]) -> bool:
         delivery = self._delivery(step)
-        after = orders.allocate_delivery(delivery_id=delivery.id, **self.actor())
+        (after,) = orders.allocate_deliveries(delivery_ids=[delivery.id], **self.actor())
         return bool(after.state != delivery.state)
 
     def _move(self, verb: str, step: Mapping[str, Any], params: Mapping[str, Any]) -> tuple[str, object]:

@@ -34,7 +34,7 @@ def confirmed(world, count, at=LATER):
 
 def sold(world, **wants):
     made = reserve(world, **wants)
-    commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+    commands.allocate(turns=[made.values()], by=world.ana, at=NOON)
 
 
 class TestACount:

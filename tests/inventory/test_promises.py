@@ -124,7 +124,7 @@ class TestAllocate:
     def test_takes_the_promised_off_the_shelf(self, world):
         made = reserve(world, MUG=2, RED_SCARF=3)
 
-        commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+        commands.allocate(turns=[made.values()], by=world.ana, at=NOON)
 
         assert numbers(world, "MUG") == (98, 0)
         assert numbers(world, "RED-SCARF") == (7, 0)
@@ -134,40 +134,47 @@ class TestAllocate:
 
     def test_happens_once(self, world):
         (row,) = reserve(world, MUG=2).values()
-        commands.allocate(reservations=[row], by=world.ana, at=NOON)
+        commands.allocate(turns=[[row]], by=world.ana, at=NOON)
         row.state = "held"  # As somebody read it before.
 
         with pytest.raises(commands.PromiseGone):
-            commands.allocate(reservations=[row], by=world.ana, at=NOON)
+            commands.allocate(turns=[[row]], by=world.ana, at=NOON)
         assert numbers(world, "MUG") == (98, 0)
 
     def test_takes_three_statements_however_many_lines(self, world):
         made, by = reserve(world, MUG=1, RED_SCARF=1, LAST_ONE=1), world.ana
         with CaptureQueriesContext(connection) as captured:
-            commands.allocate(reservations=made.values(), by=by, at=NOON)
+            commands.allocate(turns=[made.values()], by=by, at=NOON)
         assert len(statements(captured)) == 3
 
     def test_waits_for_what_has_not_arrived_and_leaves_it_to_who_was_promised_first(self, world):
         offer(world, "LAST-ONE", "back_order")
         first, second = reserve(world, LAST_ONE=3), reserve(world, LAST_ONE=1)
-        for made in (first, second):
-            with pytest.raises(commands.NotThereYet, match=r"earlier orders come first"):
-                commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+        turns = [first.values(), second.values()]
+        assert commands.allocate(turns=turns, by=world.ana, at=NOON) == [False, False]
         commands.receive_stock(sku="LAST-ONE", location="WAKEFIELD", quantity=2, by=world.marc, at=NOON)
-        commands.allocate(reservations=first.values(), by=world.ana, at=NOON)
+        assert commands.allocate(turns=turns, by=world.ana, at=NOON) == [True, False]
         assert numbers(world, "LAST-ONE") == (0, 1)
+
+    def test_gives_a_turn_all_or_nothing_and_passes_on_what_it_cannot_use(self, world):
+        offer(world, "LAST-ONE", "back_order")
+        short, small = reserve(world, LAST_ONE=3, MUG=60), reserve(world, MUG=40)
+        turns = [short.values(), small.values()]
+        assert commands.allocate(turns=turns, by=world.ana, at=NOON) == [False, True]
+        assert numbers(world, "MUG") == (60, 60)
+        assert {row.state for row in short.values()} == {"held"}
 
     def test_does_not_touch_what_another_shop_was_promised(self, world):
         made = reserve(world, MUG=2)
         with pytest.raises(commands.PromiseGone):
-            commands.allocate(reservations=made.values(), by=world.finn, at=NOON)
+            commands.allocate(turns=[made.values()], by=world.finn, at=NOON)
         assert numbers(world, "MUG") == (100, 2)
 
 
 class TestRelease:
     def test_gives_back_what_was_promised_and_what_was_allocated(self, world):
         held, allocated = reserve(world, MUG=2), reserve(world, MUG=5, RED_SCARF=1)
-        commands.allocate(reservations=allocated.values(), by=world.ana, at=NOON)
+        commands.allocate(turns=[allocated.values()], by=world.ana, at=NOON)
         assert numbers(world, "MUG") == (95, 2)
 
         commands.release(reservations=[*held.values(), *allocated.values()], by=world.ana, at=NOON)
@@ -191,7 +198,7 @@ class TestSend:
         made = reserve(world, MUG=2)
         with pytest.raises(commands.PromiseGone):
             commands.send(reservations=made.values(), by=world.ana, at=NOON)
-        commands.allocate(reservations=made.values(), by=world.ana, at=NOON)
+        commands.allocate(turns=[made.values()], by=world.ana, at=NOON)
 
         commands.send(reservations=made.values(), by=world.ana, at=NOON)
 

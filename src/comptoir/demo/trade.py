@@ -211,8 +211,7 @@ def _pay(number: str, plan: Plan, by: Actor, at: datetime) -> None:
             amount_minor=intent.amount_minor, by=by, at=at,
         )  # fmt: skip
     orders.open_order(number=number, by=by, at=at)
-    for delivery_id in order_queries.waiting_deliveries(order.pk):
-        orders.allocate_delivery(delivery_id=delivery_id, by=by, at=at)
+    orders.allocate_deliveries(delivery_ids=order_queries.waiting_deliveries(order.pk), by=by, at=at)
 
 
 def _refund(number: str, plan: Plan, by: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """State machines as data, and the only walker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,32 @@ def move(
         setattr(thing, name, value)
     states = {"before": {"state": before}, "after": {"state": step.target}}
     events.record(step.event, thing, by=by, at=at, reason=reason, **states, **facts)
+
+
+def move_all(
+    things: Sequence[models.Model], verb: str, *, by: Actor, at: datetime, also: dict[str, Any] | None = None
+) -> None:
+    """Walk many rows of one kind the same step, as :func:`move` does one: a statement for each state they are in.
+
+    Each gets its event, with its position where it has one.
+
+    Raises IllegalMove where one of them may not go, or somebody else walked first; then the caller must undo all.
+    """
+    changed = also or {}
+    for before in sorted({thing.state for thing in things}):  # type: ignore[attr-defined]
+        going = [thing for thing in things if thing.state == before]  # type: ignore[attr-defined]
+        step: Move = going[0].MACHINE[verb]  # type: ignore[attr-defined]
+        if before not in step.sources:
+            raise IllegalMove(going[0], verb)
+        same = type(going[0])._default_manager.filter(pk__in=[thing.pk for thing in going], state=before)
+        if same.update(state=step.target, **changed) != len(going):
+            raise IllegalMove(going[0], verb)
+        for thing in going:
+            for name, value in {"state": step.target, **changed}.items():
+                setattr(thing, name, value)
+            place: dict[str, Any] = {"position": thing.position} if hasattr(thing, "position") else {}
+            states = {"before": {"state": before}, "after": {"state": step.target}}
+            events.record(step.event, thing, by=by, at=at, **{**states, **place})
 
 
 def walk_all(rows: models.QuerySet[Any], verb: str) -> int:

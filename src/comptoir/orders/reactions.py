@@ -84,12 +84,11 @@ def hold_unpaid_order(event: Event) -> None:
 
 @on("order.opened", "order.addition_covered")
 def allocate_opened_order(event: Event) -> None:
-    """Each delivery of a paid order gets its stock, in a transaction of its own."""
+    """The deliveries of a paid order get their stock."""
     by = actor_of(event)
     with scope.reading(by):
         waiting = queries.waiting_deliveries(event.order_id or 0)
-    for delivery_id in waiting:
-        commands.allocate_delivery(delivery_id=delivery_id, by=by, at=event.at)
+    commands.allocate_deliveries(delivery_ids=waiting, by=by, at=event.at)
 
 
 @on(
@@ -136,8 +135,7 @@ def allocate_waiting_deliveries(actor: Actor, at: datetime) -> int:
     """Pre-orders whose day has come, and back orders whose stock has, all of them; how many were tried."""
     tried: set[int] = set()
     while due := [one for one in _due(actor, at) if one not in tried]:
-        for delivery_id in due:
-            commands.allocate_delivery(delivery_id=delivery_id, by=actor, at=at)
+        commands.allocate_deliveries(delivery_ids=due, by=actor, at=at)
         tried.update(due)
     return len(tried)
 

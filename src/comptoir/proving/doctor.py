@@ -109,7 +109,7 @@ def _deliveries(shop: "Shop", actor: Actor, at: datetime) -> Iterator[Finding]:
         yield Finding(
             "waiting", f"{row['number']}, delivery {row['position']}",
             "was paid long ago and its stock was never allocated: the job is lost.", "--repair allocates it.",
-            partial(orders.allocate_delivery, delivery_id=row["id"], by=actor, at=at),
+            partial(orders.allocate_deliveries, delivery_ids=[row["id"]], by=actor, at=at),
         )  # fmt: skip
 
 

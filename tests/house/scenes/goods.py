@@ -22,8 +22,13 @@ def _promise(stage: Stage, allocated: bool = False) -> dict:
     by = stage.world.operator()
     made = list(stock.reserve(**_reserve(stage), by=by, at=NOON).values())
     if allocated:
-        stock.allocate(reservations=made, by=by, at=NOON)
+        stock.allocate(turns=[made], by=by, at=NOON)
     return {"reservations": made, "by": by}
+
+
+def _turns(stage: Stage) -> dict:
+    promise = _promise(stage)
+    return {"turns": [promise["reservations"]], "by": promise["by"]}
 
 
 def _reserve(stage: Stage) -> dict:
@@ -73,7 +78,7 @@ SCENES: dict[str, Scene] = {
     "catalog.withdraw_product": lambda s: {"code": "MUG", "reason": "Out of season"},
     "catalog.offer_product": _withdrawn,
     "inventory.reserve": _reserve,
-    "inventory.allocate": _promise,
+    "inventory.allocate": _turns,
     "inventory.release": _promise,
     "inventory.send": partial(_promise, allocated=True),
     "inventory.count_stock": lambda s: {**MUG, "on_hand": 90, "reason": "Counted", "by": s.world.marc},

@@ -38,7 +38,7 @@ def _waiting(stage: Stage) -> dict:
     found = _covered(stage)
     commands.open_order(**found, at=NOON)
     (delivery,) = stage.page(found["number"]).deliveries
-    return {"delivery_id": delivery.id, "by": stage.world.operator()}
+    return {"delivery_ids": [delivery.id], "by": stage.world.operator()}
 
 
 def _held(stage: Stage) -> dict:
@@ -140,7 +140,7 @@ SCENES: dict[str, Scene] = {
     },
     "orders.place_order": _place,
     "orders.open_order": _covered,
-    "orders.allocate_delivery": _waiting,
+    "orders.allocate_deliveries": _waiting,
     "orders.redate_delivery": _day_moved,
     "orders.move_delivery": lambda s: {"number": s.paid(), "position": 1, "verb": "start_packing"},
     "orders.cancel_order": lambda s: {"number": s.placed(), "reason": "Changed her mind"},

@@ -26,7 +26,7 @@ from .inbounds import (
 from .losses import write_off
 from .lowering import lower
 from .offering import StillPromised, set_offer
-from .promises import NotThereYet, OutOfStock, PromiseGone, allocate, release, reserve, send
+from .promises import OutOfStock, PromiseGone, allocate, release, reserve, send
 from .receiving import Arrived, MoreThanExpected, ReasonNeeded, receive_inbound
 from .repairs import repair_stock
 
@@ -40,7 +40,6 @@ __all__ = [
     "MoreThanExpected",
     "NotEnoughToSend",
     "NotInThisCount",
-    "NotThereYet",
     "NothingToSend",
     "OutOfStock",
     "PromiseGone",

@@ -4,7 +4,7 @@ These are steps of other commands, which call them last: stock rows are locked i
 location) order, so that no two baskets wait for each other, and only until the commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -18,6 +18,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import FULFIL, SELL
 
 from ..models import Movement, Reservation
+from ..serving import SHELVES, Promise, serve
 from ..states import RESERVATION_MACHINE, ReservationState
 from ..wants import Want, summed
 from .shifts import Shift, shift_stock
@@ -36,10 +37,6 @@ class PromiseGone(Refusal):
 
     def __init__(self, verb: str) -> None:
         super().__init__(f"The promised stock has changed meanwhile; “{verb}” is not possible now.", verb=verb)
-
-
-class NotThereYet(Refusal):
-    """Promised stock has not arrived, or what has arrived was promised to somebody before."""
 
 
 # Lock, check, take and note in one statement. The rows are locked first, in order; the guard of the update sees them
@@ -121,46 +118,37 @@ def reserve(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> 
     return made
 
 
-# Who was promised first is served first: what others were promised before is left to them. The rows are locked in the
-# order of all stock, and stay so until the commit.
-SHORT = """
-with locked as materialized (
-  select s.variant_id, s.location_id, s.on_hand from inventory_stock s
-  where (s.variant_id, s.location_id) in (
-    select r.variant_id, r.location_id from inventory_reservation r where r.id = any (%(ids)s::bigint[]))
-  order by s.variant_id, s.location_id
-  for no key update
-)
-select v.sku, l.on_hand, r.quantity from inventory_reservation r
-join locked l using (variant_id, location_id) join catalog_variant v on v.id = r.variant_id
-where r.id = any (%(ids)s::bigint[]) and l.on_hand < r.quantity + coalesce((
-  select sum(o.quantity) from inventory_reservation o
-  where o.variant_id = r.variant_id and o.location_id = r.location_id and o.state = 'held' and o.id < r.id
-    and o.id <> all (%(ids)s::bigint[])), 0)
-order by v.sku limit 1
-"""
-
-
 @command
-def allocate(*, reservations: Iterable[Reservation], by: Actor, at: datetime) -> None:
+def allocate(*, turns: Sequence[Collection[Reservation]], by: Actor, at: datetime) -> list[bool]:
     """Take promised stock off the shelf's count: it belongs to its order now.
 
-    Raises NotThereYet where it has not arrived, or only as much as others were promised before; PromiseGone.
+    Each turn gets all that it was promised, or nothing where that has not arrived, or only as much as others were
+    promised before; which of them did. However many turns, the statements are as many.
+
+    Raises PromiseGone.
     """
-    rows = list(reservations)
-    with connection.cursor() as cursor:
-        cursor.execute(SHORT, {"ids": [row.pk for row in rows]})
-        short = cursor.fetchone()
-    if short:
-        sku, on_hand, quantity = short
-        raise NotThereYet(
-            f"{quantity} of {sku} cannot be taken yet: {on_hand} on hand, and earlier orders come first.", sku=sku
+    served = _served(turns)
+    rows = [row for turn, is_served in zip(turns, served, strict=True) if is_served for row in turn]
+    if rows:
+        _walk(rows, "allocate", by)
+        shift_stock(
+            [Shift.of(row, Movement.Kind.ALLOCATED, on_hand=-row.quantity, reserved=-row.quantity) for row in rows], at
         )
-    _walk(rows, "allocate", by)
-    shift_stock(
-        [Shift.of(row, Movement.Kind.ALLOCATED, on_hand=-row.quantity, reserved=-row.quantity) for row in rows], at
-    )
-    _finish(rows, "allocate", by=by, at=at)
+        _finish(rows, "allocate", by=by, at=at)
+    return served
+
+
+def _served(turns: Sequence[Collection[Reservation]]) -> list[bool]:
+    """Which turns can be served from what lies there now. Locks the stocks."""
+    ids = [row.pk for turn in turns for row in turn]
+    if not ids:
+        return [True for _ in turns]
+    with connection.cursor() as cursor:
+        cursor.execute(SHELVES, {"ids": ids})
+        promises = [Promise(*row) for row in cursor.fetchall()]
+    if len(promises) != len(ids):
+        raise PromiseGone("allocate")
+    return serve(promises, [{row.pk for row in turn} for turn in turns])
 
 
 @command

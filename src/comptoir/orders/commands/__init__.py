@@ -13,7 +13,7 @@ from .approving import (
 from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
-from .deliveries import allocate_delivery, move_delivery
+from .deliveries import allocate_deliveries, move_delivery
 from .editing import (
     ApprovalFirst,
     ChangedMeanwhile,
@@ -82,7 +82,7 @@ __all__ = [
     "UnknownArticle",
     "UnknownCustomer",
     "accept_edit",
-    "allocate_delivery",
+    "allocate_deliveries",
     "approve_order",
     "approve_refund",
     "ask_refund",

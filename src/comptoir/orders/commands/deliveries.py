@@ -1,5 +1,6 @@
 """A delivery's way through the house and out of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -30,35 +31,45 @@ class OnHold(Refusal):
 
 
 @command
-def allocate_delivery(*, delivery_id: int, by: Actor, at: datetime) -> Delivery:
-    """Take the stock of a paid delivery off the shelf's count: it belongs to the order now. Twice changes nothing.
+def allocate_deliveries(*, delivery_ids: Collection[int], by: Actor, at: datetime) -> list[Delivery]:
+    """Take the stock of paid deliveries off the shelf's count: it belongs to their orders now. Twice changes nothing.
 
-    One whose stock is not here waits for it; one that is not to leave before a day waits for the day.
+    The oldest comes first; one whose stock is not here waits for it, one that is not to leave before a day waits for
+    the day. The deliveries as they are now, the oldest first; those that the actor does not see are left out.
     """
-    found = Delivery.objects.select_related("order").get(id=delivery_id)
-    order = order_for_change(found.order.number or "")
-    delivery = next(d for d in deliveries_of(order) if d.id == delivery_id)
-    scope.work_in(order.shop_id)
-    verb = _to_allocate(delivery, order, by=by, at=at)
-    if verb is None:
-        return delivery
-    machine.move(delivery, verb, by=by, at=at, also={"changed_at": at}, position=delivery.position)
-    Order.objects.filter(id=order.id).update(changed_at=at)
-    return delivery
+    orders = Order.objects.filter(id__in=Delivery.objects.filter(id__in=delivery_ids).values("order_id"))
+    orders = orders.select_related("shop").select_for_update(of=("self",)).order_by("id")
+    locked = {order.id: order for order in orders}
+    deliveries = list(Delivery.objects.filter(id__in=delivery_ids, order__in=locked).order_by("id"))
+    for delivery in deliveries:
+        delivery.order = locked[delivery.order_id]
+    for shop_id in sorted({order.shop_id for order in locked.values()}):
+        scope.work_in(shop_id)
+    asking = [delivery for delivery in deliveries if _may_be_served(delivery, at)]
+    served = stock.allocate(turns=_promises_of(asking), by=by, at=at)
+    getting = [delivery for delivery, is_served in zip(asking, served, strict=True) if is_served]
+    late = [delivery for delivery in asking if delivery not in getting and delivery.state != DeliveryState.AWAIT_STOCK]
+    machine.move_all(getting, "allocate", by=by, at=at, also={"changed_at": at})
+    machine.move_all(late, "await_stock", by=by, at=at, also={"changed_at": at})
+    Order.objects.filter(id__in={delivery.order_id for delivery in [*getting, *late]}).update(changed_at=at)
+    return deliveries
 
 
-def _to_allocate(delivery: Delivery, order: Order, *, by: Actor, at: datetime) -> str | None:
-    """The step that is possible now, its stock taken where that is ``allocate``; None where nothing changes."""
-    state = delivery.state
-    if state == DeliveryState.AWAIT_DATE and not is_due(delivery, order, at):
-        return None
-    if state not in (DeliveryState.WAITING, DeliveryState.AWAIT_DATE, DeliveryState.AWAIT_STOCK):
-        return None
-    try:
-        stock.allocate(reservations=_reservations(delivery), by=by, at=at)
-    except stock.NotThereYet:
-        return None if state == DeliveryState.AWAIT_STOCK else "await_stock"
-    return "allocate"
+def _may_be_served(delivery: Delivery, at: datetime) -> bool:
+    if delivery.state == DeliveryState.AWAIT_DATE:
+        return is_due(delivery, delivery.order, at)
+    return delivery.state in (DeliveryState.WAITING, DeliveryState.AWAIT_STOCK)
+
+
+def _promises_of(deliveries: list[Delivery]) -> list[list["Reservation"]]:
+    """The stock promised to each of some deliveries."""
+    lines = DeliveryLine.objects.filter(delivery__in=deliveries, reservation__isnull=False)
+    pairs = list(lines.values_list("delivery_id", "reservation_id"))
+    found = {row.pk: row for row in levels.reservations([reservation for _, reservation in pairs])}
+    promised: dict[int, dict[int, Reservation]] = {delivery.id: {} for delivery in deliveries}
+    for delivery_id, reservation_id in pairs:
+        promised[delivery_id][reservation_id] = found[reservation_id]
+    return [list(promised[delivery.id].values()) for delivery in deliveries]
 
 
 def is_due(delivery: Delivery, order: Order, at: datetime) -> bool:

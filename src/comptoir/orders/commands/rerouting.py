@@ -24,7 +24,7 @@ from ..models import Delivery, DeliveryLine, Hold, Order, SourcingDecision
 from ..models import Refusal as Refused
 from ..queries.sourcing import candidates, position_of
 from ..states import DeliveryState, OrderState
-from .deliveries import allocate_delivery, reservations_of
+from .deliveries import allocate_deliveries, reservations_of
 from .finding import deliveries_of, order_for_change
 from .promising import promise_each
 from .taking import parts_of
@@ -228,8 +228,8 @@ def _after(moving: Moving, given: Sequence[Delivery], *, by: Actor, at: datetime
     order = moving.order
     Order.objects.filter(id=order.id).update(changed_at=at)
     if order.state == OrderState.OPEN:
+        allocate_deliveries(delivery_ids=[delivery.id for delivery in given], by=by, at=at)
         for delivery in given:
-            allocate_delivery(delivery_id=delivery.id, by=by, at=at)
             delivery.refresh_from_db(fields=["state"])
     if Delivery.objects.filter(order=order, state=DeliveryState.UNPLACED).exists():
         return
