@@ -3,10 +3,13 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from comptoir.inventory import commands as inventory
 from comptoir.inventory.commands import Arrived, Coming
 from comptoir.kernel import scope
 from comptoir.orders import commands, queries
+from comptoir.orders.options import Options
 from comptoir.orders.reactions import allocate_waiting_deliveries
 from tests.orders.scene import paid
 from tests.orders.test_splitting import deliveries, offer
@@ -60,6 +63,29 @@ class TestABackOrder:
         inventory.receive_inbound(inbound_id=inbound.id, lines=[Arrived("LAST-ONE", 2)], by=world.marc, at=NOON)
         run_jobs()
         assert deliveries(world, second)[0][1] == "allocated"
+
+    @pytest.mark.feature("Y3", by="api")
+    def test_of_priority_is_served_before_older_ones_and_told_an_earlier_day(self, world, run_jobs):
+        offer(world, "LAST-ONE")
+        coming(world, 3)
+        coming(world, 9, SOON + timedelta(days=9))
+        first, second = paid(world, run_jobs, ("LAST-ONE", 3)), paid(world, run_jobs, ("LAST-ONE", 2))
+        change = partial(commands.set_order_options, by=world.ana, at=NOON)
+        change(number=second.number, changes={"priority": "high"})
+        run_jobs()
+        assert (due(world, first), due(world, second)) == (SOON + timedelta(days=9), SOON)
+        third = commands.place_order(
+            shop_id=world.shop().id, customer_code="C-1", lines=[("LAST-ONE", 1)], channel="console",
+            options=Options(priority="urgent"), by=world.ana, at=NOON,
+        )  # fmt: skip
+        commands.take_payment(number=third.number, source="cash", reference="T", by=world.ana, at=NOON)
+        run_jobs()
+        inventory.receive_stock(sku="LAST-ONE", location="WAKEFIELD", quantity=2, by=world.marc, at=NOON)
+        run_jobs()
+        states = [deliveries(world, order)[0][1] for order in (first, second, third)]
+        assert states == ["await_stock", "allocated", "allocated"]
+        change(number=first.number, changes={"priority": "urgent"})
+        assert deliveries(world, first)[0][1] == "await_stock"
 
     def test_is_served_at_once_however_long_the_queue(self, world, run_jobs, monkeypatch):
         offer(world, "LAST-ONE")

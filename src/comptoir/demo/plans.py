@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from comptoir.demo.chance import number, often, pick
+from comptoir.orders.options import Options
 
 ORDERS_A_DAY = {"HOME": 22, "CLOTH": 12, "TEAM": 2, "ORION": 5}
 WEEKDAYS = (100, 95, 95, 105, 110, 80, 45)  # Percent of a usual day, from Monday.
@@ -14,6 +15,8 @@ STARTS, ENDS = 8, 19  # When parcels are packed and ridden.
 HOLD_REASONS = ("The customer asked to change the address.", "Waits for a colleague to check the colour.")
 CANCEL_REASONS = ("Changed her mind.", "Ordered twice by mistake.", "Found it in the store.")
 REFUND_REASONS = ("One piece came broken.", "One piece has a scratch.", "The colour is not the one shown.")
+GIFTS = ("Happy birthday!", "For your new home.", "With love from all of us.")
+REMARKS = ("Please ring twice.", "Leave it with the neighbour.", "Not before ten, please.")
 RIDERS = ("Jo Marsh", "Ade Balogun", "Kit Lowe", "Nell Hart")
 
 
@@ -53,6 +56,19 @@ class Plan:
     def waits(self) -> bool:
         """Whether a part of it comes later."""
         return often(4, self.shop, self.key, "waits")
+
+    @property
+    def options(self) -> Options:
+        """What is wished beside: now and then it is urgent, a gift, or a day is agreed on."""
+        about = (self.shop, self.key)
+        day = self.steps[0].at.date() + timedelta(days=5 + self.chance(4, "agreed"))
+        urgent = "urgent" if often(2, *about, "urgent") else "high" if often(5, *about, "high") else "normal"
+        return Options(
+            priority=urgent,
+            gift_message=pick(GIFTS, *about, "card") if often(6, *about, "gift") else "",
+            remark=pick(REMARKS, *about, "remark") if often(7, *about, "remarks") else "",
+            agreed_on=day if often(6, *about, "a day") and not self.waits else None,
+        )
 
     @property
     def is_paid_at_the_door(self) -> bool:

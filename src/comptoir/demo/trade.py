@@ -194,7 +194,8 @@ def _place(counter: Counter, plan: Plan, step: Step) -> "Order":
     return orders.place_order(
         shop_id=counter.shop.pk, customer_code=plan.choose(counter.people, "customer"),
         way="courier" if takes and plan.is_paid_at_the_door else "",
-        lines=plan.lines(counter.articles, counter.late), channel="trade", by=counter.by, at=step.at,
+        lines=plan.lines(counter.articles, counter.late), channel="trade", options=plan.options,
+        by=counter.by, at=step.at,
     )  # fmt: skip
 
 

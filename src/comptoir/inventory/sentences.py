@@ -7,6 +7,7 @@ tell(
         "stock.reserved": Sentence("Stock reserved: {pieces}", "lock", "blue"),
         "stock.allocated": Sentence("Stock allocated: {pieces}", "package", "blue"),
         "stock.offer_set": Sentence("Offer of {sku} at {location}: {availability}", "tag", "grey", detail="{reason}"),
+        "stock.prioritised": Sentence("Promises given another place in the queue: {pieces}", "flame", "amber"),
         "stock.released": Sentence("Stock given back: {pieces}", "arrow-back-up", "grey"),
         "stock.sent": Sentence("Stock sent: {pieces}", "truck", "grey"),
         "stock.counted": Sentence(

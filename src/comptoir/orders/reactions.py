@@ -120,6 +120,16 @@ def redate_by_what_comes(event: Event) -> None:
     _redate(stocks, event)
 
 
+@on("order.prioritised", "order.options_set")
+def redate_who_comes_behind(event: Event) -> None:
+    """Who is served first changes when the others are."""
+    if event.name == "order.options_set" and "priority" not in event.data.get("after", {}):
+        return
+    with scope.reading(actor_of(event)):
+        stocks = queries.stocks_promised_to(event.order_id or 0)
+    _redate(stocks, event)
+
+
 def _redate(stocks: list[int], event: Event) -> None:
     for actor in tree().shop_actors():
         if actor.retailer != event.retailer_id:

@@ -29,6 +29,8 @@ tell(
         "order_edit.withdrawn": Sentence("Proposed change withdrawn by {actor}", "arrow-back-up", "grey", "{reason}"),
         "order_edit.expired": Sentence("Proposed change not answered in time", "clock-off", "grey", "{said}"),
         "order.noted": Sentence("Note by {actor}", "note", "amber", "{note}"),
+        "order.prioritised": Sentence("It comes first: {priority} priority", "flame", "amber"),
+        "order.options_set": Sentence("Wishes changed by {actor}: {said}", "gift", "blue"),
         "order.located": Sentence("Where the customer is was noted by {actor}", "map-pin", "blue"),
         "order.refund_asked": Sentence(
             "Refund of {amount_money} asked by {actor}", "receipt-refund", "purple", "{reason}"

@@ -72,6 +72,7 @@ DELIVERY_MACHINE: Machine = {
 ENDED = frozenset({_D.DELIVERED, _D.RETURNED, _D.RELEASED, _D.DEALLOCATED})
 NOT_SENT = frozenset({_D.RELEASED, _D.DEALLOCATED})  # Cancelled in the house.
 GONE = frozenset({_D.ON_ITS_WAY, _D.DELIVERED, _D.RETURNED})  # The goods have left: no cancelling any more.
+WAIT = frozenset({_D.RESERVED, _D.WAITING, _D.AWAIT_DATE, _D.AWAIT_STOCK})  # Their stock is not set aside yet.
 DELIVERY_KINDS = {
     "standard": "Standard",
     "preorder": "Pre-order",

@@ -80,6 +80,7 @@ SCENES: dict[str, Scene] = {
     "inventory.reserve": _reserve,
     "inventory.allocate": _turns,
     "inventory.release": _promise,
+    "inventory.prioritise": lambda s: {**_promise(s), "priority": 2},
     "inventory.send": partial(_promise, allocated=True),
     "inventory.count_stock": lambda s: {**MUG, "on_hand": 90, "reason": "Counted", "by": s.world.marc},
     "inventory.receive_stock": lambda s: {**MUG, "quantity": 12, "by": s.world.marc},

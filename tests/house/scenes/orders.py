@@ -139,6 +139,9 @@ SCENES: dict[str, Scene] = {
         "shop_id": s.home, "deputy_email": "clara@staff.example", "until": NOON + timedelta(days=3), "by": s.world.marc,
     },
     "orders.place_order": _place,
+    "orders.set_order_options": lambda s: {
+        "number": s.placed(), "changes": {"priority": "urgent", "gift_message": "Happy birthday"},
+    },
     "orders.open_order": _covered,
     "orders.allocate_deliveries": _waiting,
     "orders.redate_delivery": _day_moved,

@@ -11,6 +11,7 @@ from . import (  # noqa: F401 (each adds its routes)
     reading,
     refund_requests,
     refunds,
+    wishes,
 )
 from .routing import router
 

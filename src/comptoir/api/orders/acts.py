@@ -11,6 +11,7 @@ from comptoir.payments import commands as payments
 from comptoir.payments import links
 
 from ..door import REFUSALS, Id, done, shop_of
+from .basket import OrderIn
 from .moving import RefusalIn, ReroutingIn
 from .reading import payment_link
 from .routing import router
@@ -24,7 +25,6 @@ from .shapes import (
     LinkOut,
     MessageState,
     Number,
-    OrderIn,
     OrderNoteIn,
     PaymentIn,
     PlacedOut,
@@ -38,6 +38,7 @@ from .shapes import (
     StateOut,
     TakenOut,
 )
+from .wishes import options_of
 
 MOVED = {200: DeliveryState, **REFUSALS}
 
@@ -64,6 +65,7 @@ def place(request: HttpRequest, body: OrderIn) -> HttpResponse:
         again=body.again,
         together=body.together,
         way=body.way,
+        options=options_of(body),
         channel="api",
     )
 

@@ -11,6 +11,7 @@ from comptoir.kernel.models import Event
 from comptoir.kernel.timeline import lines as told
 from comptoir.messaging import queries as messaging
 from comptoir.orders import queries
+from comptoir.orders.options import priority_of
 from comptoir.payments import links
 
 from ..door import REFUSALS, After, PageSize, actor_of, shop_of
@@ -30,6 +31,7 @@ from .shapes import (
     StepOut,
     TimelineOut,
 )
+from .wishes import wishes_of
 
 
 @router.get("", response={200: RowsOut, **REFUSALS}, summary="List orders")
@@ -38,6 +40,7 @@ def index(
     view: str = Query("all", description=f"One of: {', '.join(queries.VIEWS)}."),
     number: str = Query("", max_length=24, description="The beginning of an order number."),
     customer: str = Query("", max_length=24, description="A customer's code: her orders only."),
+    priority: str = Query("normal", description="`high`: of high priority or urgent; `urgent`: these only."),
     after: After = "",
     limit: PageSize = 25,
 ) -> RowsOut:
@@ -46,7 +49,10 @@ def index(
         raise Invalid(f"There is no view “{view}”; use one of {', '.join(queries.VIEWS)}.", field="view")
     whose = customers.customer_by_code(customer).id if customer else None
     shop = [shop_of(request)]
-    rows = queries.order_list(shops=shop, view=view, number=number, customer_id=whose, after=after, limit=limit + 1)
+    least = priority_of(priority)
+    rows = queries.order_list(
+        shops=shop, view=view, number=number, customer_id=whose, priority=least, after=after, limit=limit + 1
+    )
     return RowsOut(
         items=[_row(row) for row in rows[:limit]], next=rows[limit - 1].cursor if len(rows) > limit else None
     )
@@ -65,6 +71,8 @@ def _row(row: queries.OrderRow) -> RowOut:
         total_minor=row.total_minor,
         outstanding_minor=row.money.outstanding_minor,
         currency=row.currency,
+        priority=row.priority.word,
+        agreed_on=row.agreed_on,
     )
 
 
@@ -84,6 +92,7 @@ def read(request: HttpRequest, number: Number) -> OrderOut:
         changed_at=order.changed_at,
         pay_by=order.pay_by,
         note=order.note,
+        wishes=wishes_of(order),
         ship_to={name: str(value) for name, value in order.ship_to.items() if name != "phone"},
         money=MoneyOut(**{name: getattr(money, name) for name in MoneyOut.model_fields}),
         lines=[LineOut.from_orm(line) for line in page.lines],

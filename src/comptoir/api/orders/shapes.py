@@ -5,8 +5,6 @@ from typing import Annotated
 
 from ninja import Field, Path, Schema
 
-from ..door import LARGEST_ID
-
 Number = Annotated[str, Path(max_length=24, description="The order's number.", examples=["AH-10482"])]
 Position = Annotated[int, Path(ge=1, le=32767, description="Which delivery of the order; the first is 1.")]
 
@@ -27,33 +25,6 @@ class ShipToIn(Schema):
     phone: str = Field("", max_length=32)
     position: str = Field(
         "", max_length=1000, description="Latitude and longitude, or the link of a map.", examples=["53.797, -1.543"]
-    )
-
-
-class OrderIn(Schema):
-    customer: str | None = Field(
-        None, description="The customer's code; none for a sale to nobody known.", max_length=24, examples=["C-10001"]
-    )
-    lines: list[LineIn] = Field(min_length=1, max_length=500)
-    shipping: str = Field(
-        "", description="The code of a shipping rate; empty: the cheapest.", max_length=20, examples=["standard"]
-    )
-    address_id: int | None = Field(
-        None, ge=1, le=LARGEST_ID, description="An entry of the customer's address book.", examples=[None]
-    )
-    address: ShipToIn | None = Field(
-        None, description="Where it goes, typed for this order; without both: the customer's default.", examples=[None]
-    )
-    note: str = Field("", max_length=2000)
-    again: bool = Field(False, description="She wants the same basket again: no mistake.")
-    together: bool = Field(
-        False, description="Wait until all of it can leave in one parcel; else what is ready leaves at once."
-    )
-    way: str = Field(
-        "",
-        max_length=20,
-        description="How she pays, a `gateway` of `/payments/ways` that is on; empty: by the payment link.",
-        examples=["courier"],
     )
 
 
@@ -183,6 +154,8 @@ class RowOut(Schema):
     total_minor: int = Field(examples=[2485])
     outstanding_minor: int = Field(examples=[0])
     currency: str = Field(examples=["GBP"])
+    priority: str = Field(examples=["normal"])
+    agreed_on: date | None = Field(examples=[None])
 
 
 class RowsOut(Schema):
@@ -202,6 +175,18 @@ class LineOut(Schema):
     total_minor: int = Field(examples=[1990])
     tax_minor: int = Field(examples=[332])
     tax_basis_points: int = Field(description="Hundredths of a percent.", examples=[2000])
+    remark: str = Field(examples=[""])
+
+
+class WishesOut(Schema):
+    """What is wished of an order beside its articles."""
+
+    number: str = Field(examples=["AH-10482"])
+    priority: str = Field(description="`normal`, `high` or `urgent`.", examples=["normal"])
+    is_gift: bool = Field(examples=[False])
+    gift_message: str = Field(examples=[""])
+    remark: str = Field(examples=[""])
+    agreed_on: date | None = Field(description="The day of arrival that was agreed on.", examples=[None])
 
 
 class PackedOut(Schema):
@@ -289,6 +274,7 @@ class OrderOut(Schema):
     changed_at: datetime
     pay_by: datetime | None
     note: str
+    wishes: WishesOut
     ship_to: dict[str, str] = Field(
         examples=[{"name": "Sofia Keller", "street": "14 Park Row", "postcode": "LS1 5HD", "city": "Leeds"}]
     )

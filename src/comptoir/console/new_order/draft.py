@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
+from comptoir.orders.options import Options
+
+from ..days import read_day
+
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
 TYPED = "typed"  # The address is in the form, not in her address book.
 MOST_OF_ONE = 1_000_000
@@ -28,6 +32,12 @@ class Draft:
     together: bool = False  # All in one parcel, when the last of it can leave.
     way: str = ""  # How she pays; empty: by the link.
     note: str = ""
+    priority: str = "normal"
+    is_gift: bool = False
+    gift_message: str = ""
+    remark: str = ""  # For whoever packs and brings it.
+    line_remarks: Mapping[str, str] = field(default_factory=dict)  # By article number.
+    agreed_on: str = ""  # As the field of a browser sends it.
     again: bool = False  # She wants once more what she ordered a moment ago.
     q: str = ""  # What is sought among the goods.
     product: str = ""  # The product that is shown.
@@ -46,8 +56,26 @@ class Draft:
         wish = (
             *(self.shop, self.customer, dict(self.lines), self.address, dict(self.typed)),
             *(self.shipping, self.together, self.way, self.note, self.again),
+            *(self.priority, self.is_gift, self.gift_message, self.remark, dict(self.line_remarks), self.agreed_on),
         )
         return hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def wishes(self) -> Options:
+        """Raises Invalid for a day that is none."""
+        remarks = {sku: said for sku, said in self.line_remarks.items() if sku in self.lines and said.strip()}
+        return Options(
+            priority=self.priority,
+            is_gift=self.is_gift,
+            gift_message=self.gift_message,
+            remark=self.remark,
+            line_remarks=remarks,
+            agreed_on=read_day(self.agreed_on, "agreed_on"),
+        )
+
+    @property
+    def has_wishes(self) -> bool:
+        return bool(self.priority != "normal" or self.is_gift or self.gift_message or self.remark or self.agreed_on)
 
     def adding(self, sku: str, pieces: int = 1) -> "Draft":
         quantity = min(self.lines.get(sku, 0) + max(pieces, 1), MOST_OF_ONE)
@@ -87,6 +115,12 @@ def read_draft(form: QueryDict) -> Draft:
         together=form.get("together") == "1",
         way=form.get("way", "")[:20],
         again=form.get("again") == "1",
+        priority=form.get("priority", "normal")[:10],
+        is_gift=form.get("is_gift") == "1",
+        gift_message=form.get("gift_message", "").replace("\0", ""),
+        remark=form.get("remark", "").replace("\0", ""),
+        line_remarks=_remarks(form),
+        agreed_on=form.get("agreed_on", "")[:20],
         note=form.get("note", "").replace("\0", ""),
         q=form.get("q", "").replace("\0", "")[:120],
         product=form.get("product", ""),
@@ -123,6 +157,11 @@ def _lines(form: QueryDict) -> tuple[dict[str, int], str]:
         if quantity != 0:
             lines[sku] = min(lines.get(sku, 0) + (quantity or 1), MOST_OF_ONE)
     return lines, problem
+
+
+def _remarks(form: QueryDict) -> dict[str, str]:
+    pairs = zip(form.getlist("line_sku"), form.getlist("line_remark"), strict=False)
+    return {sku: text.replace("\0", "") for sku, text in pairs if text.strip()}
 
 
 def _number(text: str) -> int | None:

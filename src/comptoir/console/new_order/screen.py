@@ -17,6 +17,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
+from comptoir.orders.options import Priority
 from comptoir.orders.queries.sourcing import candidates, position_of
 from comptoir.payments import queries as payments
 from comptoir.payments.gateways.features import FEATURES, Features
@@ -49,6 +50,7 @@ class Line:
     quantity: int
     total_minor: int | None = None
     problem: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Screen:
     """The parts of the page, each read when a template asks for it."""
 
     countries = staticmethod(countries)
+    priorities = tuple(Priority)
 
     def __init__(self, actor: Actor, draft: Draft, *, mine: Sequence["Shop"], now: datetime) -> None:
         self.actor, self.draft, self.mine, self.now = actor, draft, mine, now
@@ -262,9 +265,15 @@ class Screen:
                     quantity=quantity,
                     total_minor=totals.get(sku),
                     problem=problem,
+                    remark=self.draft.line_remarks.get(sku, ""),
                 )
             )
         return tuple(made)
+
+    @property
+    def leaves_on(self) -> date | None:
+        """Before which day the last of it does not leave, where one is known."""
+        return max((parcel.due_on for parcel in self.priced.parcels if parcel.due_on), default=None)
 
     @property
     def today(self) -> date:

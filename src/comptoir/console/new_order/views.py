@@ -100,6 +100,7 @@ def place(request: HttpRequest) -> HttpResponse:
             channel="console",
             note=draft.note,
             again=draft.again,
+            options=draft.wishes,
             by=request.actor,  # type: ignore[attr-defined]
             at=clock.now(),
             answer=_once(request, draft, shop),

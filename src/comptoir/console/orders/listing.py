@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from comptoir.orders import queries as orders
 from comptoir.orders.numbering import beginnings
+from comptoir.orders.options import Priority
 from comptoir.orders.queries import OrderRow
 
 from ..door import go, show
@@ -53,12 +54,20 @@ class Asked:
     text: str
     after: str
     before: str
+    priority: Priority = Priority.NORMAL  # At least.
 
     def url(self, **changed: str) -> str:
         """The address of the list with something changed; a new view or filter starts at the first page."""
-        kept = {"view": self.view if self.view != "all" else "", "shop": self.one_shop, "q": self.text, **changed}
+        kept = {"view": self.view if self.view != "all" else "", "shop": self.one_shop, "q": self.text}
+        kept |= {"priority": self.priority.word if self.priority else "", **changed}
         query = urlencode({name: value for name, value in kept.items() if value})
         return f"{reverse('orders')}?{query}" if query else reverse("orders")
+
+    @property
+    def priorities(self) -> list[tuple[str, str, bool]]:
+        """Words, address and whether it is chosen, of what may be asked for."""
+        words = {Priority.NORMAL: "Any priority", Priority.HIGH: "High and urgent", Priority.URGENT: "Urgent"}
+        return [(said, self.url(priority=one.word if one else ""), one == self.priority) for one, said in words.items()]
 
     @property
     def view_name(self) -> str:
@@ -90,6 +99,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "without_search": asked.url(q=""),
         "without_shop": asked.url(shop=""),
         "without_view": asked.url(view=""),
+        "without_priority": asked.url(priority=""),
     }
     return show(request, "console/orders/list.html", context, shell=shell_of(request, "orders", counts))
 
@@ -104,6 +114,7 @@ def _asked(request: HttpRequest) -> Asked:
         text=request.GET.get("q", "").strip()[:40],
         after=_cursor(request, "after"),
         before=_cursor(request, "before"),
+        priority=next((one for one in Priority if one.word == request.GET.get("priority")), Priority.NORMAL),
     )
 
 
@@ -118,6 +129,7 @@ def _page(asked: Asked) -> tuple[list[OrderRow], bool]:
         shops=[shop.id for shop in asked.shops],
         view=asked.view,
         number=asked.numbers,
+        priority=asked.priority,
         after=asked.after,
         before=asked.before,
         limit=PAGE + 1,

@@ -134,6 +134,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "reversible": [c for c in page.captures if is_reversible(c) and may("take_payment")],
         "link": _link(page),
         "may_sell": may("sell"),
+        "may_change_wishes": may("sell") and page.is_in_the_house,
         "timeline": happened,
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
         "approval": approval,

@@ -17,6 +17,7 @@ from . import (
     papers,
     refunds,
     selection,
+    wishes,
 )
 
 
@@ -74,6 +75,9 @@ urlpatterns = [
     path("orders/<number:number>/history/", staff_only(GET=history.history), name="order-history"),
     path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
     path("orders/<number:number>/notes/", staff_only(GET=asks.NOTE.ask, POST=asks.NOTE.act), name="order-note"),
+    path(
+        "orders/<number:number>/wishes/", staff_only(GET=wishes.WISHES.ask, POST=wishes.WISHES.act), name="order-wishes"
+    ),
     path("orders/<number:number>/hold/release/", staff_only(POST=acts.release_hold), name="order-hold-release"),
     path("orders/<number:number>/link/", staff_only(POST=acts.send_link), name="order-link"),
     path("orders/<number:number>/link/renewal/", staff_only(POST=acts.renew_link), name="order-link-renewal"),

@@ -19,9 +19,9 @@ from comptoir.shops.roles import COUNT_STOCK
 
 from .. import cursors
 from ..amounts import read_whole
+from ..days import read_day
 from ..door import go, show
 from ..questions import Question
-from .offering import read_day
 
 if TYPE_CHECKING:
     from comptoir.inventory.models import Inbound

@@ -1,6 +1,5 @@
 """How a location offers a variant: asked on the variant's page."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,8 +7,8 @@ from django.http import HttpRequest
 from comptoir.inventory import commands
 from comptoir.inventory.availability import Availability
 from comptoir.kernel import clock
-from comptoir.kernel.errors import Invalid
 
+from ..days import read_day
 from ..questions import Question
 from .page import stock_shown, there
 
@@ -33,19 +32,6 @@ def _offered(request: HttpRequest, sku: str, location: str) -> str:
         by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
     )  # fmt: skip
     return there(sku, location)
-
-
-def read_day(text: str, field: str) -> date | None:
-    """A day as the field of a browser sends it; None where it is empty.
-
-    Raises Invalid.
-    """
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid(f"“{text.strip()[:20]}” is no day; write it like 2026-12-24.", field=field) from None
 
 
 OFFER = Question(

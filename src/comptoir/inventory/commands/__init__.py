@@ -26,7 +26,7 @@ from .inbounds import (
 from .losses import write_off
 from .lowering import lower
 from .offering import StillPromised, set_offer
-from .promises import OutOfStock, PromiseGone, allocate, release, reserve, send
+from .promises import OutOfStock, PromiseGone, allocate, prioritise, release, reserve, send
 from .receiving import Arrived, MoreThanExpected, ReasonNeeded, receive_inbound
 from .repairs import repair_stock
 
@@ -57,6 +57,7 @@ __all__ = [
     "import_stock",
     "lower",
     "open_count",
+    "prioritise",
     "receive_inbound",
     "receive_stock",
     "recount_lines",

@@ -62,8 +62,9 @@ with wanted as (
     and (s.on_hand - s.reserved - s.minimum >= w.quantity or s.availability = 'back_order')
   returning s.retailer_id, s.variant_id, s.location_id, w.quantity
 ), made as (
-  insert into inventory_reservation (retailer_id, shop_id, variant_id, location_id, quantity, state, made_at)
-  select retailer_id, %(shop)s::bigint, variant_id, location_id, quantity, %(held)s, %(at)s::timestamptz from taken
+  insert into inventory_reservation (retailer_id, shop_id, variant_id, location_id, quantity, state, priority, made_at)
+  select retailer_id, %(shop)s::bigint, variant_id, location_id, quantity, %(held)s, %(priority)s::smallint,
+    %(at)s::timestamptz from taken
   returning id, retailer_id, variant_id, location_id, quantity
 ), noted as (
   insert into inventory_movement
@@ -80,10 +81,12 @@ order by variant_id, location_id
 
 
 @command
-def reserve(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> dict[tuple[int, int], Reservation]:
+def reserve(
+    *, shop_id: int, wants: Sequence[Want], priority: int = 0, by: Actor, at: datetime
+) -> dict[tuple[int, int], Reservation]:
     """Promise stock to an order of a shop, all or nothing: one reservation by (variant, location).
 
-    On back order more may be promised than is on hand.
+    On back order more may be promised than is on hand; what arrives goes to the highest ``priority`` first.
 
     Raises OutOfStock for the first variant that is short.
     """
@@ -104,6 +107,7 @@ def reserve(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> 
                 "shop": shop_id,
                 "at": at,
                 "held": ReservationState.HELD.value,
+                "priority": priority,
                 "reserved": Movement.Kind.RESERVED.value,
             },
         )
@@ -112,7 +116,8 @@ def reserve(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> 
         if available is not None:
             raise OutOfStock(sku or f"article {variant_id}", wanted=quantity, available=available)
     made = {
-        (row[2], row[3]): _reservation(*row[:2], shop_id, *row[2:5], ReservationState.HELD.value, at) for row in rows
+        (row[2], row[3]): _reservation(*row[:2], shop_id, *row[2:5], ReservationState.HELD.value, priority, at)
+        for row in rows
     }
     _record("stock.reserved", list(made.values()), by=by, at=at)
     return made
@@ -122,8 +127,8 @@ def reserve(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> 
 def allocate(*, turns: Sequence[Collection[Reservation]], by: Actor, at: datetime) -> list[bool]:
     """Take promised stock off the shelf's count: it belongs to its order now.
 
-    Each turn gets all that it was promised, or nothing where that has not arrived, or only as much as others were
-    promised before; which of them did. However many turns, the statements are as many.
+    Each turn gets all that it was promised, or nothing where that has not arrived, or only as much as others come
+    before with; which of them did. However many turns, the statements are as many.
 
     Raises PromiseGone.
     """
@@ -149,6 +154,16 @@ def _served(turns: Sequence[Collection[Reservation]]) -> list[bool]:
     if len(promises) != len(ids):
         raise PromiseGone("allocate")
     return serve(promises, [{row.pk for row in turn} for turn in turns])
+
+
+@command
+def prioritise(*, reservations: Iterable[Reservation], priority: int, by: Actor, at: datetime) -> None:
+    """Give promises another place among those that wait for the same stock; what is set aside stays so."""
+    rows = [row for row in reservations if row.state == ReservationState.HELD and row.priority != priority]
+    for shop_id in {row.shop_id for row in rows}:
+        require(by, SELL, "say who is served first", shop=shop_id)
+    Reservation.objects.filter(pk__in=[row.pk for row in rows]).update(priority=priority)
+    _record("stock.prioritised", rows, by=by, at=at)
 
 
 @command
@@ -219,7 +234,7 @@ def _told(name: str, rows: Sequence[Reservation], pieces: Sequence[int], *, by: 
     events.record(name, subject, by=by, at=at, pieces=sum(pieces), lines=lines)
 
 
-_FIELDS = ("id", "retailer_id", "shop_id", "variant_id", "location_id", "quantity", "state", "made_at")
+_FIELDS = ("id", "retailer_id", "shop_id", "variant_id", "location_id", "quantity", "state", "priority", "made_at")
 
 
 def _reservation(*values: object) -> Reservation:

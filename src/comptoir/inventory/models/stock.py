@@ -64,13 +64,14 @@ class Reservation(models.Model):
     location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     quantity = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=ReservationState, default=ReservationState.HELD)
+    priority = models.SmallIntegerField(default=0, db_default=0)  # Of what arrives, the higher is served first.
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_is_of_something")]
         indexes = [
             models.Index(  # For the queue of each stock, and the audit that Σ held reservations = reserved.
-                fields=["variant", "location", "id"], condition=Q(state="held"), name="held_in_turn"
+                fields=["variant", "location", "-priority", "id"], condition=Q(state="held"), name="held_by_priority"
             )
         ]
 

@@ -30,6 +30,7 @@ from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, 
 from .locating import NothingToBring, locate_order
 from .money import NothingOutstanding, NothingToRefund, open_order, send_link, take_payment
 from .notes import note_order
+from .options import TooLateToChange, set_order_options
 from .paying import BeingPaid, pay_order_from_balance
 from .placing import (
     AddressNeeded,
@@ -78,6 +79,7 @@ __all__ = [
     "OrderedAlready",
     "OwnOrder",
     "OwnRefund",
+    "TooLateToChange",
     "TooManyTries",
     "UnknownArticle",
     "UnknownCustomer",
@@ -117,6 +119,7 @@ __all__ = [
     "reroute_delivery",
     "send_link",
     "set_cancellation_terms",
+    "set_order_options",
     "take_held",
     "take_payment",
     "typed_address",

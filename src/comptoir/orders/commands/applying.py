@@ -226,9 +226,7 @@ def _move_stock(
             row.delete()
         else:
             DeliveryLine.objects.filter(id=row.id).update(quantity=F("quantity") - plan.cuts.pieces[row.id])
-    for (row, _), made in zip(
-        carried, promise_each(order.shop_id, [want for _, want in carried], by=by, at=at), strict=True
-    ):
+    for (row, _), made in zip(carried, promise_each(order, [want for _, want in carried], by=by, at=at), strict=True):
         row.reservation = made
         row.save(update_fields=["reservation"])
 

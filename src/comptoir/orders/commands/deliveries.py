@@ -34,13 +34,14 @@ class OnHold(Refusal):
 def allocate_deliveries(*, delivery_ids: Collection[int], by: Actor, at: datetime) -> list[Delivery]:
     """Take the stock of paid deliveries off the shelf's count: it belongs to their orders now. Twice changes nothing.
 
-    The oldest comes first; one whose stock is not here waits for it, one that is not to leave before a day waits for
-    the day. The deliveries as they are now, the oldest first; those that the actor does not see are left out.
+    Priority comes first, then the oldest; one whose stock is not here waits for it, one that is not to leave before a
+    day waits for the day. The deliveries as they are now, in this order; those the actor does not see are left out.
     """
     orders = Order.objects.filter(id__in=Delivery.objects.filter(id__in=delivery_ids).values("order_id"))
     orders = orders.select_related("shop").select_for_update(of=("self",)).order_by("id")
     locked = {order.id: order for order in orders}
     deliveries = list(Delivery.objects.filter(id__in=delivery_ids, order__in=locked).order_by("id"))
+    deliveries.sort(key=lambda delivery: -locked[delivery.order_id].priority)
     for delivery in deliveries:
         delivery.order = locked[delivery.order_id]
     for shop_id in sorted({order.shop_id for order in locked.values()}):

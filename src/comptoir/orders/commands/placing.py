@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 from ..alike import OrderedAlready, guarded
 from ..models import Order
 from ..models.orders import SAME_BASKET
+from ..options import PLAIN, Options, Priority
 from ..queries.sourcing import source_order
 from .needing import approval_of, wait_for_approval
+from .options import checked, columns_of
 from .writing import Written, shares_of_parcels, tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
@@ -104,43 +106,57 @@ def place_order(
     way: str = "",
     agreed: Agreed | None = None,
     again: bool = False,
+    options: Options = PLAIN,
 ) -> Order:
     """Promise stock to a customer and ask for the money.
 
-    What lies ready leaves at once, what is not released or not here yet leaves later in a delivery of its own, unless
-    all is to be sent ``together``. ``lines`` are (article number, quantity); the same article twice is one line. The
-    address is the customer's entry ``address_id``, or one typed for this order, or else her default. The order waits
-    for payment until the shop's deadline. Without ``shipping_code`` the parcel goes the cheapest way. ``way`` is how
-    she pays, where that was settled: pay on delivery and its like hold the amount at once and open the order, a
-    transfer is waited for longer; else she pays by the link. Of a business customer the shop's rules may want it
-    approved first: nothing is asked for until then. ``agreed`` prices and delivery, of a quote, hold instead of the
-    shop's. ``again``: she wants what she ordered a moment ago once more.
+    What lies ready leaves at once, the rest later in a delivery of its own, unless all is to be sent ``together``.
+    ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
+    ``address_id``, or one typed for this order, or else her default. It waits for payment until the shop's deadline.
+    Without ``shipping_code`` it goes the cheapest way. ``way`` is how she pays, where that was settled: pay on
+    delivery and its like hold the amount at once and open the order, a transfer is waited for longer; else by the
+    link. The shop's rules may want a business customer's approved before anything is asked for. ``agreed`` prices and
+    delivery, of a quote, hold instead of the shop's. ``again``: she wants what she ordered a moment ago once more.
+    ``options`` are what she wishes beside.
 
-    Raises OrderedAlready, BuyingStopped, NothingOrdered, UnknownArticle, AddressNeeded (nothing was asked rightly),
-    NotOnSale, NowhereInStock, OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; nothing was done.
+    Raises OrderedAlready, BuyingStopped, NothingOrdered, UnknownArticle, AddressNeeded, DayNotPossible, NotOnSale,
+    NowhereInStock, OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; nothing was done.
     """
     asked = _find(shop_id, customer_code, lines, address_id, address)
     require(by, SELL, "place orders", shop=shop_id)
     can = payments.features_taken_here(shop_id, way) if way else None
     scope.work_in(shop_id)
     plan, why = _plan(asked, together=together, at=at)
-    basket = _price(asked, plan, shipping_code, agreed)
-    order = _first_state(asked, basket, channel=channel, note=note, together=together, can=can, by=by, at=at)
+    wished, basket = checked(options, asked.wants, plan, asked.shop, at=at), _price(asked, plan, shipping_code, agreed)
+    order = _first_state(asked, basket, wished, channel=channel, note=note, together=together, can=can, by=by, at=at)
     waits = approval_of(order, asked.customer, way=way, at=at)
-    written = _write(order, asked, basket, plan, why, again=again)
+    written = _write(order, asked, basket, plan, why, again=again, remarks=wished.line_remarks)
     if waits:
         wait_for_approval(order, waits, by=by, at=at)
-    _tell(order, plan, line_count=len(written.lines), by=by, at=at, **_trace(asked, agreed))
+    _tell(order, plan, line_count=len(asked.wants), by=by, at=at, **_trace(asked, agreed))
     intent_id = None if waits else ask_for_money(order, way, by=by, at=at)
     if intent_id and can and can.is_by_word:
-        parts = shares_of_parcels(basket, plan.parcels)
-        payments.authorise(intent_id=intent_id, gateway=way, parts=parts, by=by, at=at)
-    promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), by=by, at=at)
+        _hold_by_word(intent_id, way, basket, plan, by=by, at=at)
+    promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), priority=order.priority, by=by, at=at)
     tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
     return order
 
 
-def _write(order: Order, asked: _Asked, basket: Basket, plan: sourcing.Plan, why: Document, *, again: bool) -> Written:
+def _hold_by_word(intent_id: int, way: str, basket: Basket, plan: sourcing.Plan, *, by: Actor, at: datetime) -> None:
+    parts = shares_of_parcels(basket, plan.parcels)
+    payments.authorise(intent_id=intent_id, gateway=way, parts=parts, by=by, at=at)
+
+
+def _write(
+    order: Order,
+    asked: _Asked,
+    basket: Basket,
+    plan: sourcing.Plan,
+    why: Document,
+    *,
+    again: bool,
+    remarks: Mapping[str, str],
+) -> Written:
     """Store the order with its lines and deliveries. Raises OrderedAlready, which PostgreSQL tells."""
     minutes, at = asked.shop.same_basket_minutes, order.changed_at
     known = asked.customer is not None
@@ -148,7 +164,7 @@ def _write(order: Order, asked: _Asked, basket: Basket, plan: sourcing.Plan, why
     for name, value in kept.items():
         setattr(order, name, value)
     try:
-        return write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why)
+        return write_rows(order, basket, plan.parcels, prefix=asked.shop.order_prefix, why=why, remarks=remarks)
     except IntegrityError as problem:
         if SAME_BASKET in str(problem):
             raise OrderedAlready(minutes) from None
@@ -255,6 +271,7 @@ def _trace(asked: _Asked, agreed: Agreed | None) -> dict[str, Any]:
 def _first_state(
     asked: _Asked,
     basket: Basket,
+    wished: Options,
     *,
     channel: str,
     note: str,
@@ -280,6 +297,7 @@ def _first_state(
         together=together,
         ship_to=asked.ship_to,
         note=note.strip(),
+        **columns_of(wished),
         sold_by_id=by.id if by.kind == "staff" else by.on_behalf_of,
         placed_at=at,
         pay_by=at + (timedelta(days=days) if days else timedelta(minutes=asked.shop.pay_within_minutes)),
@@ -327,3 +345,5 @@ def _tell(order: Order, plan: sourcing.Plan, *, line_count: int, by: Actor, at: 
         channel=order.channel,
         **more,
     )
+    if order.priority:
+        events.record("order.prioritised", order, by=by, at=at, priority=Priority(order.priority).word)

@@ -5,22 +5,22 @@ from datetime import date, datetime
 from django.db import connection
 
 from comptoir.inventory.incoming import day_of_cover
+from comptoir.inventory.turns import comes_before
 from comptoir.kernel import events, scope
 from comptoir.kernel.commands import command
 from comptoir.kernel.scope import Actor
 
 from ..models import Delivery, Order
-from ..states import DeliveryState
+from ..states import WAIT
 from .finding import deliveries_of, order_for_change
 
-WAITS = frozenset({DeliveryState.RESERVED, DeliveryState.WAITING, DeliveryState.AWAIT_DATE, DeliveryState.AWAIT_STOCK})
-
-# Who was promised first is served first by what comes; short of that day, what the location says.
+# Who comes first in the queue is served first by what comes; short of that day, what the location says.
 EXPECTED = "coalesce({day}, k.restock_on)".format(
     day=day_of_cover(
         "k",
-        """(select sum(e.quantity) from inventory_reservation e
-      where e.variant_id = r.variant_id and e.location_id = r.location_id and e.state = 'held' and e.id <= r.id)
+        f"""(select sum(e.quantity) from inventory_reservation e
+      where e.variant_id = r.variant_id and e.location_id = r.location_id and e.state = 'held'
+        and {comes_before("e", "r", itself=True)})
     - k.on_hand - 1""",
     )
 )
@@ -43,7 +43,7 @@ def redate_delivery(*, delivery_id: int, by: Actor, at: datetime) -> Delivery:
     delivery = next(d for d in deliveries_of(order) if d.id == delivery_id)
     scope.work_in(order.shop_id)
     due_on = _due_on(delivery)
-    if delivery.state not in WAITS or due_on == delivery.due_on:
+    if delivery.state not in WAIT or due_on == delivery.due_on:
         return delivery
     before, delivery.due_on, delivery.changed_at = delivery.due_on, due_on, at
     delivery.save(update_fields=["due_on", "changed_at"])

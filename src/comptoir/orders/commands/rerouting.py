@@ -179,7 +179,7 @@ def give_to(moving: Moving, plan: Plan, *, reason: str = "", by: Actor, at: date
         parcels.append((_another(delivery, number, parcel, at), parcel))
     rows = _spread(moving, parcels)
     wants = [Want(variant, row.delivery.location_id, row.quantity) if variant else None for row, variant in rows]
-    for (row, _), promise in zip(rows, promise_each(order.shop_id, wants, by=by, at=at), strict=True):
+    for (row, _), promise in zip(rows, promise_each(order, wants, by=by, at=at), strict=True):
         row.reservation = promise
     DeliveryLine.objects.bulk_create(row for row, _ in rows)
     verb = "reroute" if order.state == OrderState.OPEN else "promise_again"

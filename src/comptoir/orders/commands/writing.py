@@ -28,10 +28,10 @@ with made as (
   returning id, number, retailer_id, shop_id
 ), lines as (
   insert into orders_orderline (retailer_id, shop_id, order_id, kind, position, variant_id, sku, name, quantity,
-                                unit_minor, total_minor, tax_minor, tax_basis_points)
+                                unit_minor, total_minor, tax_minor, tax_basis_points, remark)
   select retailer_id, shop_id, id, 'goods', l.*
   from made, jsonb_to_recordset(%(lines)s::jsonb) as l(position integer, variant_id bigint, sku text, name text,
-    quantity integer, unit_minor bigint, total_minor bigint, tax_minor bigint, tax_basis_points integer)
+    quantity integer, unit_minor bigint, total_minor bigint, tax_minor bigint, tax_basis_points integer, remark text)
   returning id, variant_id
 ), deliveries as (
   insert into orders_delivery (retailer_id, shop_id, order_id, state, changed_at, position, location_id, kind, due_on,
@@ -70,8 +70,17 @@ class Written:
     lines: Mapping[int, int]  # By variant.
 
 
-def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefix: str, why: Document) -> Written:
-    """Store an order that has its first state: it gets id and number. ``why`` it is sent from where it is."""
+def write_rows(
+    order: Order,
+    basket: Basket,
+    parcels: Sequence[Parcel],
+    *,
+    prefix: str,
+    why: Document,
+    remarks: Mapping[str, str],
+) -> Written:
+    """Store an order that has its first state: it gets id and number. ``why`` it is sent from where it is;
+    ``remarks`` on its lines, by article number."""
     with connection.cursor() as cursor:
         cursor.execute(
             WRITE,
@@ -79,7 +88,7 @@ def write_rows(order: Order, basket: Basket, parcels: Sequence[Parcel], *, prefi
                 "order": _json({field.attname: getattr(order, field.attname) for field in order._meta.concrete_fields}),
                 "prefix": f"{prefix}-",
                 "shop": order.shop_id,
-                "lines": _json([_line(n, line) for n, line in enumerate(basket.lines, 1)]),
+                "lines": _json([_line(n, line, remarks) for n, line in enumerate(basket.lines, 1)]),
                 "deliveries": _json(delivery_rows(basket, parcels)),
                 "rules": why["rules"],
                 "record": _json(why),
@@ -149,8 +158,12 @@ def delivery_rows(basket: Basket, parcels: Sequence[Parcel]) -> list[dict[str, A
     ]
 
 
-def _line(position: int, line: Any) -> dict[str, Any]:
-    return {"position": position, **{name: getattr(line, name) for name in LINE_FIELDS}}
+def _line(position: int, line: Any, remarks: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "position": position,
+        "remark": remarks.get(line.sku, ""),
+        **{name: getattr(line, name) for name in LINE_FIELDS},
+    }
 
 
 def _json(given: Any) -> str:

@@ -16,6 +16,7 @@ from comptoir.kernel.personal import Personal
 if TYPE_CHECKING:
     from comptoir.payments.models import Intent
 
+from ..options import LONGEST_REMARK, Priority
 from ..states import ORDER_MACHINE, OrderState
 
 SAME_BASKET = "same_basket_is_not_ordered_twice_by_mistake"
@@ -32,7 +33,9 @@ class Order(models.Model):
         TRADE = "trade", "Simulated trade"
 
     MACHINE = ORDER_MACHINE
-    PERSONAL = Personal("to deliver and to bill", fields=("ship_to", "note"), kept_days=10 * 365)
+    PERSONAL = Personal(
+        "to deliver and to bill", fields=("ship_to", "note", "gift_message", "remark"), kept_days=10 * 365
+    )
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -55,6 +58,12 @@ class Order(models.Model):
     )  # She waits for all in one parcel, and pays for one.
     ship_to = models.JSONField(default=dict)  # A copy of the address: name, company, street, city, postcode, country.
     note = models.TextField(blank=True)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL.value)
+    is_gift = models.BooleanField(default=False, db_default=False)
+    gift_message = models.CharField(max_length=LONGEST_REMARK, blank=True, default="", db_default="")
+    # For whoever packs and brings it; the customer sees it.
+    remark = models.CharField(max_length=LONGEST_REMARK, blank=True, default="", db_default="")
+    agreed_on = models.DateField(null=True)  # The day of arrival that was agreed on with the customer.
     sold_by = models.ForeignKey("shops.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     sold_at = models.ForeignKey(
         "shops.Location", null=True, on_delete=models.PROTECT, related_name="+"
@@ -105,6 +114,9 @@ class Order(models.Model):
                 fields=["pay_by", "id"], condition=Q(state="placed"), name="order_pay_by"
             ),  # For overdue_orders().
             models.Index(fields=["shop", "placed_at"], name="order_by_day"),  # For the revenue chart.
+            models.Index(  # For the order list of what is urgent.
+                fields=["shop", "-changed_at", "-id"], condition=Q(priority__gt=0), name="order_by_priority"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +134,8 @@ class OrderLine(models.Model):
         GOODS = "goods", "Goods"
         CHARGE = "charge", "Charge"  # Carriage, a manual adjustment, a fee of an imported sale.
 
+    PERSONAL = Personal("to pack it as she asked", fields=("remark",), kept_days=10 * 365)
+
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -138,6 +152,7 @@ class OrderLine(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     tax_basis_points = models.PositiveIntegerField(default=0)
     refunded_quantity = models.IntegerField(default=0, db_default=0)  # No longer due: given back, or not sent.
+    remark = models.CharField(max_length=LONGEST_REMARK, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -54,6 +54,7 @@ from .work import (
     holds_over,
     lines_of_deliveries,
     long_holds,
+    stocks_promised_to,
 )
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "revenue_by_hour",
     "shipping_options",
     "standing_of",
+    "stocks_promised_to",
     "usual_size",
     "view_counts",
     "voucher_of_refund",

@@ -40,6 +40,12 @@ class CustomersOrder:
         return stage_of(self.order.state, states, expired=self.order.expired)
 
     @property
+    def has_wishes(self) -> bool:
+        """Whether there is something to say of what she wished; how urgent it is is the shop's business."""
+        order = self.order
+        return order.state != "cancelled" and bool(order.is_gift or order.remark or order.agreed_on)
+
+    @property
     def steps_done(self) -> int:
         states = [parcel.delivery.state for parcel in self.parcels]
         return customer_steps(self.order.state, states, paid=self.money.covered)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.db import connection
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.texts import storable
 
+from ..options import Priority
 from ..stages import stage_of
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
 from ..totals import OrderMoney
@@ -71,6 +72,8 @@ class OrderRow:
     state: str
     deliveries: list[DeliveryNow]
     held: bool
+    priority: Priority
+    agreed_on: date | None
 
     def steps(self, may: Callable[[str], bool]) -> list[Step]:
         """What can be done with it next, and why the rest cannot."""
@@ -95,7 +98,7 @@ with page as materialized (
 select o.id, o.number, o.changed_at, o.placed_at, o.shop_id, s.code, coalesce(c.code, ''), coalesce(c.name, ''),
   o.state, o.expired, o.channel, o.total_minor, o.currency,
   (select count(*) from orders_orderline l where l.order_id = o.id),
-  d.positions, d.states, coalesce(d.location, ''), {held}
+  d.positions, d.states, coalesce(d.location, ''), {held}, o.priority, o.agreed_on
 from page o
 join shops_shop s on s.id = o.shop_id
 left join customers_customer c on c.id = o.customer_id
@@ -115,13 +118,14 @@ def order_list(
     number: str | Sequence[str] = "",
     customer_id: int | None = None,
     placed_from: datetime | None = None,
+    priority: Priority = Priority.NORMAL,
     after: str = "",
     before: str = "",
     limit: int = 25,
 ) -> list[OrderRow]:
     """Orders of some shops, the last changed first: a page after, or before, a cursor. Two statements.
 
-    ``number`` is the beginning of a number, or several that it may begin with.
+    ``number`` is the beginning of a number, or several that it may begin with; ``priority`` the least they have.
     """
     given: dict[str, Any] = {"shops": list(shops), "limit": limit}
     conditions = ["true"]
@@ -137,6 +141,8 @@ def order_list(
     if placed_from:
         conditions.append("o.placed_at >= %(placed_from)s")
         given |= {"placed_from": placed_from}
+    if priority:
+        conditions.append(f"o.priority >= {priority.value}")  # In the text, so that its own index serves it.
     if after or before:
         conditions.append(f"(o.changed_at, o.id) {'>' if before else '<'} (to_timestamp(%(at)s::float8), %(id)s)")
         given |= _place(before or after)
@@ -175,7 +181,7 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
     row_id, number, changed_at, placed_at, shop_id, shop, code, name, state, expired, channel, total, currency = row[
         :13
     ]
-    lines, positions, states, location, held = row[13:]
+    lines, positions, states, location, held, priority, agreed_on = row[13:]
     return OrderRow(
         id=row_id,
         number=number,
@@ -195,6 +201,8 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
         state=state,
         deliveries=[DeliveryNow(*one) for one in zip(positions or [], states or [], strict=True)],
         held=held,
+        priority=Priority(priority),
+        agreed_on=agreed_on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from comptoir.kernel.models import Event
@@ -11,7 +11,7 @@ from comptoir.payments import queries as payments
 
 from ..models import Adjustment, Delivery, DeliveryLine, Hold, Order, OrderLine
 from ..stages import stage_of
-from ..states import OrderState
+from ..states import ENDED, GONE, WAIT, DeliveryState, OrderState
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
 from ..totals import OrderMoney
 from .money import money_of
@@ -41,6 +41,36 @@ class OrderPage:
     def stage(self) -> str:
         states = [delivery.state for delivery in self.deliveries]
         return stage_of(self.order.state, states, held=bool(self.holds), expired=self.order.expired)
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether anything but the usual is wished of it as a whole."""
+        order = self.order
+        return bool(order.priority or order.is_gift or order.remark or order.agreed_on)
+
+    @property
+    def inside(self) -> list[Delivery]:
+        """What has not left and is to leave."""
+        return [delivery for delivery in self.deliveries if delivery.state not in ENDED | GONE]
+
+    @property
+    def is_in_the_house(self) -> bool:
+        """Whether what is wished of it can still be changed."""
+        return self.order.state in (OrderState.PLACED, OrderState.OPEN) and bool(self.inside)
+
+    @property
+    def leaves_on(self) -> date | None:
+        """Before which day the last of it does not leave, where one is known."""
+        return max((d.due_on for d in self.inside if d.due_on and d.state in WAIT), default=None)
+
+    @property
+    def too_late_for_agreed(self) -> list[Delivery]:
+        """Deliveries that cannot leave by the day that was agreed on, as it stands now."""
+        day = self.order.agreed_on
+        if day is None or not self.is_in_the_house:
+            return []
+        unknown = [d for d in self.inside if d.due_on is None and d.state == DeliveryState.AWAIT_STOCK]
+        return [d for d in self.inside if d.due_on and d.due_on > day and d.state in WAIT] + unknown
 
     def held_for(self, delivery: Delivery) -> "payments.HeldPart | None":
         """What is authorised for a delivery, by itself or with the whole."""

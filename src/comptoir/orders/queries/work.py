@@ -6,15 +6,17 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
+from comptoir.inventory.turns import in_turn
+
 from ..models import Delivery, DeliveryLine, Hold
 from ..states import OrderState
 
-# What waits for a day that has come, or for stock that has. Whoever was promised first is served first: each promise
-# needs all that were made before it too, summed in one pass however long the queue is.
-TO_TRY = """
+# What waits for a day that has come, or for stock that has. Whoever has priority is served first, then whoever was
+# promised first: each promise needs all that come before it too, summed in one pass however long the queue is.
+TO_TRY = f"""
 with held as materialized (
   select r.id, r.variant_id, r.location_id,
-    sum(r.quantity) over (partition by r.variant_id, r.location_id order by r.id) as up_to_here
+    sum(r.quantity) over (partition by r.variant_id, r.location_id order by {in_turn("r")}) as up_to_here
   from inventory_reservation r
   where r.state = 'held' and (r.variant_id, r.location_id) in (
     select w.variant_id, w.location_id from orders_delivery d
@@ -28,7 +30,7 @@ where d.shop_id = any (%(shops)s::bigint[]) and o.state = 'open' and (
     select from orders_deliveryline l join held h on h.id = l.reservation_id
     join inventory_stock k on k.variant_id = h.variant_id and k.location_id = h.location_id
     where l.delivery_id = d.id and k.on_hand < h.up_to_here))
-order by d.id
+order by o.priority desc, d.id
 limit %(limit)s
 """
 
@@ -78,6 +80,21 @@ def deliveries_that_wait_for(stock_ids: Sequence[int], shops: Collection[int]) -
         return [row[0] for row in cursor.fetchall()]
 
 
+PROMISED = """
+select distinct k.id from orders_delivery d join orders_deliveryline l on l.delivery_id = d.id
+join inventory_reservation r on r.id = l.reservation_id and r.state = 'held'
+join inventory_stock k on k.variant_id = r.variant_id and k.location_id = r.location_id
+where d.order_id = %(order)s order by k.id
+"""
+
+
+def stocks_promised_to(order_id: int) -> list[int]:
+    """The stocks of which an order has been promised pieces that are not set aside yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROMISED, {"order": order_id})
+        return [row[0] for row in cursor.fetchall()]
+
+
 def lines_of_deliveries(deliveries: Sequence[Delivery]) -> list[DeliveryLine]:
     """What some deliveries carry, in the order of the order's lines."""
     lines = DeliveryLine.objects.filter(delivery__in=deliveries)
@@ -94,7 +111,8 @@ def long_holds(shops: Collection[int], *, since: datetime, limit: int = 50) -> l
 
 
 def deliveries_to_try(shops: Collection[int], at: datetime, *, limit: int = 500) -> list[int]:
-    """Paid deliveries of some shops whose day or whose stock has come, the oldest first. One statement."""
+    """Paid deliveries of some shops whose day or whose stock has come, priority first, then the oldest. One
+    statement."""
     with connection.cursor() as cursor:
         cursor.execute(TO_TRY, {"shops": list(shops), "at": at, "limit": limit})
         return [row[0] for row in cursor.fetchall()]
