@@ -28,3 +28,8 @@ class TestServe:
 
     def test_serves_who_was_promised_nothing(self):
         assert serve([], [set()]) == [True]
+
+    def test_goes_by_priority_before_who_was_promised_first(self):
+        promises = [promise(1, 6), Promise(2, SHELF, 10, 6, 0, priority=1)]
+        assert serve(promises, [{2}, {1}]) == [True, False]
+        assert serve(promises, [{1}]) == [False]
