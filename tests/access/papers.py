@@ -1,6 +1,6 @@
 """The rows of the table of access for papers of orders and for what a shop gives with money."""
 
-from .entries import Customer, Route, Staff
+from .entries import Customer, Link, Route, Staff
 
 _SHOP = {"code": "shop"}
 _ORDER, _API_ORDER, _TERMS = "orders/<number:number>/", "orders/{number}/", "settings/<str:code>/terms/"
@@ -11,8 +11,15 @@ def _posted(**form: str) -> Staff:
     return Staff("shop", get=False, post=form, names=_SHOP)
 
 
-PAGES: dict[str, Staff | Customer] = {
+PAGES: dict[str, Staff | Customer | Link] = {
     f"{_ORDER}documents/<number:document>.pdf": Staff("shop"),
+    f"{_ORDER}invoices/": Staff("shop", get=False, post={}),
+    f"{_PERSON}papers/closing/": Staff("group", post={"reason": "She asked"}, names={"code": "customer"}),
+    "settings/<str:code>/invoices/": Staff(
+        "shop", post={"when": "paid", "pay_days": "14", "keep_years": "10"}, names=_SHOP
+    ),
+    "o/<str:text>/papers/<str:document>.pdf": Link("order"),
+    "s/<str:code>/account/papers/": Customer(),
     f"{_PERSON}credit-notes/<str:number>.pdf": Staff("group", names={"code": "customer", "number": "note"}),
     f"{_PERSON}statements/<int:account>.pdf": Staff("group", names={"code": "customer"}),
     "s/<str:code>/account/wallet/credit-notes/<str:number>.pdf": Customer(),
@@ -31,6 +38,8 @@ ROUTES: dict[str, Route] = {
     f"GET {_API_ORDER}documents/{{document}}": Route("shop"),
     "GET customers/{code}/credit-notes/{number}/pdf": Route("group", names={"code": "customer", "number": "note"}),
     "GET customers/{code}/statement/pdf": Route("group", names={"code": "customer"}),
+    f"POST {_API_ORDER}invoices": Route("shop", body={}),
+    "POST customers/{code}/papers/closing": Route("group", body={"reason": "She asked"}, names={"code": "customer"}),
     "GET terms": Route(),
     "GET refund-limits": Route(),
     "GET refund-limits/{version}/trial": Route(),  # A number counts within the shop of the key.

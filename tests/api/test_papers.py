@@ -40,6 +40,20 @@ class TestDocuments:
         assert program.get(f"orders/{number}/documents/AH-V2").status_code == 404
 
 
+class TestInvoices:
+    @pytest.mark.feature("O7", by="api")
+    def test_are_made_once_given_as_pdf_and_closed(self, program, program_of, number):
+        made = program.post(f"orders/{number}/invoices", {})
+        assert (made.status_code, made.json()["number"], made.json()["paid_minor"]) == (201, "AH-I1", 2485)
+        assert program.post(f"orders/{number}/invoices", {"delivery": 1}).json()["type"] == "nothing_to_invoice"
+        assert program.post(f"orders/{number}/invoices", {"delivery": 9}).status_code == 404
+        (paper,) = program.get(f"orders/{number}/documents").json()
+        assert (paper["kind"], paper["standing"]) == ("invoice", "")
+        assert program.post("customers/C-1/papers/closing", {"reason": "She asked"}).json() == {"closed": 1}
+        assert program.get(f"orders/{number}/documents/AH-I1").content[:4] == b"%PDF"
+        assert program_of("read").get(f"orders/{number}/documents/AH-I1").json()["type"] == "papers_closed"
+
+
 class TestCancellation:
     @pytest.mark.feature("S22", by="api")
     def test_is_tried_out_and_gives_a_credit_note(self, program, number):

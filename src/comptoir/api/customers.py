@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema
 
 from comptoir.customers import commands, queries
+from comptoir.orders import commands as orders
 
 from .door import REFUSALS, After, Id, PageSize, api, cursor, done, done_each_time, place_in, shop_of
 
@@ -25,6 +26,7 @@ class CustomerIn(Schema):
     kind: str = Field("b2c", pattern="^(b2c|b2b)$")
     company: str = Field("", max_length=200)
     department: str = Field("", max_length=100)
+    tax_number: str = Field("", max_length=40, description="Of a business: on its invoices.", examples=["GB123456789"])
     policy: str = Field("", max_length=40)
     country: str = Field("", pattern="^([A-Z]{2})?$", examples=["GB"])
     language: str = Field("", pattern=LANGUAGE, description=MAILS, examples=["en"])
@@ -37,6 +39,7 @@ class ChangesIn(Schema):
     kind: str | None = Field(None, pattern="^(b2c|b2b)$", examples=["b2b"])
     company: str | None = Field(None, max_length=200, examples=["Keller Interiors"])
     department: str | None = Field(None, max_length=100, examples=[None])
+    tax_number: str | None = Field(None, max_length=40, examples=[None])
     policy: str | None = Field(None, max_length=40, examples=[None])
     country: str | None = Field(None, pattern="^([A-Z]{2})?$", examples=[None])
     language: str | None = Field(None, pattern="^[a-z]{2,3}$", description=MAILS, examples=[None])
@@ -129,6 +132,10 @@ class AddressOut(Schema):
 
 class WhyIn(Schema):
     reason: str = Field(min_length=1, max_length=500, examples=["The rider waits at the door"])
+
+
+class ClosedOut(Schema):
+    closed: int = Field(description="Papers that were open until now.", examples=[3])
 
 
 class StopIn(Schema):
@@ -273,6 +280,14 @@ def tag(request: HttpRequest, code: Code, body: TagIn) -> HttpResponse:
 def untag(request: HttpRequest, code: Code, body: TagIn) -> HttpResponse:
     """It stays a tag of the group."""
     return done(request, commands.untag_customer, lambda _: CodeOut(code=code), code=code, tag=body.tag)
+
+
+@router.post("/{code}/papers/closing", response={200: ClosedOut, **REFUSALS}, summary="Close a customer's papers")
+def close_papers(request: HttpRequest, code: Code, body: WhyIn) -> HttpResponse:
+    """What invoices hold of her: kept as long as the law asks, opened from now on by who keeps the books alone, not by
+    her, her links or other staff. It cannot be undone. With it goes an erasure."""
+    show = lambda closed: ClosedOut(closed=closed)  # noqa: E731
+    return done(request, orders.close_papers, show, code=code, shop_id=shop_of(request), reason=body.reason)
 
 
 @router.post("/{code}/stop", response={200: CodeOut, **REFUSALS}, summary="Stop a customer from buying")

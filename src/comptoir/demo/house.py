@@ -9,6 +9,8 @@ from comptoir.demo.logos import logo_svg
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
+from comptoir.orders import commands as orders
+from comptoir.orders import queries as order_queries
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as payment_queries
 from comptoir.pricing import commands as pricing
@@ -245,6 +247,7 @@ def _make_shop(row: DemoShop, at: datetime) -> None:
         commands.set_secret(shop_id=shop.pk, name=SECRET, value=secret, by=own, at=at)
     _set_rates(shop, own, at)
     _set_ways(shop, own, at)
+    _set_invoices(shop, own, at)
     _set_courier(shop, own, at)
 
 
@@ -267,6 +270,23 @@ def _set_ways(shop: "Shop", by: Actor, at: datetime) -> None:
                 shop_id=shop.pk, gateway=gateway, is_on=True, at_dispatch=late, per_shipment=late, words=words, by=by,
                 at=at,
             )  # fmt: skip
+
+
+SELLERS = {  # When invoices are made, and who sells: all invented.
+    "HOME": ("by_hand", "Alder & Finch Ltd\n1 Canal Wharf, Leeds LS11 5PS\nCompany no. 00000000", "GB 000 0000 00"),
+    "ORION": ("sent", "Maison Orion SARL\n12 rue Mercière, 69002 Lyon\nRCS Lyon 000 000 000", "FR 00 000000000"),
+}
+
+
+def _set_invoices(shop: "Shop", by: Actor, at: datetime) -> None:
+    """One shop makes an invoice of each parcel, another on demand; whoever sets it otherwise keeps it so."""
+    with scope.reading(by):
+        is_said = shop.code not in SELLERS or bool(order_queries.invoice_terms(shop.pk).sender)
+    if not is_said:
+        when, sender, tax_number = SELLERS[shop.code]
+        orders.set_invoice_terms(
+            shop_id=shop.pk, when=when, series=f"{at:%Y}", sender=sender, tax_number=tax_number, by=by, at=at
+        )
 
 
 def _set_courier(shop: "Shop", by: Actor, at: datetime) -> None:

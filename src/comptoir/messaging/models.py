@@ -1,5 +1,7 @@
 """Messages to customers."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
 
@@ -36,6 +38,8 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True)  # By the clock of the machine that sends, whatever day is told.
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+
+    attached: "Sequence[tuple[str, bytes]]" = ()  # No column: PDFs by name, put to it when it is sent.
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event_uid", "template", "channel"], name="a_fact_is_told_once")]

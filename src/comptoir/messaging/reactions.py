@@ -157,6 +157,8 @@ def _send(message: Message, *, by: Actor, at: datetime) -> bool:
     if message.template in sign_in_codes.TEMPLATES and not _fill_in_code(message, by=by, at=at):
         commands.fail_message(message_id=message.id, failure=CODE_OVER, by=by, at=at)
         return True
+    with scope.reading(by):
+        message.attached = queries.attached_to(message)
     try:
         mail.send(message)
     except mail.NotNow as problem:

@@ -1,10 +1,13 @@
 """How the papers of an order look: from what a document says to what is printed. Pure."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from comptoir.kernel.clock import day_of
 from comptoir.look.documents import Column, Paper, Party, Row, Sum, set_paper
 from comptoir.look.words import money
+
+from .invoice_paper import invoice_paper
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
@@ -14,9 +17,12 @@ if TYPE_CHECKING:
 EXTRA = {"shipping": "Delivery", "gesture": "Gesture"}
 
 
-def printed(document: "Document") -> bytes:
-    """The PDF of a document, with its shop loaded; the same document always gives the same bytes."""
-    return set_paper(_voucher(document))
+def printed(document: "Document", whom: Mapping[str, Any] | None = None) -> bytes:
+    """The PDF of a document, with its shop loaded; the same document always gives the same bytes.
+
+    ``whom`` is to whom an invoice was written, as ``queries.whom_of`` lets the reader know.
+    """
+    return set_paper(_voucher(document) if document.kind == "voucher" else invoice_paper(document, whom))
 
 
 def _voucher(document: "Document") -> Paper:

@@ -14,6 +14,7 @@ from comptoir.ledger import commands as ledger
 from comptoir.payments import queries as payments
 
 from . import commands, queries
+from . import invoice_reactions as invoice_reactions  # They register themselves.
 from .models import Hold
 from .states import OrderState
 

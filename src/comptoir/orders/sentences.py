@@ -47,6 +47,15 @@ tell(
         ),
         "refund_request.declined": Sentence("Refund of {amount_money} declined by {actor}", "x", "red", "{reason}"),
         "document.issued": Sentence("{what} {number} issued: {amount_money}", "file-text", "purple"),
+        "invoice.issued": Sentence("{what} {number} made: {amount_money}", "file-invoice", "blue"),
+        "correction.issued": Sentence(
+            "{what} {number}: {amount_money} of {corrects} are not owed any more", "file-invoice", "purple"
+        ),
+        "document.addressee_forgotten": Sentence(
+            "To whom {number} was written is deleted: its time is over", "trash", "grey"
+        ),
+        "customer.papers_closed": Sentence("{papers} paper(s) closed by {actor}", "lock", "grey", "{reason}"),
+        "shop.invoice_terms_set": Sentence("Invoices are made: {said}, set by {actor}", "settings", "grey"),
         "shop.cancellation_terms_set": Sentence("Cancelled orders give: {gives}, set by {actor}", "settings", "grey"),
         "approval.asked": Sentence(
             "It waits for approval: {levels} level(s), the first by a {first}", "checklist", "amber", "{rule}"

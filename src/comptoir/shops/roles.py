@@ -25,12 +25,13 @@ REVEAL = "reveal"  # See a customer's number or address, with a reason; given to
 RUN_SHOP = "run_shop"  # Settings, staff, keys of one shop.
 RUN_RETAILER = "run_retailer"
 SUPPLY = "supply"  # Speak for one location that sends: of a key alone.
+KEEP_BOOKS = "keep_books"  # Close the papers of a customer, and open those that were closed.
 KEEP_WEBHOOKS = "keep_webhooks"  # Who outside is told of a shop's events.
 
 _CLERK = frozenset({SELL, FULFIL, EDIT_CUSTOMERS})
 _AGENT = _CLERK | {TAKE_PAYMENT, HOLD, REFUND, GIVE_BACK_BY_HAND}
 _MANAGER = _AGENT | {COUNT_STOCK, APPROVE}
-_SHOP_ADMIN = _MANAGER | {KEEP_RANGE, RUN_SHOP, KEEP_WEBHOOKS}
+_SHOP_ADMIN = _MANAGER | {KEEP_RANGE, RUN_SHOP, KEEP_WEBHOOKS, KEEP_BOOKS}
 
 RIGHTS_OF: Final[dict[str, frozenset[str]]] = {
     CLERK: _CLERK,
@@ -46,5 +47,5 @@ KEY_RIGHTS: Final[dict[str, frozenset[str]]] = {  # A key runs no shop: staff, s
     "read": frozenset(),
     "write": _WRITE,  # What a sale needs, from the order to the parcel.
     "supply": frozenset({SUPPLY}),  # A supplier's: nothing but its own location's deliveries.
-    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND, KEEP_WEBHOOKS, APPROVE},
+    "manage": _WRITE | {COUNT_STOCK, KEEP_RANGE, GIVE_BACK_BY_HAND, KEEP_WEBHOOKS, APPROVE, KEEP_BOOKS},
 }

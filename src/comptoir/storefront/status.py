@@ -16,10 +16,11 @@ from comptoir.kernel.scope import Actor
 from comptoir.look.figures import MoneyCard, MoneyChange, MoneyRow, Step
 from comptoir.look.words import short_time
 from comptoir.orders import commands
-from comptoir.orders.queries import CustomersOrder, open_edit_of, order_for_customer
+from comptoir.orders.queries import CustomersOrder, open_edit_of, order_for_customer, papers_of
 from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
+from .papers import named
 from .parts import Part, headline_of, part_said, parts_said
 from .steps import due_of, headline_at, steps_of
 
@@ -88,6 +89,7 @@ def _page(found: CustomersOrder, text: str) -> dict[str, object]:
         "steps": _steps(found, shipments) if found.steps_done else [],
         "money": money_card(found),
         "shipments": shipments,
+        "papers": named(papers_of([order.id])),
         "parts_said": parts_said(_parts(found), today) if found.steps_done > 1 else "",
         "parcels": [
             (parcel, part_said(part, today)) for parcel, part in zip(found.parcels, _parts(found), strict=True)

@@ -55,6 +55,32 @@ def _held_for_an_hour(stage: Stage) -> dict:
     return {"hold_id": hold.id, "by": stage.world.operator(), "at": until}
 
 
+def _invoiced(stage: Stage) -> str:
+    number = stage.walked(*WAY)
+    commands.issue_invoice(number=number, by=stage.world.ana, at=NOON)
+    return number
+
+
+def _invoice_due(stage: Stage) -> dict:
+    number = stage.paid()
+    commands.set_invoice_terms(shop_id=stage.home, when="paid", by=stage.world.ruth, at=NOON)
+    return {"number": number}
+
+
+def _owed_less(stage: Stage) -> dict:
+    """A part of what is invoiced was given back, and no job has looked yet."""
+    number = _invoiced(stage)
+    commands.ask_refund(number=number, lines=[(1, 1)], reason="Broken", by=stage.world.marc, at=NOON)
+    return {"number": number}
+
+
+def _kept_long_enough(stage: Stage) -> dict:
+    number = stage.paid()
+    commands.set_invoice_terms(shop_id=stage.home, when="by_hand", keep_years=1, by=stage.world.ruth, at=NOON)
+    made = commands.issue_invoice(number=number, by=stage.world.ana, at=NOON - timedelta(days=6 * 365))
+    return {"documents": [made.id], "by": stage.world.operator()}
+
+
 def _wrong_address(stage: Stage) -> dict:
     """A right guess leaves no event; a wrong one is counted."""
     return {"shop_id": stage.home, "number": stage.placed(), "email": "other@mail.example", "by": NOBODY}
@@ -150,6 +176,12 @@ SCENES: dict[str, Scene] = {
     "orders.set_cancellation_terms": lambda s: {
         "shop_id": s.home, "gives": "credit_note", "by": s.world.ruth,
     },
+    "orders.set_invoice_terms": lambda s: {"shop_id": s.home, "when": "paid"},
+    "orders.issue_invoice": lambda s: {"number": s.paid()},
+    "orders.invoice_as_due": _invoice_due,
+    "orders.correct_invoices": _owed_less,
+    "orders.close_papers": lambda s: {"code": _invoiced(s) and "C-1", "reason": "She asked"},
+    "orders.forget_addressees": _kept_long_enough,
     "orders.expire_order": lambda s: {
         "number": s.placed(), "by": s.world.operator(), "at": NOON + timedelta(days=30),
     },

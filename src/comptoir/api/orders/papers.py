@@ -1,6 +1,7 @@
 """The papers of an order, and what cancelling it gives."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
@@ -8,7 +9,7 @@ from ninja import Field, Query, Schema
 from comptoir.orders import commands, queries
 from comptoir.orders.papers import printed
 
-from ..door import REFUSALS, done
+from ..door import REFUSALS, actor_of, done
 from .routing import router
 from .shapes import Number, ReasonIn, StateOut
 
@@ -17,13 +18,33 @@ PDF = {"description": "The document.", "content": {"application/pdf": {"schema":
 
 class DocumentOut(Schema):
     number: str = Field(examples=["AH-V12"])
-    kind: str = Field(description="`voucher`: of a refund after shipment.", examples=["voucher"])
+    kind: str = Field(
+        description="`voucher`: of a refund after shipment; `invoice`; `correction`: of what an invoice asked for and"
+        " is not owed any more.",
+        examples=["voucher"],
+    )
     amount_minor: int = Field(examples=[1590])
     currency: str = Field(examples=["GBP"])
     issued_at: datetime
     standing: str = Field(
         description="Of a voucher: `under_way`, `done` or `failed`; else empty.", examples=["under_way"]
     )
+
+
+class InvoiceIn(Schema):
+    delivery: int | None = Field(
+        None, ge=1, le=32767, description="Of this delivery alone; left out: of all that is not invoiced yet.",
+        examples=[1],
+    )  # fmt: skip
+
+
+class InvoiceOut(Schema):
+    number: str = Field(examples=["AH-I12"])
+    amount_minor: int = Field(examples=[5880])
+    paid_minor: int = Field(description="Of it, what had come when it was made.", examples=[5880])
+    currency: str = Field(examples=["GBP"])
+    due_on: str = Field(description="Until when the rest is to be paid; empty where it is paid.", examples=[""])
+    issued_at: datetime
 
 
 class CancellationIn(ReasonIn):
@@ -61,7 +82,22 @@ def documents(request: HttpRequest, number: Number) -> list[DocumentOut]:
 def document_pdf(request: HttpRequest, number: Number, document: Number) -> HttpResponse:
     """The PDF itself; the same paper always gives the same bytes."""
     found = queries.document_numbered(queries.order_by_number(number).id, document)
-    return HttpResponse(printed(found), content_type="application/pdf")
+    whom = None if found.kind == "voucher" else queries.whom_of(found, actor_of(request))
+    return HttpResponse(printed(found, whom), content_type="application/pdf")
+
+
+@router.post("/{number}/invoices", response={201: InvoiceOut, **REFUSALS}, summary="Make an invoice")
+def invoice(request: HttpRequest, number: Number, body: InvoiceIn) -> HttpResponse:
+    """Of what is not invoiced yet, under the shop's next number; it is mailed to the customer. Where everything is
+    invoiced it is refused and no number is used. An invoice never changes: what is not owed any more is taken off by a
+    correction that names it, made by itself."""
+    return done(request, commands.issue_invoice, _invoice, status=201, number=number, position=body.delivery)
+
+
+def _invoice(made: Any) -> InvoiceOut:
+    more = {name: made.said[name] for name in ("paid_minor", "due_on")}
+    same = ("number", "amount_minor", "currency", "issued_at")
+    return InvoiceOut(**{name: getattr(made, name) for name in same}, **more)
 
 
 @router.get("/{number}/cancellation", response={200: CancellationOut, **REFUSALS}, summary="Try a cancellation out")

@@ -19,7 +19,7 @@ from ..questions import Question
 from ..shell import chosen_shops, shops_at_hand
 from .finding import customer_of, shop_named, shop_of_group
 
-PROFILE = ("name", "kind", "company", "department", "policy", "country", "language")
+PROFILE = ("name", "kind", "company", "department", "tax_number", "policy", "country", "language")
 ADDRESS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
 KINDS = (("b2c", "Private"), ("b2b", "Business"))
 

@@ -18,7 +18,7 @@ from comptoir.kernel.errors import Refusal
 from comptoir.kernel.models import Event
 from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
-from comptoir.shops.roles import EDIT_CUSTOMERS, HOLD, REVEAL, SELL
+from comptoir.shops.roles import EDIT_CUSTOMERS, HOLD, KEEP_BOOKS, REVEAL, SELL
 
 from .. import cursors
 from ..countries import country_name
@@ -108,6 +108,7 @@ def _page(
         "stopped": customer if customer.stop_above_minor is not None else None,
         "shop_currency": next((s.currency for s in shops_at_hand(request) if s.group_id == customer.group_id), "EUR"),
         "may_stop": may(request, HOLD, customer.group_id),
+        "may_close": may(request, KEEP_BOOKS, customer.group_id),
         "country": country_name(card.row.country),
         "of_shop": shop_of_group(request, customer.group_id) or "",
         "may_edit": may(request, EDIT_CUSTOMERS, customer.group_id),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import asks, exports, listing, money, page, papers
+from . import asks, closing, exports, listing, money, page, papers
 
 ONE = "customers/<str:code>"
 
@@ -53,6 +53,7 @@ urlpatterns = [
         staff_only(GET=asks.REMOVE_ADDRESS.ask, POST=asks.REMOVE_ADDRESS.act),
         name="customer-address-removal",
     ),
+    path(f"{ONE}/papers/closing/", staff_only(GET=closing.CLOSE.ask, POST=closing.CLOSE.act), name="customer-papers"),
     path(f"{ONE}/stop/", staff_only(GET=asks.STOP.ask, POST=asks.STOP.act), name="customer-stop"),
     path(f"{ONE}/stop/removal/", staff_only(POST=asks.let_buy), name="customer-let-buy"),
     path(f"{ONE}/tags/", staff_only(GET=asks.TAG.ask, POST=asks.TAG.act), name="customer-tag-new"),

@@ -44,6 +44,7 @@ MONEY_EVENTS = (
     *("order.refund_asked", "order.part_", "order.link_sent", "order.opened"),
 )
 EDIT_ENDS = tuple(f"order_edit.{end}" for end in ("accepted", "declined", "withdrawn", "expired"))
+PAPER_EVENTS = ("document.issued", "invoice.issued", "correction.issued")
 RARE = ("refuse", "reroute")  # Behind the others.
 ASKING = ("take_payment", "send_link")  # Verbs that need money to be asked for.
 WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
@@ -142,8 +143,9 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "waiting_edit": orders.open_edit_of(page.order.id) if _edit_waits([line.event for line in happened]) else None,
         "told": messaging.messages_of_order(page.order.id),
         "documents": orders.documents_of_order(page.order.id)
-        if any(line.event == "document.issued" for line in happened)
+        if any(line.event in PAPER_EVENTS for line in happened)
         else [],
+        "may_invoice": may("sell") and page.order.channel != "import" and page.order.state != OrderState.CANCELLED,
         "notes": [line for line in happened if line.event == "order.noted"],
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
         "may_reveal": page.order.customer is not None and may(REVEAL),

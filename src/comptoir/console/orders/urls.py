@@ -65,6 +65,7 @@ urlpatterns = [
     ),
     path("orders/<number:number>/", staff_only(GET=page.order), name="order"),
     path("orders/<number:number>/documents/<number:document>.pdf", staff_only(GET=papers.pdf), name="order-document"),
+    path("orders/<number:number>/invoices/", staff_only(POST=papers.invoice), name="order-invoice"),
     path("orders/<number:number>/edit/", staff_only(GET=editing.page, POST=editing.act), name="order-edit"),
     path("orders/<number:number>/edit/form/", staff_only(POST=editing.redraw), name="order-edit-form"),
     path(

@@ -27,6 +27,7 @@ TABS = (
     ("settings-couriers", "Couriers"),
     ("settings-payments", "Payment"),
     ("settings-terms", "Money"),
+    ("settings-invoices", "Invoices"),
     ("settings-limits", "Refunds"),
     ("settings-quotes", "Quotes"),
     ("settings-approval", "Approval"),

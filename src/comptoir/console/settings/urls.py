@@ -8,6 +8,7 @@ from . import (
     brand,
     couriers,
     frame,
+    invoicing,
     limits,
     money,
     opening,
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{SHOP}/terms/offers/", staff_only(POST=terms.make_offer), name="settings-terms-offers"),
     path(f"{SHOP}/terms/offers/<int:offer>/end/", staff_only(POST=terms.end_offer), name="settings-terms-offer-end"),
     path(f"{SHOP}/terms/gesture/", staff_only(POST=terms.set_gesture), name="settings-terms-gesture"),
+    path(f"{SHOP}/invoices/", staff_only(GET=invoicing.page, POST=invoicing.keep), name="settings-invoices"),
     path(f"{SHOP}/limits/", staff_only(GET=limits.page, POST=limits.draft), name="settings-limits"),
     path(
         f"{SHOP}/limits/<int:version>/publication/",

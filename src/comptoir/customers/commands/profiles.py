@@ -21,7 +21,7 @@ from .finding import customer_for_change
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
-LENGTHS = {"name": 200, "company": 200, "department": 100, "policy": 40, "language": 8}
+LENGTHS = {"name": 200, "company": 200, "department": 100, "tax_number": 40, "policy": 40, "language": 8}
 
 
 class ProfileTexts(TypedDict, total=False):
@@ -30,6 +30,7 @@ class ProfileTexts(TypedDict, total=False):
     kind: str | None
     company: str | None
     department: str | None
+    tax_number: str | None
     policy: str | None
     country: str | None
     language: str | None

@@ -14,7 +14,9 @@ class Customer(models.Model):
         B2C = "b2c", "Private"
         B2B = "b2b", "Business"
 
-    PERSONAL = Personal("to know whom we sell to", fields=("name", "company", "department", "stop_reason"))
+    PERSONAL = Personal(
+        "to know whom we sell to", fields=("name", "company", "department", "tax_number", "stop_reason")
+    )
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+")
@@ -23,6 +25,7 @@ class Customer(models.Model):
     name = models.CharField(max_length=200)
     company = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=100, blank=True)
+    tax_number = models.CharField(max_length=40, blank=True, default="", db_default="")  # Of a business: on invoices.
     policy = models.CharField(max_length=40, blank=True)  # The price policy's code.
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=8, default="en")

@@ -116,6 +116,7 @@ def customer_card(customer: Customer) -> CustomerCard:
         ),
         addresses=tuple(address_row(entry) for entry in one.address_book),
         can_sign_in=hasattr(one, "sign_in"),
+        tax_number=one.tax_number,
     )
 
 

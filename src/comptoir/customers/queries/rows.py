@@ -84,6 +84,7 @@ class CustomerCard:
     contacts: tuple[Contact, ...]
     addresses: tuple[AddressRow, ...]
     can_sign_in: bool
+    tax_number: str
 
 
 @dataclass(frozen=True)

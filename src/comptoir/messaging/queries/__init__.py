@@ -1,5 +1,6 @@
 """Reads of the room ``messaging``."""
 
+from .invoiced import attached_to
 from .lists import (
     MessageRow,
     due_messages,
@@ -16,6 +17,7 @@ __all__ = [
     "MessageRow",
     "Told",
     "ToldOfQuote",
+    "attached_to",
     "due_messages",
     "first_name",
     "lost_messages",

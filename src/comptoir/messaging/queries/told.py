@@ -22,6 +22,7 @@ from comptoir.payments.states import GatewayName, OperationKind
 
 from ..languages import Language, chosen
 from ..words import TO_LOCATION
+from .invoiced import INVOICES, told_of_invoice
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Order
@@ -69,6 +70,8 @@ def told_of(event: Event) -> Told | None:
             and refund.destination == "origin"
             and refund.capture.source in ("card", "bank"),
         }
+    if event.name in INVOICES:
+        facts["document"] = told_of_invoice(event, order, spoken)
     facts |= {**_facts(event, order, spoken), "customer": {"first_name": first_name(her.name)}}
     return Told(order, her.email, facts, spoken.code)
 

@@ -27,6 +27,15 @@ from .editing import (
 )
 from .holds import NothingToHold, end_hold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
+from .invoicing import (
+    NothingToInvoice,
+    close_papers,
+    correct_invoices,
+    forget_addressees,
+    invoice_as_due,
+    issue_invoice,
+    set_invoice_terms,
+)
 from .locating import NothingToBring, locate_order
 from .money import NothingOutstanding, NothingToRefund, open_order, send_link, take_payment
 from .notes import note_order
@@ -73,6 +82,7 @@ __all__ = [
     "NothingOutstanding",
     "NothingToBring",
     "NothingToHold",
+    "NothingToInvoice",
     "NothingToRefund",
     "NowhereInStock",
     "OrderImport",
@@ -91,6 +101,8 @@ __all__ = [
     "authorise_order",
     "cancel_delivery",
     "cancel_order",
+    "close_papers",
+    "correct_invoices",
     "decline_edit",
     "decline_refund",
     "edit_order",
@@ -100,9 +112,12 @@ __all__ = [
     "expire_approval",
     "expire_edit",
     "expire_order",
+    "forget_addressees",
     "hold_order",
     "import_orders",
     "import_refunds",
+    "invoice_as_due",
+    "issue_invoice",
     "locate_order",
     "move_delivery",
     "name_deputy",
@@ -119,6 +134,7 @@ __all__ = [
     "reroute_delivery",
     "send_link",
     "set_cancellation_terms",
+    "set_invoice_terms",
     "set_order_options",
     "take_held",
     "take_payment",

@@ -21,7 +21,7 @@ class Given(NamedTuple):
     voucher: Document | None
 
 
-LETTERS = {Document.Kind.VOUCHER: "V"}
+LETTERS = {Document.Kind.VOUCHER: "V", Document.Kind.INVOICE: "I", Document.Kind.CORRECTION: "IC"}
 
 
 def issue_voucher(
@@ -54,29 +54,39 @@ def issue_voucher(
 
 
 def issue(
-    order: Order, kind: Document.Kind, amount_minor: int, said: dict[str, Any], *, by: Actor, at: datetime, **more: Any
+    order: Order,
+    kind: Document.Kind,
+    amount_minor: int,
+    said: dict[str, Any],
+    *,
+    series: str = "",
+    event: str = "document.issued",
+    by: Actor,
+    at: datetime,
+    **more: Any,
 ) -> Document:
     """Write a paper under the next number. Its lock is the last of a transaction: it is held for a moment only."""
-    serial = _next(order, kind)
+    serial = _next(order, kind, series)
+    begins = f"{order.shop.order_prefix}-{LETTERS[kind]}{series}"
     made = Document.objects.create(
         retailer_id=order.retailer_id, group_id=order.group_id, shop_id=order.shop_id, customer_id=order.customer_id,
-        order=order, kind=kind, serial=serial, number=f"{order.shop.order_prefix}-{LETTERS[kind]}{serial}",
+        order=order, kind=kind, series=series, serial=serial, number=f"{begins}{'-' if series else ''}{serial}",
         amount_minor=amount_minor, currency=order.currency, said=said, issued_by=by.name[:120], issued_at=at, **more,
     )  # fmt: skip
     events.record(
-        "document.issued", made, by=by, at=at, what=made.get_kind_display(), number=made.number,
-        amount_minor=amount_minor, currency=order.currency,
+        event, made, by=by, at=at, what=made.get_kind_display(), number=made.number,
+        amount_minor=amount_minor, currency=order.currency, corrects=", ".join(said.get("corrects", ())),
     )  # fmt: skip
     return made
 
 
 NEXT = """
-insert into orders_documentnumber (shop_id, retailer_id, kind, last) values (%s, %s, %s, 1)
-on conflict (shop_id, kind) do update set last = orders_documentnumber.last + 1 returning last
+insert into orders_documentnumber (shop_id, retailer_id, kind, series, last) values (%s, %s, %s, %s, 1)
+on conflict (shop_id, kind, series) do update set last = orders_documentnumber.last + 1 returning last
 """
 
 
-def _next(order: Order, kind: str) -> int:
+def _next(order: Order, kind: str, series: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [order.shop_id, order.retailer_id, kind])
+        cursor.execute(NEXT, [order.shop_id, order.retailer_id, kind, series])
         return int(cursor.fetchone()[0])

@@ -4,11 +4,13 @@ from .approvals import Approval, Deputy
 from .deliveries import Delivery, DeliveryLine
 from .documents import CancellationTerms, Document, DocumentNumber
 from .edits import OrderEdit
+from .invoices import Addressee, InvoiceTerms
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
 from .refund_requests import RefundRequest
 from .sourcing import Refusal, SourcingDecision
 
 __all__ = [
+    "Addressee",
     "Adjustment",
     "Approval",
     "CancellationTerms",
@@ -18,6 +20,7 @@ __all__ = [
     "Document",
     "DocumentNumber",
     "Hold",
+    "InvoiceTerms",
     "Order",
     "OrderEdit",
     "OrderLine",

@@ -13,6 +13,8 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         VOUCHER = "voucher", "Refund voucher"  # Money that goes back after shipment.
+        INVOICE = "invoice", "Invoice"
+        CORRECTION = "correction", "Invoice correction"  # What an invoice asked for and is not owed any more.
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -22,8 +24,9 @@ class Document(models.Model):
     )
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="documents", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
-    serial = models.PositiveIntegerField()  # In the shop's sequence of this kind: 1, 2, 3, without gaps.
-    number = models.CharField(max_length=24)  # "AH-V12"
+    series = models.CharField(max_length=8, blank=True, default="", db_default="")  # "2026", where the shop has such.
+    serial = models.PositiveIntegerField()  # In the shop's sequence of this kind and series: 1, 2, 3, without gaps.
+    number = models.CharField(max_length=24)  # "AH-V12", "AH-I2026-12"
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     said = models.JSONField()  # All that the paper shows; see ``orders/papers.py``.
@@ -34,7 +37,7 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["shop", "number"], name="document_number_is_unique"),
-            models.UniqueConstraint(fields=["shop", "kind", "serial"], name="document_serial_is_unique"),
+            models.UniqueConstraint(fields=["shop", "kind", "series", "serial"], name="document_serial_is_unique"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="document_is_of_something"),
         ]
         indexes = [models.Index(fields=["order"], name="documents_of_order")]
@@ -44,15 +47,18 @@ class Document(models.Model):
 
 
 class DocumentNumber(models.Model):
-    """The last number of a shop's papers of one kind: a row, not a sequence, so that none is ever missing."""
+    """The last number of a shop's papers of a kind and series: a row, no sequence, so that none is missing."""
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     shop = models.ForeignKey("shops.Shop", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=10)
+    series = models.CharField(max_length=8, blank=True, default="", db_default="")
     last = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "kind"], name="one_sequence_of_a_kind_in_a_shop")]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "kind", "series"], name="one_sequence_of_a_kind_in_a_shop")
+        ]
 
     def __str__(self) -> str:
         return str(self.last)

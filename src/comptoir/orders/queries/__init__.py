@@ -21,7 +21,7 @@ from .customers import (
     numbers_of,
     usual_size,
 )
-from .documents import DocumentRow, cancelled_gives, document_numbered, documents_of_order, voucher_of_refund
+from .documents import DocumentRow, cancelled_gives, document_numbered, documents_of_order, papers_of, voucher_of_refund
 from .editing import (
     CannotBeAdded,
     edits_of_order,
@@ -32,6 +32,7 @@ from .editing import (
 )
 from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .going_back import cancellation_preview, refund_preview, whole_refund_preview
+from .invoicing import PapersClosed, addressees_to_forget, invoice_terms, invoices_of, whom_of
 from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
 from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
@@ -75,9 +76,11 @@ __all__ = [
     "OrderRow",
     "OrderView",
     "OwnOrder",
+    "PapersClosed",
     "Parcel",
     "Pause",
     "Standing",
+    "addressees_to_forget",
     "approval_named",
     "approval_of_order",
     "approval_trial",
@@ -96,6 +99,8 @@ __all__ = [
     "documents_of_order",
     "edits_of_order",
     "holds_over",
+    "invoice_terms",
+    "invoices_of",
     "journal_of",
     "latest_pause",
     "lines_of_deliveries",
@@ -117,6 +122,7 @@ __all__ = [
     "overdue_orders",
     "own_order_ids",
     "own_orders",
+    "papers_of",
     "plan_edit",
     "refund_preview",
     "refund_request",
@@ -132,4 +138,5 @@ __all__ = [
     "voucher_of_refund",
     "waiting_deliveries",
     "whole_refund_preview",
+    "whom_of",
 ]

@@ -1,7 +1,10 @@
 """Papers of orders, and how far the money of a voucher is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from comptoir.kernel.texts import storable
 from comptoir.payments import queries as payments
@@ -36,6 +39,16 @@ def documents_of_order(order_id: int) -> list[DocumentRow]:
     found = list(Document.objects.filter(order=order_id).order_by("id"))
     refunds = {one.id: one for one in payments.refunds_of_order(order_id)} if found else {}
     return [DocumentRow(one, tuple(refunds[row] for row in one.refunds if row in refunds)) for one in found]
+
+
+def papers_of(order_ids: Sequence[int]) -> list[DocumentRow]:
+    """The papers of some orders for their customer, with orders and shops, the last issued first; one statement.
+
+    What was closed is out of her sight.
+    """
+    hers = Document.objects.filter(Q(kind=Document.Kind.VOUCHER) | Q(addressee__closed_at=None), order__in=order_ids)
+    seen = hers.filter(Q(kind=Document.Kind.VOUCHER) | Q(addressee__document__isnull=False))
+    return [DocumentRow(one) for one in seen.select_related("order", "shop").order_by("-issued_at", "-id")]
 
 
 def document_numbered(order_id: int, number: str) -> Document:

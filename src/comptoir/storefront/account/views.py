@@ -31,6 +31,7 @@ PAGE = 20
 PLACES = (
     ("overview", "account", "Overview", "home"),
     ("orders", "account_orders", "Orders", "shopping-bag"),
+    ("papers", "account_papers", "Papers", "file-invoice"),
     ("quotes", "account_quotes", "Quotes", "file-text"),
     ("wallet", "account_wallet", "Wallet", "wallet"),
     ("addresses", "account_addresses", "Addresses", "map-pin"),

@@ -33,7 +33,7 @@ def leaves_the_machine() -> bool:
 
 
 def send(message: Message) -> None:
-    """Give one mail to the server; returns once it took it.
+    """Give one mail to the server, with what is attached to it; returns once it took it.
 
     Raises NotNow, Refused or Unknown, each with words for people: no address stands in them.
     """
@@ -73,6 +73,8 @@ def mail(message: Message, connection: object = None) -> EmailMultiAlternatives:
         },
     )
     built.attach_alternative(message.html, "text/html")
+    for name, content in message.attached:
+        built.attach(name, content, "application/pdf")
     return built
 
 
