@@ -73,7 +73,7 @@ def house(db, fixtures) -> House:
 @pytest.fixture
 def gateway(monkeypatch) -> TellingGateway:
     made = TellingGateway()
-    monkeypatch.setattr(accounts, "open_gateway", lambda name, secret: made)
+    monkeypatch.setattr(accounts, "open_gateway", lambda *_, **__: made)
     monkeypatch.setattr(accounts, "open_secret", lambda shop_id, name: "")
     return made
 

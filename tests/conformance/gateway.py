@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from comptoir.payments.gateways import Card, ToPay
+from comptoir.payments.gateways import Card, Deed, ToPay
 from comptoir.payments.saying import AttemptSaid, OperationSaid, RefundSaid
 from comptoir.payments.states import AttemptState, OperationState, RefundState
 
@@ -61,9 +61,9 @@ class TellingGateway:
     def void(self, key: UUID, payment: str) -> OperationSaid:
         return self._answer("void", key, self.sums[payment])
 
-    def ask_operation(self, key: UUID) -> OperationSaid | None:
-        known = self.kinds.get(str(key))
-        return self._answer(known, key, self.sums[str(key)]) if known else None
+    def ask_operation(self, deed: Deed) -> OperationSaid | None:
+        known = self.kinds.get(str(deed.key))
+        return self._answer(known, deed.key, self.sums[str(deed.key)]) if known else None
 
     def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
         said = OF_REFUNDS.get(self.refunds, RefundState.FAILED)

@@ -12,6 +12,7 @@ from comptoir.messaging.queries import messages_of_order
 from comptoir.orders import commands, queries
 from comptoir.orders.reactions import expire_overdue_orders
 from comptoir.payments import commands as payments
+from comptoir.payments.gateways import Deed
 from comptoir.payments.queries import operations_of_order
 from tests.orders.scene import placed, walked
 from tests.world import NOON
@@ -294,7 +295,7 @@ class TestAnAuthorisedCard:
         with scope.reading(world.ana):
             operation = operations_of_order(order.id).last()
         gateway.clear("reply_processing", None)
-        said = gateway.ask_operation(operation.key)
+        said = gateway.ask_operation(Deed(operation.key))
         payments.hear_of_operation(operation_id=operation.id, said=said, by=world.operator(), at=NOON)
         run_jobs()
 

@@ -56,7 +56,7 @@ class ContentRules:
                 "style-src 'self'",
                 "script-src 'self'",
                 f"connect-src 'self' {' '.join(_both_names(settings.LIVE_ADDRESS))}",
-                f"form-action 'self' {' '.join(_both_names(settings.GATEWAY_ADDRESS))}",
+                f"form-action 'self' {' '.join([*_both_names(settings.GATEWAY_ADDRESS), *_pages()])}",
                 "base-uri 'none'",
                 "object-src 'none'",
                 "frame-ancestors 'none'",
@@ -67,6 +67,12 @@ class ContentRules:
         response = self.respond(request)
         response.headers.setdefault("Content-Security-Policy", self.rules)
         return response
+
+
+def _pages() -> list[str]:
+    """Where Stripe's customers pay, where that is another place than the card gateway's."""
+    known = _both_names(settings.GATEWAY_ADDRESS)
+    return [one for one in _both_names(settings.STRIPE_PAGES) if one not in known]
 
 
 def _both_names(address: str) -> list[str]:

@@ -24,6 +24,11 @@ ADDRESS = os.environ.get("COMPTOIR_ADDRESS", f"http://127.0.0.1:{PORT}")
 LIVE_ADDRESS = os.environ.get("COMPTOIR_LIVE_ADDRESS", f"http://127.0.0.1:{PORT + 1}")
 LIVE_HEARTBEAT = float(os.environ.get("COMPTOIR_LIVE_HEARTBEAT", "15"))  # Seconds between a stream's signs of life.
 GATEWAY_ADDRESS = os.environ.get("COMPTOIR_GATEWAY_ADDRESS", f"http://127.0.0.1:{PORT + 2}/gateway")
+# Stripe itself, but never from a demo. Its pages are where its customers pay.
+_STRIPE = ("https://api.stripe.com", "https://checkout.stripe.com")
+_STRIPE = (f"http://127.0.0.1:{PORT + 2}/stripe", f"http://127.0.0.1:{PORT + 2}") if DEMO else _STRIPE
+STRIPE_ADDRESS = os.environ.get("COMPTOIR_STRIPE_ADDRESS", _STRIPE[0])
+STRIPE_PAGES = os.environ.get("COMPTOIR_STRIPE_PAGES", _STRIPE[1])
 COURIER_ADDRESS = os.environ.get("COMPTOIR_COURIER_ADDRESS", f"http://127.0.0.1:{PORT + 2}/courier")
 MAILCATCHER_ADDRESS = os.environ.get("COMPTOIR_MAILCATCHER_ADDRESS", f"http://127.0.0.1:{PORT + 2}/mail")
 SMTP_HOST = os.environ.get("COMPTOIR_SMTP_HOST", "127.0.0.1")

@@ -23,7 +23,7 @@ class AttemptSaid:
     state: AttemptState
     gateway_id: str = ""  # The checkout there.
     url: str = ""  # Its page.
-    payment: str = ""  # Of captured money: the gateway's id of the payment.
+    payment: str = ""  # Of money that was captured or is held: the gateway's id of the payment.
     means: str = "Card"  # "Visa •• 4242"
     amount_minor: int = 0
     currency: str = ""
@@ -81,7 +81,22 @@ class Unreadable:
     problem: str
 
 
-Said = AttemptSaid | RefundSaid | OperationSaid | RefundNotice | Cleared | Unreadable
+@dataclass(frozen=True)
+class ToAsk:
+    """A call that says only what changed: the gateway is asked what became of it."""
+
+    thing: str  # The provider's word: "payment", "refund".
+    gateway_id: str
+
+
+@dataclass(frozen=True)
+class Several:
+    """More than one thing is told, in the order in which they count."""
+
+    told: "tuple[AttemptSaid | OperationSaid | RefundNotice, ...]"
+
+
+Said = AttemptSaid | RefundSaid | OperationSaid | RefundNotice | Cleared | Several | Unreadable
 
 
 @dataclass(frozen=True)
@@ -97,6 +112,7 @@ class Heard:
 _ATTEMPT_VERBS = {
     AttemptState.OFFERED: "offer",
     AttemptState.PENDING: "wait",
+    AttemptState.HELD: "hold",
     AttemptState.CAPTURED: "capture",
     AttemptState.FAILED: "fail",
     AttemptState.EXPIRED: "expire",
@@ -144,8 +160,10 @@ def tells_more(state: str, said: OperationState) -> bool:
     return state in (OperationState.FAILED, OperationState.FOLLOWED) and said == OperationState.OK
 
 
-def about(said: Said | None) -> CallbackKind:
+def about(said: Said | ToAsk | None) -> CallbackKind:
     """What a gateway's call is about."""
+    if isinstance(said, ToAsk):
+        return CallbackKind.REFUND if said.thing == "refund" else CallbackKind.PAYMENT
     if isinstance(said, Unreadable):
         return CallbackKind.INVALID
     if isinstance(said, RefundSaid | RefundNotice):

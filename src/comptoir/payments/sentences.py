@@ -38,6 +38,7 @@ tell(
         "attempt.offered": Sentence("At the gateway's card page", "external-link", "grey"),
         "attempt.lost_sight": Sentence("The gateway did not answer clearly: checking", "refresh", "orange", "{reason}"),
         "attempt.pending": Sentence("The gateway is processing the payment", "hourglass-empty", "blue"),
+        "attempt.held": Sentence("The gateway holds {amount_money}", "lock", "green"),
         "attempt.captured": Sentence("The gateway took {amount_money}", "credit-card", "green"),
         "attempt.failed": Sentence("Card payment failed", "alert-circle", "red", "{failure}"),
         "attempt.expired": Sentence("The card page expired", "clock-off", "grey"),

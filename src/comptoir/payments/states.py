@@ -9,6 +9,7 @@ class GatewayName(models.TextChoices):
     """The ways to pay; what each can do stands in ``gateways/features.py``."""
 
     SANDBOX = "sandbox", "Card on the gateway's page"
+    STRIPE = "stripe", "Card by Stripe"
     CARD_FORM = "card_form", "Card typed in the shop"
     COURIER = "courier", "Pay on delivery"
     IN_STORE = "in_store", "Pay in store"
@@ -38,6 +39,7 @@ class AttemptState(models.TextChoices):
     STARTED = "started", "Started"  # We mean to ask the gateway; it may not know yet.
     OFFERED = "offered", "At the gateway"  # Its page is open to the customer.
     PENDING = "pending", "Pending"  # The gateway is still making up its mind.
+    HELD = "held", "Held"  # Until the goods leave; what is taken of it is told by operations.
     CAPTURED = "captured", "Captured"
     FAILED = "failed", "Failed"
     EXPIRED = "expired", "Expired"
@@ -55,6 +57,7 @@ ATTEMPT_MACHINE: Machine = {
         AttemptState.PENDING,
         "attempt.pending",
     ),
+    "hold": Move(_OPEN | {AttemptState.FAILED, AttemptState.EXPIRED}, AttemptState.HELD, "attempt.held"),
     "capture": Move(_OPEN | {AttemptState.FAILED, AttemptState.EXPIRED}, AttemptState.CAPTURED, "attempt.captured"),
     "fail": Move(_OPEN, AttemptState.FAILED, "attempt.failed"),
     "expire": Move(_OPEN | {AttemptState.FAILED}, AttemptState.EXPIRED, "attempt.expired"),

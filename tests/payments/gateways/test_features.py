@@ -10,6 +10,7 @@ from comptoir.payments.states import GatewayName
 #                     auth   ship   capt   charge void   rev    refund page  online auto
 ROWS = {
     "sandbox":            (0, 0, 0, 1, 0, 0, 1, 1, 1, 1),
+    "stripe":             (1, 0, 1, 1, 0, 1, 1, 1, 1, 1),
     "card_form":          (1, 1, 1, 1, 1, 1, 1, 0, 1, 1),
     "courier":            (1, 1, 1, 0, 0, 1, 1, 0, 0, 0),
     "in_store":           (1, 1, 1, 0, 0, 1, 1, 0, 0, 0),

@@ -7,7 +7,7 @@ import pytest
 
 from comptoir.demo.simulators.process import Simulators
 from comptoir.kernel import clock
-from comptoir.payments.gateways import GatewayRefused, GatewayUnclear, ToPay
+from comptoir.payments.gateways import Deed, GatewayRefused, GatewayUnclear, ToPay
 from comptoir.payments.gateways.sandbox import SandboxGateway, client
 from tests.payments.gateways.counter import misbehave, pay
 
@@ -28,7 +28,7 @@ def to_pay(**changed):
         "key": uuid4(), "amount_minor": 4200, "currency": "GBP", "description": "Alder Home · AH-1",
         "return_url": "http://127.0.0.1:9/pay/x/?returned=1", "cancel_url": "http://127.0.0.1:9/pay/x/",
         "callback_url": "http://127.0.0.1:9/callbacks/HOME/sandbox/",
-        "expires_at": clock.now() + timedelta(hours=1),
+        "expires_at": clock.now() + timedelta(hours=1), "asked_at": clock.now(),
     }  # fmt: skip
     return ToPay(**(wish | changed))
 
@@ -67,7 +67,7 @@ class TestOffer:
 
 class TestAsk:
     def test_knows_nothing_of_what_never_arrived(self, gateway):
-        assert gateway.ask(uuid4()) is None
+        assert gateway.ask(Deed(uuid4())) is None
 
     @pytest.mark.parametrize(
         ("card", "state", "means", "failure"),
@@ -80,7 +80,7 @@ class TestAsk:
     def test_tells_what_the_card_did(self, gateway, card, state, means, failure):
         wish = to_pay()
         pay(gateway.offer(wish).url, card)
-        said = gateway.ask(wish.key)
+        said = gateway.ask(Deed(wish.key))
 
         assert (said.state, said.means, said.failure) == (state, means, failure)
         assert (said.amount_minor, said.currency) == (4200, "GBP")
@@ -104,7 +104,7 @@ class TestRefund:
     def paid(self, gateway):
         wish = to_pay()
         pay(gateway.offer(wish).url)
-        return gateway.ask(wish.key).payment
+        return gateway.ask(Deed(wish.key)).payment
 
     @pytest.mark.parametrize(("refunds", "state"), [("succeed", "done"), ("refuse", "failed"), ("pending", "sent")])
     def test_tells_what_became_of_it(self, simulators, gateway, refunds, state):
@@ -113,14 +113,14 @@ class TestRefund:
         payment = self.paid(gateway)
 
         assert gateway.refund(key, payment, 4200).state == state
-        assert gateway.refund(key, payment, 4200) == gateway.ask_refund(key)
+        assert gateway.refund(key, payment, 4200) == gateway.ask_refund(Deed(key))
 
     def test_is_refused_beyond_what_came(self, gateway):
         with pytest.raises(GatewayRefused, match="left"):
             gateway.refund(uuid4(), self.paid(gateway), 4201)
 
     def test_knows_nothing_of_what_never_arrived(self, gateway):
-        assert gateway.ask_refund(uuid4()) is None
+        assert gateway.ask_refund(Deed(uuid4())) is None
 
 
 class TestTest:

@@ -132,6 +132,8 @@ def settings(arguments: argparse.Namespace, data: Path) -> dict[str, str]:
     if not arguments.no_demo:
         found |= {
             "COMPTOIR_GATEWAY_ADDRESS": f"http://{here}:{port + 2}/gateway",
+            "COMPTOIR_STRIPE_ADDRESS": f"http://{here}:{port + 2}/stripe",
+            "COMPTOIR_STRIPE_PAGES": f"http://{here}:{port + 2}",
             "COMPTOIR_COURIER_ADDRESS": f"http://{here}:{port + 2}/courier",
             "COMPTOIR_MAILCATCHER_ADDRESS": f"http://{here}:{port + 2}/mail",
             # The mail catcher, unless somebody names a real server: then only shops that were let out reach it.

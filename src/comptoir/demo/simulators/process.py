@@ -16,6 +16,10 @@ from comptoir.demo.simulators.look import pages
 from comptoir.demo.simulators.mail import inbox
 from comptoir.demo.simulators.mail.smtp import MailServer
 from comptoir.demo.simulators.mail.store import MailStore
+from comptoir.demo.simulators.stripe import api as stripe_api
+from comptoir.demo.simulators.stripe import dashboard as stripe_dashboard
+from comptoir.demo.simulators.stripe import page as stripe_page
+from comptoir.demo.simulators.stripe.books import Stripe
 
 
 class Simulators:
@@ -29,6 +33,7 @@ class Simulators:
         self.url = f"http://{host}:{self.http_port}"
         self.gateway = Gateway(data / "gateway.sqlite3")
         self.courier = Courier(data / "courier.sqlite3")
+        self.stripe = Stripe(data / "stripe.sqlite3")
         self.mail = MailStore(data / "mail.sqlite3")
         self._smtp = MailServer(self.mail, smtp_socket)
         routes = [
@@ -38,6 +43,9 @@ class Simulators:
             *api.routes(self.gateway),
             *pay.routes(self.gateway),
             *admin.routes(self.gateway),
+            *stripe_api.routes(self.stripe),
+            *stripe_page.routes(self.stripe),
+            *stripe_dashboard.routes(self.stripe),
             *courier_api.routes(self.courier),
             *courier_office(self.courier),
             *inbox.routes(self.mail),
@@ -50,6 +58,7 @@ class Simulators:
     def __enter__(self) -> Self:
         self.gateway.start()
         self.courier.start()
+        self.stripe.start()
         self._smtp.start()
         self._http_thread.start()
         return self
@@ -62,6 +71,7 @@ class Simulators:
         self._smtp.stop()
         self.gateway.stop()
         self.courier.stop()
+        self.stripe.stop()
         self.mail.close()
 
 

@@ -29,6 +29,7 @@ class Request:
     headers: dict[str, str]  # Names in lower case.
     body: bytes
     params: dict[str, str] = field(default_factory=dict)  # What the route's braces caught.
+    raw_query: str = ""  # As it was sent, for names that stand more than once.
 
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
@@ -147,6 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
             method="GET" if self.command == "HEAD" else self.command,
             path=url.path,
             query=dict(parse_qsl(url.query)),
+            raw_query=url.query,
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(int(length)),
         )

@@ -2,7 +2,6 @@
 
 from .asking import PaymentOver, ask, close_intent, resend_link, revoke_link
 from .attempts import (
-    NotWhatWeAsked,
     claim_attempt,
     claim_due_attempts,
     dispute_attempt,
@@ -29,6 +28,7 @@ from .captures import (
     take_offline,
 )
 from .capturing import MoreThanAuthorised, NotAuthorised, capture, capture_by_hand
+from .claiming import NotWhatWeAsked
 from .from_balances import FromBalance, pay_from_balance
 from .giving_back import (
     GivenBack,

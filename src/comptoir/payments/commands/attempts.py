@@ -1,6 +1,6 @@
 """Tries to pay through a gateway: started and claimed before it is called, then what it said is recorded."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import connection
@@ -19,17 +19,12 @@ from ..saying import AttemptSaid, step_of_attempt
 from ..states import AttemptState, GatewayName, OperationKind, OperationState
 from .asking import check_payable, facts_of, intent_for_change
 from .captures import record_capture
+from .claiming import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
+from .holding import check_not_held, hold
 from .noting import note_attempt
 from .ways import known, way_that_is_on
 
 _OPEN = (AttemptState.STARTED, AttemptState.OFFERED, AttemptState.PENDING, AttemptState.UNKNOWN)
-CLAIM_HOLDS = timedelta(seconds=30)  # A call takes five seconds at most; past this its caller has died.
-QUIET = timedelta(seconds=90)  # A callback comes within seconds: past this we ask.
-AT_ONCE = 50  # Attempts of one shop asked about in one sweep.
-
-
-class NotWhatWeAsked(Invalid):
-    """A gateway tells of money that does not match what was asked."""
 
 
 @command
@@ -45,7 +40,10 @@ def start_attempt(*, intent_id: int, gateway: str, by: Actor, at: datetime) -> A
     if not FEATURES[known(gateway)].has_page:
         raise Invalid(f"“{GatewayName(gateway).label}” has no page of its own to pay on.", field="gateway")
     check_payable(intent, at)
-    way_that_is_on(intent.shop_id, gateway)
+    way = way_that_is_on(intent.shop_id, gateway)
+    holds = way.at_dispatch and FEATURES[known(gateway)].authorises
+    if holds:
+        check_not_held(intent)
     under_way = Attempt.objects.filter(intent=intent, gateway=gateway, state__in=_OPEN).order_by("-id").first()
     if under_way:
         return under_way
@@ -59,6 +57,7 @@ def start_attempt(*, intent_id: int, gateway: str, by: Actor, at: datetime) -> A
         gateway=gateway,
         key=uuid4(),
         amount_minor=intent.amount_minor,
+        holds=holds,
         made_at=at,
         changed_at=at,
     )
@@ -142,7 +141,7 @@ def dispute_attempt(*, attempt_id: int, problem: str, by: Actor, at: datetime) -
 
 def problem_with_attempt(attempt: Attempt, intent: Intent, said: AttemptSaid) -> str:
     """Why what was said of an attempt cannot be taken as it is, in words; empty where it can."""
-    if said.state != AttemptState.CAPTURED:
+    if said.state not in (AttemptState.CAPTURED, AttemptState.HELD):
         return ""
     if (said.amount_minor, said.currency) != (attempt.amount_minor, intent.currency):
         asked, came = say(attempt.amount_minor, intent.currency), say(said.amount_minor, said.currency)
@@ -170,6 +169,8 @@ def apply_to_attempt(found: Attempt, said: AttemptSaid, *, by: Actor, at: dateti
         before = attempt.state
         machine.move(attempt, verb, by=by, at=at, also={**learnt, "changed_at": at}, gateway=attempt.gateway, **facts)
         _note(attempt, before, said, by=by, at=at)
+        if said.state == AttemptState.HELD:
+            hold(attempt, intent, said, by=by, at=at)
     elif learnt:
         Attempt.objects.filter(id=attempt.id).update(**learnt)
         for name, value in learnt.items():
@@ -186,7 +187,8 @@ def _note(attempt: Attempt, before: str, said: AttemptSaid, *, by: Actor, at: da
         state = OperationState.FAILED
     if state:
         about = {"key": attempt.key, "amount_minor": attempt.amount_minor, "failure": said.failure}
-        note_attempt(attempt.intent, OperationKind.CHARGE, attempt.gateway, state, by=by, at=at, **about)
+        kind = OperationKind.AUTHORISE if attempt.holds else OperationKind.CHARGE
+        note_attempt(attempt.intent, kind, attempt.gateway, state, by=by, at=at, **about)
 
 
 def _capture(attempt: Attempt, said: AttemptSaid, *, by: Actor, at: datetime) -> bool:

@@ -81,7 +81,7 @@ def _check_allowed(intent: Intent, way: Way, can: Features, by: Actor, token: st
         require(by, right, "say that an order is paid", shop=intent.shop_id)
     if way.gateway in balances.BALANCES and by.kind in ("customer", "link") and not is_her_own(by, intent):
         raise NotAllowed("This is somebody else's payment: nobody pays it from her wallet but herself.")
-    if can.has_page:
+    if can.has_page and not (can.takes_token and token.strip()):
         raise Invalid("The customer pays on the gateway's page: send the payment link.", field="gateway")
     if can.is_program and not token.strip():
         raise Invalid("The token of a card is missing.", field="token")

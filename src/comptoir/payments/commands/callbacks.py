@@ -13,9 +13,21 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import TAKE_PAYMENT
 
 from ..models import Attempt, Callback, Refund
-from ..saying import AttemptSaid, Cleared, Heard, OperationSaid, RefundNotice, RefundSaid, Said, Unreadable, refund_said
+from ..saying import (
+    AttemptSaid,
+    Cleared,
+    Heard,
+    OperationSaid,
+    RefundNotice,
+    RefundSaid,
+    Said,
+    Several,
+    Unreadable,
+    refund_said,
+)
 from ..states import CallbackState
-from .attempts import NotWhatWeAsked, apply_to_attempt
+from .attempts import apply_to_attempt
+from .claiming import NotWhatWeAsked
 from .giving_back import note_cleared, note_external_refund
 from .operations import apply_to_operation, latest_of
 from .refunds import apply_to_refund
@@ -146,6 +158,8 @@ def _apply(callback: Callback, said: Said | None, *, by: Actor, at: datetime) ->
             before = Refund.objects.filter(shop_id=shop, kind=Refund.Kind.NOTICE, gateway_id=said.gateway_id).exists()
             note_external_refund(shop_id=shop, gateway=callback.gateway, said=said, by=by, at=at)
             return not before
+        case Several():
+            return any(_apply(callback, one, by=by, at=at) for one in said.told)
         case Cleared():
             return note_cleared(shop, callback.gateway, said)
         case Unreadable():

@@ -18,8 +18,8 @@ from ..outcomes import spread
 from ..saying import Cleared, RefundNotice
 from ..states import GatewayName, OperationKind, OperationState, RefundState
 from .asking import intent_for_change, owners
-from .attempts import NotWhatWeAsked
 from .capturing import capture
+from .claiming import NotWhatWeAsked
 from .noting import facts_of_operation, note_attempt
 from .operations import BEGINS, TAKES, answer, ask_operation, ask_reversal, end_voided, skip, tell_asked
 from .refunds import ask_refund, finish_by_hand, finish_refund

@@ -19,8 +19,8 @@ from ..models import Capture, Intent, Operation
 from ..saying import OperationSaid, tells_more, verb_of_operation
 from ..states import GatewayName, IntentState, OperationKind, OperationState
 from .asking import intent_for_change, owners
-from .attempts import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
 from .captures import record_capture
+from .claiming import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
 from .noting import facts_of_operation
 
 BEGINS = (OperationKind.AUTHORISE, OperationKind.CHARGE)
@@ -98,6 +98,7 @@ update payments_operation set claimed_at = %(at)s where id in (
     and coalesce(claimed_at, made_at)
         + greatest(make_interval(secs => %(quiet)s), (coalesce(claimed_at, made_at) - made_at) / 4) <= %(at)s
     and not exists (select from payments_operation f where f.follows_id = payments_operation.id)
+    and not exists (select from payments_attempt a where a.key = payments_operation.key)  -- Of a page: asked there.
   order by coalesce(claimed_at, made_at) limit %(limit)s for update skip locked)
 returning id
 """
@@ -107,7 +108,7 @@ returning id
 def claim_due_operations(*, shop_id: int, by: Actor, at: datetime) -> Sequence[Operation]:
     """Take the right to ask about operations of which nothing was heard for a while. It leaves no event."""
     scope.work_in(shop_id)
-    programs = [name.value for name, can in FEATURES.items() if can.is_program and not can.has_page]
+    programs = [name.value for name, can in FEATURES.items() if can.is_program]
     about: dict[str, Any] = {
         "at": at,
         "shop": shop_id,

@@ -20,8 +20,8 @@ from ..models import Capture, Refund
 from ..saying import RefundSaid, step_of_refund
 from ..states import GatewayName, OperationState, RefundState
 from .asking import intent_for_change, owners
-from .attempts import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
 from .captures import NothingLeft, book_refund
+from .claiming import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
 from .noting import note_refund
 
 
@@ -195,6 +195,11 @@ def problem_with_refund(refund: Refund, said: RefundSaid) -> str:
     if said.amount_minor and (said.amount_minor, said.currency) != (refund.amount_minor, refund.currency):
         gone, asked = say(said.amount_minor, said.currency), say(refund.amount_minor, refund.currency)
         return f"The gateway says {gone} went back; {asked} was asked."
+    if refund.state == RefundState.DONE and said.state == RefundState.FAILED and not refund.failure:
+        return (
+            f"The gateway says the refund of {say(refund.amount_minor, refund.currency)} failed after it had said it "
+            f"was done: the money is back on its account. Give it back another way. {said.failure}".strip()
+        )
     if refund.state == RefundState.FAILED and said.state == RefundState.DONE and _is_replaced(refund):
         return (
             f"The gateway says {say(refund.amount_minor, refund.currency)} went back; it had failed and was replaced."

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from comptoir.kernel.errors import Refusal
 
-from ..saying import AttemptSaid, Heard, OperationSaid, RefundSaid, Said
+from ..saying import AttemptSaid, Heard, OperationSaid, RefundSaid, Said, ToAsk
 
 
 class GatewayRefused(Exception):
@@ -40,6 +40,8 @@ class ToPay:
     cancel_url: str  # and who has not.
     callback_url: str
     expires_at: datetime
+    asked_at: datetime  # Of the attempt: asked again, the wish is the same.
+    holds: bool = False  # Whether the amount is held, to be taken when the goods leave.
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,19 @@ class Card:
     callback_url: str
 
 
+@dataclass(frozen=True)
+class Deed:
+    """Something that a gateway was asked to do before, and all by which it may be found there."""
+
+    key: UUID
+    kind: str = ""  # Of an operation.
+    gateway_id: str = ""  # Where an answer has told it.
+    of: str = ""  # The gateway's id of what it takes from, gives up or gives back.
+    amount_minor: int = 0
+    currency: str = ""
+    asked_at: datetime | None = None
+
+
 class Gateway(Protocol):
     """One shop's account at a gateway. Calls end within five seconds.
 
@@ -64,7 +79,7 @@ class Gateway(Protocol):
         """Open a page on which the customer pays. Again under the same key, it gives the same page."""
         ...
 
-    def ask(self, key: UUID) -> AttemptSaid | None:
+    def ask(self, deed: Deed) -> AttemptSaid | None:
         """What became of an attempt; None where the gateway never heard of it."""
         ...
 
@@ -92,7 +107,7 @@ class Gateway(Protocol):
         """Undo a payment that is not settled, so that it never leaves the card."""
         ...
 
-    def ask_operation(self, key: UUID) -> OperationSaid | None:
+    def ask_operation(self, deed: Deed) -> OperationSaid | None:
         """What became of any of these; None where the gateway never heard of it."""
         ...
 
@@ -100,7 +115,7 @@ class Gateway(Protocol):
         """Give money of a payment back. Again under the same key, it is the same refund."""
         ...
 
-    def ask_refund(self, key: UUID) -> RefundSaid | None:
+    def ask_refund(self, deed: Deed) -> RefundSaid | None:
         """What became of a refund; None where the gateway never heard of it."""
         ...
 
@@ -112,7 +127,11 @@ class Gateway(Protocol):
         """What a call to us says, once its signature is proved. Raises NotGenuine."""
         ...
 
+    def look(self, about: ToAsk) -> Said | None:
+        """What became of the thing that a call was about; None: nothing to us."""
+        ...
+
     @staticmethod
-    def understand(kind: str, body: Mapping[str, Any]) -> Said | None:
+    def understand(kind: str, body: Mapping[str, Any]) -> Said | ToAsk | None:
         """What a proved call means; None: nothing to us. It needs no account and calls nobody."""
         ...

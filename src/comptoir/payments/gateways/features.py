@@ -20,6 +20,7 @@ class Features:
     reverses: bool = False  # An authorisation.
     refunds: bool = False
     has_page: bool = False  # The customer pays on the gateway's own page.
+    takes_token: bool = False  # A program may pay with the gateway's token of a card.
     is_online: bool = False  # The order knows at once, without a person.
     is_program: bool = False  # There is a gateway to be called.
     captures_itself: bool = False  # Without a person who says that the money came.
@@ -40,10 +41,15 @@ FEATURES: Final[dict[GatewayName, Features]] = {
         source="card", charges=True, refunds=True, has_page=True, is_online=True, is_program=True,
         captures_itself=True, is_on=True,
     ),
+    GatewayName.STRIPE: Features(
+        "The customer types the card on Stripe's page, which the payment link opens. Its keys are under Providers.",
+        source="card", authorises=True, captures=True, charges=True, reverses=True, refunds=True, has_page=True,
+        takes_token=True, is_online=True, is_program=True, captures_itself=True,
+    ),
     GatewayName.CARD_FORM: Features(
         "A program of yours sends the token of a card that the gateway gave it; our pages have no form for it yet.",
         source="card", authorises=True, per_shipment=True, captures=True, charges=True, voids=True, reverses=True,
-        refunds=True, is_online=True, is_program=True, captures_itself=True,
+        refunds=True, takes_token=True, is_online=True, is_program=True, captures_itself=True,
     ),
     GatewayName.COURIER: Features(
         "The courier takes the money at the door. The shop bears the risk that nobody opens.",

@@ -47,8 +47,9 @@ class Attempt(models.Model):
     gateway = models.CharField(max_length=20)
     key = models.UUIDField(unique=True)  # Our idempotency key at the gateway, and its reference to us.
     gateway_id = models.CharField(max_length=80, blank=True)  # The checkout at the gateway.
-    url = models.CharField(max_length=500, blank=True)  # The gateway's page.
+    url = models.CharField(max_length=2000, blank=True)  # The gateway's page.
     amount_minor = models.BigIntegerField()
+    holds = models.BooleanField(default=False, db_default=False)  # The amount is held there, and taken later.
     state = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.STARTED)
     failure = models.CharField(max_length=120, blank=True)  # The gateway's word, no personal data.
     # Door or worker, never both: set by compare-and-set before a call. So it is also when we asked last.

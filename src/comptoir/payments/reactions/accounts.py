@@ -1,4 +1,4 @@
-"""A shop's account at its card gateway, opened with the sealed secret."""
+"""A shop's account at its card gateways, opened with the sealed secrets."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,39 +7,52 @@ from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
 from comptoir.shops import commands as shops
 from comptoir.shops.queries import actor_of_shop
-from comptoir.shops.secrets import open_secret
+from comptoir.shops.secrets import SecretMissing, open_secret
 
 from ..gateways import Gateway, GatewayRefused, GatewayUnclear
-from ..gateways.registry import open_gateway
+from ..gateways.registry import SANDBOX_KEY, kind_of, open_gateway
 from ..states import GatewayName
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
-SECRET = "card_gateway.secret_key"  # noqa: S105
+SECRET = SANDBOX_KEY
 
 
-def try_gateway(*, shop_id: int, by: Actor, at: datetime) -> str:
-    """Test a shop's secret at its gateway and note the outcome; what the button says.
+def try_gateway(*, shop_id: int, gateway: str = GatewayName.SANDBOX, by: Actor, at: datetime) -> str:
+    """Test a shop's secret at a gateway and note the outcome; what the button says.
 
     Raises SecretMissing where none is set.
     """
     with scope.reading(by):
-        gateway = open_gateway(GatewayName.SANDBOX, open_secret(shop_id, SECRET))
+        account = _open(shop_id, gateway)
     try:
-        passed, said = True, f"The gateway knows this shop as {gateway.test()}."
+        passed, said = True, f"The gateway knows this shop as {account.test()}."
     except GatewayRefused as refusal:
         passed, said = False, f"The gateway refused the key: {refusal}"
     except GatewayUnclear as doubt:
         passed, said = False, f"{doubt} Try again in a minute."
-    shops.record_secret_test(shop_id=shop_id, name=SECRET, passed=passed, by=by, at=at)
+    shops.record_secret_test(shop_id=shop_id, name=kind_of(gateway).key, passed=passed, by=by, at=at)
     return said
 
 
 def account_of(shop: "Shop", name: str) -> Gateway:
     """A shop's account at a gateway."""
     with scope.reading(worker_of(shop)):
-        return open_gateway(name, open_secret(shop.id, SECRET))
+        return _open(shop.id, name, shop.code)
+
+
+def _open(shop_id: int, name: str, code: str = "") -> Gateway:
+    kind = kind_of(name)
+    return open_gateway(name, open_secret(shop_id, kind.key), _signing(shop_id, kind.signing), shop=code)
+
+
+def _signing(shop_id: int, name: str) -> str:
+    """The secret that proves calls; empty where it is none of its own, or was not set yet."""
+    try:
+        return open_secret(shop_id, name) if name else ""
+    except SecretMissing:
+        return ""
 
 
 def worker_of(shop: "Shop") -> Actor:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from comptoir.kernel import scope
+from comptoir.kernel.errors import Refusal
 from comptoir.kernel.events import on
 from comptoir.kernel.jobs import actor_of
 from comptoir.kernel.models import Event
@@ -13,9 +14,10 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.queries import actor_of_shop
 
 from .. import commands
+from ..gateways import GatewayRefused, GatewayUnclear
 from ..gateways.registry import understand
 from ..models import Callback
-from ..saying import about
+from ..saying import Said, ToAsk, Unreadable, about
 from .accounts import account_of
 
 if TYPE_CHECKING:
@@ -38,17 +40,30 @@ def apply_stored_callback(event: Event) -> None:
     """What a gateway called about is applied, in whatever order it came."""
     by = actor_of(event)
     callback = _callback(event.subject_id or 0, by)
-    said = understand(callback.gateway, callback.kind, callback.body)
-    commands.apply_callback(callback_id=callback.id, said=said, by=by, at=event.at)
+    commands.apply_callback(callback_id=callback.id, said=_what_it_says(callback), by=by, at=event.at)
 
 
 def retry_stuck_callback(*, callback_id: int, by: Actor, at: datetime) -> Callback:
     """A person lets a stuck callback be tried again. Raises NothingStuck, StillStuck."""
     callback = _callback(callback_id, by)
-    said = understand(callback.gateway, callback.kind, callback.body)
+    try:
+        said = _what_it_says(callback)
+    except GatewayUnclear as doubt:
+        raise commands.StillStuck(f"{doubt} Try again in a minute.") from doubt
     return commands.retry_callback(callback_id=callback_id, said=said, by=by, at=at)
+
+
+def _what_it_says(callback: Callback) -> Said | None:
+    """What a call means: read from it, or asked of the gateway. Raises GatewayUnclear."""
+    said = understand(callback.gateway, callback.kind, callback.body)
+    if not isinstance(said, ToAsk):
+        return said
+    try:
+        return account_of(callback.shop, callback.gateway).look(said)
+    except (GatewayRefused, Refusal) as refusal:
+        return Unreadable(f"The gateway called, and does not say what became of it: {refusal}")
 
 
 def _callback(callback_id: int, by: Actor) -> Callback:
     with scope.reading(by):
-        return Callback.objects.get(id=callback_id)
+        return Callback.objects.select_related("shop").get(id=callback_id)

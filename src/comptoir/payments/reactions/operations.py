@@ -12,7 +12,7 @@ from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 
 from .. import commands, links, queries
-from ..gateways import Card, Gateway, GatewayRefused, GatewayUnclear
+from ..gateways import Card, Deed, Gateway, GatewayRefused, GatewayUnclear
 from ..models import Operation
 from ..saying import OperationSaid
 from ..states import OperationKind, OperationState
@@ -58,7 +58,7 @@ def ask_about_operations(actor: Actor, at: datetime) -> int:
     due = commands.claim_due_operations(shop_id=shop_id, by=actor, at=at)
     for operation in due:
         try:
-            said = account_of(operation.intent.shop, operation.gateway).ask_operation(operation.key)
+            said = account_of(operation.intent.shop, operation.gateway).ask_operation(_deed(operation))
             if said is not None:
                 _hear(operation, said, at=at)
             elif operation.state in (OperationState.ASKED, OperationState.UNKNOWN):  # It never arrived there.
@@ -74,7 +74,7 @@ def _ask(operation: Operation, *, at: datetime) -> None:
     shop = operation.intent.shop
     try:
         gateway = account_of(shop, operation.gateway)
-        said = gateway.ask_operation(operation.key) if operation.follows_id else None
+        said = gateway.ask_operation(_deed(operation)) if operation.follows_id else None
         if said is None:
             said = _send(gateway, operation)
     except (GatewayRefused, Refusal) as refusal:
@@ -104,6 +104,14 @@ def _send(gateway: Gateway, operation: Operation) -> OperationSaid:
         callback_url=links.callback_address(shop.code, operation.gateway),
     )
     return gateway.authorise(card) if operation.kind == OperationKind.AUTHORISE else gateway.charge(card)
+
+
+def _deed(operation: Operation) -> Deed:
+    of = operation.of.gateway_id if operation.of else ""
+    return Deed(
+        operation.key, operation.kind, operation.gateway_id, of, operation.amount_minor, operation.currency,
+        operation.made_at,
+    )  # fmt: skip
 
 
 def _hear(operation: Operation, said: OperationSaid, *, at: datetime) -> None:

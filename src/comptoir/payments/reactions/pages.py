@@ -13,7 +13,7 @@ from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 
 from .. import commands, links, queries
-from ..gateways import GatewayRefused, GatewayUnclear, ToPay
+from ..gateways import Deed, GatewayRefused, GatewayUnclear, ToPay
 from ..models import Attempt
 from ..saying import AttemptSaid
 from ..states import AttemptState
@@ -65,6 +65,8 @@ def _offer(attempt: Attempt, *, at: datetime) -> Attempt:
                 cancel_url=links.link_address(intent, shop),
                 callback_url=links.callback_address(shop.code, attempt.gateway),
                 expires_at=intent.pay_by or at,
+                asked_at=attempt.made_at,
+                holds=attempt.holds,
             )
         )
     except (GatewayRefused, Refusal) as refusal:
@@ -100,7 +102,8 @@ def ask_about_attempts(actor: Actor, at: datetime) -> int:
 
 
 def _ask_about_attempt(attempt: Attempt, *, at: datetime) -> None:
-    said = account_of(attempt.intent.shop, attempt.gateway).ask(attempt.key)
+    deed = Deed(attempt.key, gateway_id=attempt.gateway_id, asked_at=attempt.made_at)
+    said = account_of(attempt.intent.shop, attempt.gateway).ask(deed)
     if said is not None:
         _hear(attempt, said, at=at)
     elif attempt.state in (AttemptState.STARTED, AttemptState.UNKNOWN):  # It never arrived there.

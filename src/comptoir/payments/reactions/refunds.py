@@ -11,7 +11,7 @@ from comptoir.kernel.models import Event
 from comptoir.kernel.scope import Actor
 
 from .. import commands
-from ..gateways import GatewayRefused, GatewayUnclear
+from ..gateways import Deed, GatewayRefused, GatewayUnclear
 from ..models import Refund
 from ..saying import RefundSaid, refund_said
 from ..states import RefundState
@@ -58,7 +58,8 @@ def ask_about_refunds(actor: Actor, at: datetime) -> int:
 
 
 def _ask_about_refund(refund: Refund, *, at: datetime) -> None:
-    said = account_of(refund.shop, refund.capture.gateway).ask_refund(refund.key)
+    deed = Deed(refund.key, gateway_id=refund.gateway_id, of=refund.capture.reference, asked_at=refund.made_at)
+    said = account_of(refund.shop, refund.capture.gateway).ask_refund(deed)
     if said is not None:
         commands.hear_of_refund(refund_id=refund.id, said=said, by=worker_of(refund.shop), at=at)
     elif refund.state in (RefundState.ASKED, RefundState.UNKNOWN):  # It never arrived there.

@@ -58,7 +58,7 @@ def read_card(form: dict[str, str], *, today: datetime | None = None) -> tuple[C
     card = BY_NUMBER.get(re.sub(r"[\s-]", "", form.get("number", "")))
     if card is None:
         errors["number"] = "Use one of the test cards. This page takes no real card."
-    if sentence := _expiry_error(form.get("expiry", ""), today or datetime.now(UTC)):
+    if sentence := read_expiry(form.get("expiry", ""), today):
         errors["expiry"] = sentence
     if not re.fullmatch(r"\d{3,4}", form.get("cvc", "").strip()):
         errors["cvc"] = "Three or four digits."
@@ -67,7 +67,9 @@ def read_card(form: dict[str, str], *, today: datetime | None = None) -> tuple[C
     return card, errors
 
 
-def _expiry_error(text: str, today: datetime) -> str:
+def read_expiry(text: str, today: datetime | None = None) -> str:
+    """What is wrong with a month and a year that were typed; empty: nothing."""
+    today = today or datetime.now(UTC)
     found = re.fullmatch(r"\s*(0?[1-9]|1[0-2])\s*/?\s*(?:20)?(\d\d)\s*", text)
     if not found:
         return "Month and year, like 12 / 34."

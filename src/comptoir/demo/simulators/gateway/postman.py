@@ -5,7 +5,7 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ PAUSES_SECONDS = (2, 5, 15, 60, 300, 900, 3600)  # After each failure; the last 
 GIVE_UP_AFTER_SECONDS = 3 * 24 * 3600
 ANSWER_WITHIN_SECONDS = 10
 
-_LETTER = """select delivery.id, event.id as event, type, body, callback_url, callback_secret
+_LETTER = """select delivery.id, event.id as event, type, body, event.callback_url, callback_secret
     from delivery join event on event.id = delivery.event join account on account.id = event.account"""
 
 
@@ -29,9 +29,29 @@ class Outcome:
     said: str  # "200", "500", or why there was no answer.
 
 
+Letter = Mapping[str, Any]
+
+
+def standard_headers(letter: Letter) -> dict[str, str]:
+    """Id, moment and signature after the Standard Webhooks specification."""
+    timestamp = int(time.time())
+    signature = sign(
+        letter["callback_secret"], event=letter["event"], timestamp=timestamp, body=letter["body"].encode()
+    )
+    return {"webhook-id": letter["event"], "webhook-timestamp": str(timestamp), "webhook-signature": signature}
+
+
 class Postman:
-    def __init__(self, database: Database, chance: random.Random) -> None:
+    """``headers`` prove a letter, signed for this moment."""
+
+    def __init__(
+        self,
+        database: Database,
+        chance: random.Random,
+        headers: Callable[[Letter], dict[str, str]] = standard_headers,
+    ) -> None:
         self._database = database
+        self._headers = headers
         self._chance = chance
         self._stopping = False
         self._bells = [threading.Event() for _ in range(LANES)]
@@ -76,7 +96,7 @@ class Postman:
     def _deliver(self, delivery: int) -> dict[str, Any]:
         with self._database.transaction() as tx:
             letter = tx.execute(f"{_LETTER} where delivery.id = ?", (delivery,)).fetchone()
-        outcome = _post(letter)
+        outcome = _post(letter, self._headers(dict(letter)))
         if not self._stopping:
             with self._database.transaction() as tx:
                 _record(tx, delivery, outcome)
@@ -108,15 +128,10 @@ def _seconds_until_next(tx: sqlite3.Connection, lane: int) -> float:
     return 60.0 if due_at is None else max(0.0, due_at - time.time())
 
 
-def _post(letter: sqlite3.Row) -> Outcome:
-    """One attempt, signed for this moment. Redirects are answers like any other that is not 2xx."""
-    body, timestamp, url = letter["body"].encode(), int(time.time()), urlsplit(letter["callback_url"])
-    headers = {
-        "Content-Type": "application/json",
-        "webhook-id": letter["event"],
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": sign(letter["callback_secret"], event=letter["event"], timestamp=timestamp, body=body),
-    }
+def _post(letter: sqlite3.Row, proof: Mapping[str, str]) -> Outcome:
+    """One attempt. Redirects are answers like any other that is not 2xx."""
+    body, url = letter["body"].encode(), urlsplit(letter["callback_url"])
+    headers = {"Content-Type": "application/json", **proof}
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = kind(url.hostname or "", url.port, timeout=ANSWER_WITHIN_SECONDS)
     try:

@@ -19,7 +19,7 @@ _RULES = (  # No form-action: after paying, the card page sends the customer bac
 
 _templates = Environment(
     loader=CachingFileSystemLoader(
-        [HERE, *(HERE.parent / folder for folder in ("gateway", "courier", "mail"))], auto_reload=False
+        [HERE, *(HERE.parent / folder for folder in ("gateway", "courier", "stripe", "mail"))], auto_reload=False
     ),
     autoescape=True,
 )
