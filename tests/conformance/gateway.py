@@ -52,7 +52,7 @@ class TellingGateway:
     def charge(self, card: Card) -> OperationSaid:
         return self._answer("charge", card.key, card.amount_minor)
 
-    def capture(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+    def capture(self, key: UUID, authorisation: str, amount_minor: int, currency: str = "") -> OperationSaid:
         return self._answer("capture", key, amount_minor)
 
     def reverse(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
@@ -65,7 +65,7 @@ class TellingGateway:
         known = self.kinds.get(str(deed.key))
         return self._answer(known, deed.key, self.sums[str(deed.key)]) if known else None
 
-    def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
+    def refund(self, key: UUID, payment: str, amount_minor: int, currency: str = "") -> RefundSaid:
         said = OF_REFUNDS.get(self.refunds, RefundState.FAILED)
         failed = said == RefundState.FAILED or self.stands("fail_refund", amount_minor)
         self.told += 1

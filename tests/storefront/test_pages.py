@@ -9,6 +9,7 @@ from django.test import Client
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import clock, scope
 from comptoir.orders import commands, links, queries
+from comptoir.payments import commands as payments
 from comptoir.payments import links as payment_links
 from tests.orders.scene import paid, placed, walked
 
@@ -189,3 +190,27 @@ def test_a_link_sees_its_own_order_only(world, run_jobs):
         assert queries.order_for_customer(mine.id).order.number == mine.number
         with pytest.raises(type(mine).DoesNotExist):
             queries.order_for_customer(other.id)
+
+
+class TestTheGatewaysOfThePayPage:
+    def turn(self, world, **ways):
+        for gateway, is_on in ways.items():
+            payments.set_way(shop_id=world.shop().id, gateway=gateway, is_on=is_on, by=world.ruth, at=clock.now())
+
+    def test_are_those_that_the_shop_takes(self, world, visitor):
+        order = placed(world, at=clock.now())
+        self.turn(world, stripe=True)
+        assert "by card with Stripe" in visitor.get(pay_path(world, order)).text
+
+        self.turn(world, sandbox=False)
+        page = visitor.get(pay_path(world, order))
+        assert 'value="stripe"' in page.text
+        assert 'value="sandbox"' not in page.text
+        assert "checkout.stripe.com" in page["Content-Security-Policy"]
+
+    def test_are_none_where_it_takes_none(self, world, visitor):
+        order = placed(world, at=clock.now())
+        self.turn(world, sandbox=False)
+
+        assert "takes no cards on this page" in visitor.get(pay_path(world, order)).text
+        assert visitor.post(f"{pay_path(world, order)}card/", {"gateway": "sandbox"}).status_code == 302

@@ -23,6 +23,7 @@ from comptoir.payments import queries as paid
 
 from .account.door import actor_at
 from .door import by_link, store_of
+from .ways import ways_taken
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def balances_of(request: HttpRequest, found: CustomersOrder, due_minor: int) -> 
     her = _her(request, found)
     if her is None:
         return []
-    on = {way.gateway for way in paid.ways_of(order.shop_id) if way.is_on}
+    on = ways_taken(order.shop)
     with scope.reading(her):
         has = ledger.money_of(her.customer or 0, clock.now(), [order.shop_id])
         rows = [("wallet", "", "your wallet", one.free_minor) for one in has.wallets]

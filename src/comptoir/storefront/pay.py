@@ -16,8 +16,8 @@ from comptoir.payments.reactions import offer_now
 
 from .balances import balances_of, link_of_the_rest
 from .door import by_link, store_of
+from .ways import pages_of, ways_taken
 
-CARD = "sandbox"  # The shop's card gateway.
 UNDECIDED = frozenset({"started", "pending", "unknown"})
 FAILURE_STANDS = 20  # Seconds after her return: a card refused before may be what we know, and not the one that paid.
 
@@ -48,9 +48,8 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
     if not paid.is_payable(intent, clock.now()):
         why = "cancelled" if ended and not found.order.expired else "expired"
         return render(request, "storefront/pay_over.html", context | {"why": why}, status=410)
-    return render(
-        request, "storefront/pay.html", context | {"balances": balances_of(request, found, intent.amount_minor)}
-    )
+    context["balances"] = balances_of(request, found, intent.amount_minor)
+    return render(request, "storefront/pay.html", context | {"pages": pages_of(ways_taken(intent.shop))})
 
 
 @require_POST
@@ -59,10 +58,12 @@ def by_card(request: HttpRequest, *, text: str, actor: Actor) -> HttpResponse:
     """Go to the gateway's page. Pressed twice, it is the same page; past five seconds the worker goes on."""
     with scope.reading(actor):
         intent = paid.intent_by_link(text)
-    if intent is None:
+        pages = pages_of(ways_taken(intent.shop)) if intent else []
+    gateway = request.POST.get("gateway") or next(iter(pages), "")
+    if intent is None or gateway not in pages:
         return redirect("pay", text=text)
     try:
-        attempt = payments.start_attempt(intent_id=intent.id, gateway=CARD, by=actor, at=clock.now())
+        attempt = payments.start_attempt(intent_id=intent.id, gateway=gateway, by=actor, at=clock.now())
     except Refusal:
         return redirect("pay", text=text)  # Paid or expired meanwhile: the page says which.
     if not attempt.url:

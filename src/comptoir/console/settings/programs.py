@@ -1,19 +1,15 @@
-"""Keys with which programs come in, and the secrets of the providers we call."""
+"""Keys with which programs come in."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
-from comptoir.payments import reactions as payments
 from comptoir.shops import commands
 from comptoir.shops import queries as shops
 
 from ..door import go, seeing
 from .frame import shop_of, shown
-
-PROVIDERS = ((payments.SECRET, "Card gateway", "Secret key", "credit-card"),)
 
 
 def keys(request: HttpRequest, code: str, made: str = "", refusal: Refusal | None = None) -> HttpResponse:
@@ -45,33 +41,3 @@ def revoke_key(request: HttpRequest, code: str, key_id: int) -> HttpResponse:
     shop_of(request, code)
     commands.revoke_api_key(key_id=key_id, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return go(reverse("settings-keys", args=[code]))
-
-
-def providers(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
-    """GET /settings/<code>/providers/: never a secret, only its last letters."""
-    with seeing(request):
-        shop = shop_of(request, code)
-        known = {row.name: row for row in shops.sealed_secrets(shop.id)}
-        rows = [(name, words, field, icon, known.get(name)) for name, words, field, icon in PROVIDERS]
-        return shown(request, code, "settings-providers", {"rows": rows}, refusal=refusal)
-
-
-def set_secret(request: HttpRequest, code: str) -> HttpResponse:
-    shop, given = shop_of(request, code), request.POST
-    try:
-        commands.set_secret(
-            shop_id=shop.id, name=given.get("name", ""), value=given.get("value", ""),
-            by=request.actor, at=clock.now(),  # type: ignore[attr-defined]
-        )  # fmt: skip
-    except Refusal as refusal:
-        return providers(request, code, refusal)
-    messages.success(request, "Sealed. Try it with the button.")
-    return go(reverse("settings-providers", args=[code]))
-
-
-def try_secret(request: HttpRequest, code: str) -> HttpResponse:
-    """POST: ask the gateway for the account, for five seconds at most; the outcome is kept."""
-    shop = shop_of(request, code)
-    said = payments.try_gateway(shop_id=shop.id, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
-    messages.info(request, said)
-    return go(reverse("settings-providers", args=[code]))

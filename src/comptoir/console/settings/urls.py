@@ -15,6 +15,7 @@ from . import (
     people,
     places,
     programs,
+    providers,
     quoting,
     sourcing,
     terms,
@@ -110,6 +111,8 @@ urlpatterns = [
     path(f"{SHOP}/couriers/", staff_only(GET=couriers.page, POST=couriers.set_courier), name="settings-couriers"),
     path(f"{SHOP}/couriers/key/", staff_only(POST=couriers.set_key), name="settings-courier-key"),
     path(f"{SHOP}/couriers/test/", staff_only(POST=couriers.try_key), name="settings-courier-test"),
-    path(f"{SHOP}/providers/", staff_only(GET=programs.providers, POST=programs.set_secret), name="settings-providers"),
-    path(f"{SHOP}/providers/test/", staff_only(POST=programs.try_secret), name="settings-provider-test"),
+    path(
+        f"{SHOP}/providers/", staff_only(GET=providers.providers, POST=providers.set_secret), name="settings-providers"
+    ),
+    path(f"{SHOP}/providers/test/", staff_only(POST=providers.try_secret), name="settings-provider-test"),
 ]

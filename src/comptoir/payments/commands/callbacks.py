@@ -159,7 +159,8 @@ def _apply(callback: Callback, said: Said | None, *, by: Actor, at: datetime) ->
             note_external_refund(shop_id=shop, gateway=callback.gateway, said=said, by=by, at=at)
             return not before
         case Several():
-            return any(_apply(callback, one, by=by, at=at) for one in said.told)
+            changed = [_apply(callback, one, by=by, at=at) for one in said.told]  # Each of them.
+            return any(changed)
         case Cleared():
             return note_cleared(shop, callback.gateway, said)
         case Unreadable():

@@ -95,7 +95,7 @@ class Gateway(Protocol):
         """Take an amount at once. Again under the same key, it is the same payment."""
         ...
 
-    def capture(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+    def capture(self, key: UUID, authorisation: str, amount_minor: int, currency: str = "") -> OperationSaid:
         """Take of what is held."""
         ...
 
@@ -111,7 +111,7 @@ class Gateway(Protocol):
         """What became of any of these; None where the gateway never heard of it."""
         ...
 
-    def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
+    def refund(self, key: UUID, payment: str, amount_minor: int, currency: str = "") -> RefundSaid:
         """Give money of a payment back. Again under the same key, it is the same refund."""
         ...
 

@@ -31,6 +31,19 @@ _STRIPE = Kind(STRIPE_KEY, STRIPE_SIGNING, StripeGateway, StripeGateway.understa
 _GATEWAYS = {GatewayName.SANDBOX: _SANDBOX, GatewayName.CARD_FORM: _SANDBOX, GatewayName.STRIPE: _STRIPE}
 
 
+_BEGINS = {
+    STRIPE_KEY: (("sk_", "rk_"), "A secret key of Stripe begins with sk_, a restricted one with rk_"),
+    STRIPE_SIGNING: (("whsec_",), "The signing secret of a webhook endpoint begins with whsec_"),
+}
+
+
+def check_secret(name: str, text: str) -> None:
+    """Raises Invalid for what cannot be the secret of a gateway: another key was pasted."""
+    begins, words = _BEGINS.get(name, (("",), ""))
+    if not text.strip().startswith(begins):
+        raise Invalid(f"{words}. Nothing was changed.", field="value")
+
+
 def open_gateway(name: str, key: str, signing: str = "", shop: str = "") -> Gateway:
     """A shop's account at a gateway, by its secrets. Raises Invalid where there is no such gateway."""
     return kind_of(name).open(key, signing, shop)

@@ -4,7 +4,7 @@ Doors run ``offer_now``, ``authorise_now``, ``receive_callback``, ``retry_stuck_
 themselves, because a person or a gateway waits; the worker runs the same functions.
 """
 
-from .accounts import SECRET, try_gateway
+from .accounts import SECRET, SECRETS, try_gateway
 from .calls import apply_stored_callback, receive_callback, retry_stuck_callback
 from .operations import ask_about_operations, ask_gateway, authorise_now, authorise_part_by_part
 from .pages import ask_about_attempts, close_needless_pages, offer_now, offer_started_attempt
@@ -12,6 +12,7 @@ from .refunds import ask_about_refunds, send_asked_refund
 
 __all__ = [
     "SECRET",
+    "SECRETS",
     "apply_stored_callback",
     "ask_about_attempts",
     "ask_about_operations",

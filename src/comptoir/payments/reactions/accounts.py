@@ -10,13 +10,14 @@ from comptoir.shops.queries import actor_of_shop
 from comptoir.shops.secrets import SecretMissing, open_secret
 
 from ..gateways import Gateway, GatewayRefused, GatewayUnclear
-from ..gateways.registry import SANDBOX_KEY, kind_of, open_gateway
+from ..gateways.registry import SANDBOX_KEY, STRIPE_KEY, STRIPE_SIGNING, kind_of, open_gateway
 from ..states import GatewayName
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
 SECRET = SANDBOX_KEY
+SECRETS = {"sandbox": (SANDBOX_KEY,), "stripe": (STRIPE_KEY, STRIPE_SIGNING)}  # By gateway: what a shop sets.
 
 
 def try_gateway(*, shop_id: int, gateway: str = GatewayName.SANDBOX, by: Actor, at: datetime) -> str:

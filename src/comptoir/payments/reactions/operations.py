@@ -90,7 +90,7 @@ def _send(gateway: Gateway, operation: Operation) -> OperationSaid:
     shop = operation.intent.shop
     match operation.kind:
         case OperationKind.CAPTURE:
-            return gateway.capture(key, of.gateway_id if of else "", amount)
+            return gateway.capture(key, of.gateway_id if of else "", amount, operation.currency)
         case OperationKind.REVERSE:
             return gateway.reverse(key, of.gateway_id if of else "", amount)
         case OperationKind.VOID:

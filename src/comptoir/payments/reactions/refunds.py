@@ -35,7 +35,7 @@ def _send(refund: Refund, *, at: datetime) -> Refund:
         if refund.kind == Refund.Kind.VOID:
             said = refund_said(gateway.void(refund.key, refund.capture.reference))
         else:
-            said = gateway.refund(refund.key, refund.capture.reference, refund.amount_minor)
+            said = gateway.refund(refund.key, refund.capture.reference, refund.amount_minor, refund.currency)
     except (GatewayRefused, Refusal) as refusal:
         said = RefundSaid(key=refund.key, state=RefundState.FAILED, failure=str(refusal))
     except GatewayUnclear as doubt:

@@ -67,7 +67,7 @@ class SandboxGateway:
         }
         return words.operation_said(self._client.post(path, body, key=str(card.key)))
 
-    def capture(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
+    def capture(self, key: UUID, authorisation: str, amount_minor: int, currency: str = "") -> OperationSaid:
         return self._on(f"authorizations/{authorisation}/captures", key, amount=amount_minor)
 
     def reverse(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
@@ -83,7 +83,7 @@ class SandboxGateway:
         found = self._client.get(f"operations?reference={deed.key}")["operations"]
         return words.operation_said(found[-1]) if found else None
 
-    def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
+    def refund(self, key: UUID, payment: str, amount_minor: int, currency: str = "") -> RefundSaid:
         body = {"payment": payment, "amount": amount_minor, "reference": str(key)}
         return words.refund_said(self._client.post("refunds", body, key=str(key)))
 

@@ -100,9 +100,8 @@ class StripeGateway:
             made = self._api.payment_intents.create(params, {"idempotency_key": str(card.key)})
         return words.begun_said(_plain(made))
 
-    def capture(self, key: UUID, authorisation: str, amount_minor: int) -> OperationSaid:
-        payment = self._payment(authorisation)
-        params: Any = {"amount_to_capture": to_stripe(amount_minor, payment["currency"]), "expand": WITH_CHARGE}
+    def capture(self, key: UUID, authorisation: str, amount_minor: int, currency: str = "") -> OperationSaid:
+        params: Any = {"amount_to_capture": to_stripe(amount_minor, currency), "expand": WITH_CHARGE}
         try:
             with asking():
                 made = self._api.payment_intents.capture(authorisation, params, {"idempotency_key": str(key)})
@@ -141,8 +140,7 @@ class StripeGateway:
             found = self._ours_among(self._api.payment_intents.list(listed).auto_paging_iter(), deed.key)
         return words.begun_said(found) if found else None
 
-    def refund(self, key: UUID, payment: str, amount_minor: int) -> RefundSaid:
-        currency = self._payment(payment)["currency"]
+    def refund(self, key: UUID, payment: str, amount_minor: int, currency: str = "") -> RefundSaid:
         params: Any = {
             "payment_intent": payment,
             "amount": to_stripe(amount_minor, currency),
