@@ -58,6 +58,13 @@ FACTS = {
         "due_by": "18:30",
         "tracking": "7K3M-9QRT",
         "tracking_address": "https://shop.example/t/",
+        "pick_up": {
+            "name": "Leeds",
+            "place": "Leeds, 94 Briggate, LS1 6NP Leeds",
+            "until": "Thursday 24 September",
+            "code": "••• •••",
+            "due": "£2.00",
+        },
     },
 }
 BARE = {
@@ -69,7 +76,10 @@ BARE = {
     "parts": None,
     "refund": {"amount": "£2.00", "means": "", "through_bank": False, "voucher": ""},
     "edit": {"sentence": "another delivery address", "more": "", "less": "", "due": "£4.00", "until": "Friday, 13:00"},
-    "delivery": {"day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": ""},
+    "delivery": {
+        "day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": "",
+        "pick_up": {"name": "Leeds", "place": "Leeds", "until": "Thursday", "code": "••• •••", "due": ""},
+    },
 }  # fmt: skip
 
 

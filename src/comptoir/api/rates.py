@@ -1,5 +1,7 @@
 """What the shop adds to a price: taxes and shipping. People set them in its settings; programs read them."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
@@ -29,6 +31,10 @@ class ShippingRateOut(Schema):
     amount_minor: int = Field(examples=[495])
     days_min: int = Field(examples=[1])
     days_max: int = Field(examples=[3])
+    pick_up_at: str | None = Field(
+        description="The code of the location where the customer fetches the goods; null: they are sent.",
+        examples=[None],
+    )
 
 
 @router.get("/tax-rates", response={200: list[TaxRateOut], **REFUSALS}, summary="List tax rates")
@@ -41,7 +47,13 @@ def tax_rates(request: HttpRequest) -> list[TaxRateOut]:
 @router.get("/shipping-rates", response={200: list[ShippingRateOut], **REFUSALS}, summary="List shipping rates")
 def shipping_rates(request: HttpRequest) -> list[ShippingRateOut]:
     """The bands of the shop, by code, country, weight and total."""
-    return [ShippingRateOut.from_orm(rate) for rate in pricing.shipping_rates(shop_of(request))]
+    return [_rate(rate) for rate in pricing.shipping_rates(shop_of(request))]
+
+
+def _rate(rate: Any) -> ShippingRateOut:
+    place = rate.pick_up_at
+    told = {name: getattr(rate, name) for name in ShippingRateOut.model_fields if name != "pick_up_at"}
+    return ShippingRateOut(**told, pick_up_at=place.code if place else None)
 
 
 api.add_router("", router)

@@ -15,6 +15,7 @@ from . import (  # noqa: F401 (each adds its routes)
     money_papers,
     orders,
     payments,
+    pick_ups,
     quotes,
     rates,
     refund_limits,

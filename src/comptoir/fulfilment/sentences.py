@@ -31,6 +31,13 @@ tell(
         "courier_call.stored": Sentence("A courier called", "webhook", "grey"),
         "courier_call.applied": Sentence("What a courier called was applied", "webhook", "grey"),
         "courier_call.ignored": Sentence("A courier called, and nothing was to be done", "webhook", "grey"),
+        "delivery.awaiting_pick_up": Sentence(
+            "Delivery {position} waits to be picked up: {place}", "package", "indigo"
+        ),
+        "delivery.pick_up_proved": Sentence("Delivery {position}: the right code was shown to {actor}", "key", "blue"),
+        "delivery.pick_up_reminded": Sentence("Delivery {position}: reminded that it waits", "bell", "grey"),
+        "delivery.not_picked_up": Sentence("Delivery {position} was not picked up in time", "clock-off", "amber"),
+        "pick_up.proof_failed": Sentence("{actor} typed a code that opens no pick-up", "shield-x", "amber"),
         "delivery.cost_corrected": Sentence(
             "Cost of delivery {position} corrected by {actor}: {is_money}",
             "receipt",

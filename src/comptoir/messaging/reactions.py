@@ -16,6 +16,7 @@ from comptoir.shops import queries as shops
 
 from . import commands, queries, sign_in_codes, words
 from .channels import mail
+from .codes_in_letters import IN_LETTERS
 from .languages import chosen
 from .letters import write_letter
 from .models import Message
@@ -24,7 +25,9 @@ log = structlog.get_logger("comptoir.messaging")
 
 NEWS = timedelta(days=1)
 UNKNOWN_AFTER = timedelta(minutes=10)  # Whoever claimed it is dead by then: a mail server is given ten seconds.
+TELL_A_CODE = {**sign_in_codes.TEMPLATES, **IN_LETTERS}
 CODE_OVER = "The code was used or over before it could be sent; she asks for a new one."
+PICK_UP_OVER = "It waits in the store no longer."
 UNKNOWN = "It is unknown whether it was sent: the sending broke off."
 
 
@@ -154,8 +157,10 @@ def send_now(message_id: int, *, by: Actor, at: datetime) -> bool:
 
 
 def _send(message: Message, *, by: Actor, at: datetime) -> bool:
-    if message.template in sign_in_codes.TEMPLATES and not _fill_in_code(message, by=by, at=at):
-        commands.fail_message(message_id=message.id, failure=CODE_OVER, by=by, at=at)
+    if message.template in TELL_A_CODE and not _fill_in_code(message, by=by, at=at):
+        commands.fail_message(
+            message_id=message.id, failure=PICK_UP_OVER if message.template in IN_LETTERS else CODE_OVER, by=by, at=at
+        )
         return True
     with scope.reading(by):
         message.attached = queries.attached_to(message)
@@ -177,7 +182,7 @@ def _fill_in_code(message: Message, *, by: Actor, at: datetime) -> bool:
     """Put the code into a message on its way, in memory alone; False once the code is used or over."""
     with scope.reading(by):
         asked = Event.objects.get(uid=message.event_uid)
-        code = sign_in_codes.TEMPLATES[asked.name](asked.data["code"], at=at)
+        code = TELL_A_CODE[asked.name](asked.data["code"], at=at)
     if code is None:
         return False
     message.text = sign_in_codes.filled(message.text, code.digits)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from comptoir.customers import queries as customers
 from comptoir.quotes import queries as quotes
 
+from .codes_in_letters import GAP, filled
 from .languages import chosen
 from .letters import Letter, brand_of, layouts
 from .words import known
@@ -16,13 +17,13 @@ from .words import known
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
+__all__ = ["GAP", "TEMPLATES", "filled", "write_code_letter"]
 TEMPLATES = {  # The events it tells, and how the code of each is known.
     "customer.code_asked": customers.mailed_code,
     "customer.registration_asked": customers.mailed_registration,
     "quote.code_asked": quotes.code_of,
 }
 INTROS = {"quote.code_asked": "intro_quote"}  # What a code is for, where it is not to sign in.
-GAP = "••• •••"
 
 
 def write_code_letter(first_name: str, shop: "Shop", language: str = "en", template: str = "") -> Letter:
@@ -45,8 +46,3 @@ def write_code_letter(first_name: str, shop: "Shop", language: str = "en", templ
     text = layouts(html=False).get_template("code.text.liquid").render(**around)
     html = layouts(html=True).get_template("code.html.liquid").render(**around)
     return Letter(around["subject"][:200], text.strip() + "\n", html)
-
-
-def filled(text: str, digits: str) -> str:
-    """A kept text with the code in its gap, in threes as people read it."""
-    return text.replace(GAP, f"{digits[:3]} {digits[3:]}")

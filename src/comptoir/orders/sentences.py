@@ -78,6 +78,10 @@ tell(
         "delivery.packed": Sentence("Delivery {position} ready · packed by {actor}", "package", "indigo"),
         "delivery.sent": Sentence("Delivery {position} handed over by {actor}", "truck-delivery", "purple"),
         "delivery.delivered": Sentence("Delivery {position} delivered", "circle-check", "green"),
+        "delivery.picked_up": Sentence(
+            "Delivery {position} picked up by the customer", "circle-check", "green", "{reason}"
+        ),
+        "delivery.split_off": Sentence("{pieces} pieces left for now: delivery {position}", "package", "indigo"),
         "delivery.returned": Sentence("Delivery {position} came back", "arrow-back-up", "orange", "{reason}"),
         "delivery.refused_in_part": Sentence(
             "{location} will not send {pieces} pieces of delivery {position}", "package-off", "amber", "{reason}"

@@ -51,6 +51,8 @@ DELIVERY_MACHINE: Machine = {
     "finish_packing": Move(frozenset({_D.PACKING}), _D.READY, "delivery.packed"),
     "send": Move(frozenset({_D.READY}), _D.ON_ITS_WAY, "delivery.sent"),
     "deliver": Move(frozenset({_D.ON_ITS_WAY}), _D.DELIVERED, "delivery.delivered"),
+    "pick_up": Move(frozenset({_D.READY}), _D.DELIVERED, "delivery.picked_up"),  # At the counter, by the customer.
+    "split_off": Move(frozenset({_D.RESERVED}), _D.READY, "delivery.split_off"),  # What she leaves of it.
     "return": Move(frozenset({_D.ON_ITS_WAY, _D.DELIVERED}), _D.RETURNED, "delivery.returned"),
     # To another location: paid for, or not yet.
     "reroute": Move(

@@ -24,6 +24,7 @@ class DeliveryNow:
     position: int
     state: str
     held: "HeldPart | None" = None  # What is authorised for it.
+    is_pick_up: bool = False  # She fetches it herself.
 
     @property
     def waits_for_gateway(self) -> bool:
@@ -76,6 +77,7 @@ _DELIVERY = (
     ("deliver", "Mark delivered", "circle-check", "The customer has it"),
     ("return", "Came back", "arrow-back-up", "The parcel came back to us"),
 )
+_FETCHED = (*_DELIVERY[:2], ("pick_up", "Hand over", "building-store", "The customer is here"))
 _MOVING = (
     ("refuse", "We cannot send it", "map-pin", "The next best location gets it"),
     ("reroute", "Send from elsewhere", "route", "Choose its location yourself"),
@@ -86,13 +88,14 @@ _BEFORE = {
     "send": "Only when it is packed.",
     "deliver": "Only after dispatch.",
     "return": "Only after dispatch.",
+    "pick_up": "Only when it is packed.",
 }
 _NOT_MOVED = {"refuse": "Only while a location holds it.", "reroute": "Only while it is in the house."}
 
 
 def _delivery_steps(order: OrderNow) -> list[Step]:
     going = [d for d in order.deliveries if d.state not in _OVER]
-    steps = [_delivery_step(order, d, *row) for d in going for row in _DELIVERY]
+    steps = [_delivery_step(order, d, *row) for d in going for row in (_FETCHED if d.is_pick_up else _DELIVERY)]
     steps += [_take_step(order, d) for d in going if d.waits_for_gateway and d.state == D.READY]
     return steps + ([_cancel_step(order, d) for d in going] if len(going) > 1 else [])
 
@@ -129,13 +132,15 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
         why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
         if verb == "deliver" and delivery.state == D.DELIVERED:
             why = "It was delivered."
+        elif verb == "pick_up" and delivery.state == D.DELIVERED:
+            why = "She has it."
         elif delivery.state in _WAITS:
             why = _WAITS[D(delivery.state)]
         elif delivery.state in _PAST.get(verb, ()):
             why = "Done already."
-    elif verb == "send" and delivery.waits_for_gateway:
+    elif verb in ("send", "pick_up") and delivery.waits_for_gateway:
         why = "Its money is not taken yet."
-    elif order.holds and verb in ("start_packing", "finish_packing", "send"):
+    elif order.holds and verb in ("start_packing", "finish_packing", "send", "pick_up"):
         why = "The order is on hold."
     return Step(verb, label, icon, FULFIL, why, delivery.position, hint)
 
@@ -143,7 +148,7 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
 def _moving_steps(order: OrderNow) -> list[Step]:
     """Where things go wrong: another location sends it."""
     going = [d for d in order.deliveries if d.state not in _OVER]
-    return [_moving_step(d, *row) for d in going for row in _MOVING]
+    return [_moving_step(d, *row) for d in going for row in (_MOVING[:1] if d.is_pick_up else _MOVING)]
 
 
 def _moving_step(delivery: DeliveryNow, verb: str, label: str, icon: str, hint: str) -> Step:

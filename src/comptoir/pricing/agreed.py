@@ -39,7 +39,10 @@ def price_agreed(lines: Sequence[BasketLine], *, rules: PriceRules, country: str
     """
     basket = price_basket(lines, rules=rules_with(rules, agreed.units), country=country, parcels=0)
     amount, tax = taxed(agreed.shipping_minor, basket.tax_basis_points_of_shipping, included=rules.prices_include_tax)
-    way = ShippingOption(agreed.shipping_code, agreed.shipping_name or "Delivery", amount, tax, 0, 0)
+    way = ShippingOption(
+        agreed.shipping_code, agreed.shipping_name or "Delivery", amount, tax, 0, 0,
+        rules.pick_up_at(agreed.shipping_code),
+    )  # fmt: skip
     return replace(basket, shipping=way, options=(way,))
 
 

@@ -64,6 +64,7 @@ class Rate:
     amount_minor: int
     days_min: int
     days_max: int
+    pick_up_at: int | None = None  # The location where she fetches it herself.
 
     def fits(self, weight_grams: int, total_minor: int) -> bool:
         return self.total_from_minor <= total_minor and (
@@ -85,6 +86,10 @@ class PriceRules:
     @cached_property
     def by_sku(self) -> dict[str, Article]:
         return {article.sku: article for article in self.articles.values()}
+
+    def pick_up_at(self, code: str) -> int | None:
+        """The location where goods that go by this way are fetched; None where they are sent."""
+        return next((rate.pick_up_at for rate in self.rates if rate.code == code and rate.pick_up_at), None)
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ class ShippingOption:
     tax_minor: int
     days_min: int
     days_max: int
+    pick_up_at: int | None = None  # The location where she fetches it herself; None: it is sent.
 
 
 BY_LINK = ShippingOption("", "By link", 0, 0, 0, 0)  # What is digital needs no parcel.
@@ -186,6 +192,8 @@ def price_basket(
 ) -> Basket:
     """Price a basket; without ``shipping_code`` it is sent the cheapest way, and ``parcels`` times that is paid.
 
+    Nobody has to fetch what she did not say she would: the cheapest way is one by which it is sent.
+
     Raises NotSold, NotDelivered, Invalid for an empty basket, a quantity below one or another country than the rules'.
     """
     if not lines:
@@ -195,14 +203,16 @@ def price_basket(
     priced = tuple(_price_line(line, rules) for line in lines)
     options = _options(priced, rules, parcels) if parcels else (BY_LINK,)
     codes = [option.code for option in options]
-    if not options or (shipping_code and parcels and shipping_code not in codes):
+    usual = next((option for option in options if option.pick_up_at is None), None)
+    chosen = options[codes.index(shipping_code)] if shipping_code in codes else usual
+    if chosen is None or (shipping_code and parcels and shipping_code not in codes):
         raise NotDelivered(rules.shop, country, shipping_code, codes)
     return Basket(
         currency=rules.currency,
         country=country,
         prices_include_tax=rules.prices_include_tax,
         lines=priced,
-        shipping=options[codes.index(shipping_code)] if shipping_code in codes else options[0],
+        shipping=chosen,
         options=options,
         tax_basis_points_of_shipping=_highest(priced),
     )
@@ -259,7 +269,7 @@ def _options(lines: Sequence[PricedLine], rules: PriceRules, parcels: int) -> tu
 
 def _option(rate: Rate, basis_points: int, parcels: int, *, included: bool) -> ShippingOption:
     amount, tax = (parcels * part for part in taxed(rate.amount_minor, basis_points, included=included))
-    return ShippingOption(rate.code, rate.name, amount, tax, rate.days_min, rate.days_max)
+    return ShippingOption(rate.code, rate.name, amount, tax, rate.days_min, rate.days_max, rate.pick_up_at)
 
 
 def _highest(lines: Sequence[PricedLine]) -> int:

@@ -21,7 +21,7 @@ from comptoir.shops.roles import KEEP_RANGE, RUN_SHOP
 from .models import Price, ShippingRate, TaxRate
 
 if TYPE_CHECKING:
-    from comptoir.shops.models import Shop
+    from comptoir.shops.models import Location, Shop
 
 MOST = 10**12  # Minor units: a slip of the keyboard beyond it.
 
@@ -190,12 +190,18 @@ def set_shipping_rate(
     total_from_minor: int = 0,
     days_min: int = 1,
     days_max: int = 3,
+    pick_up_at: str = "",
 ) -> ShippingRate:
     """Say what a parcel costs in one band: a code ("standard"), a country (empty: every other), a weight, a total.
+
+    With ``pick_up_at``, the code of a location that serves the shop, no parcel is sent: the customer fetches the goods
+    there. Such a way is offered in the location's own country, whose taxes hold, and always means the same place.
 
     Raises Invalid.
     """
     _check_amount(amount_minor)
+    place = _pick_up_place(shop_id, code, pick_up_at)
+    country = _country_of(place, country)
     _check_band(code, name, country, weight_up_to_grams, total_from_minor, days_min, days_max)
     shop = _shop(shop_id, by, RUN_SHOP, "change shipping")
     band: dict[str, Any] = {
@@ -205,7 +211,10 @@ def set_shipping_rate(
         "weight_up_to_grams": weight_up_to_grams,
         "total_from_minor": total_from_minor,
     }
-    told = {"name": name.strip(), "amount_minor": amount_minor, "days_min": days_min, "days_max": days_max}
+    told: dict[str, Any] = {
+        "name": name.strip(), "amount_minor": amount_minor, "days_min": days_min, "days_max": days_max,
+        "pick_up_at_id": place.pk if place else None,
+    }  # fmt: skip
     rate = ShippingRate.objects.select_for_update().filter(**band).first()
     before = {column: getattr(rate, column) for column in told} if rate else {}
     if before == told:
@@ -256,6 +265,31 @@ def remove_shipping_rate(*, rate_id: int, by: Actor, at: datetime) -> None:
         country=rate.country, amount_minor=rate.amount_minor,
     )  # fmt: skip
     rate.delete()
+
+
+def _pick_up_place(shop_id: int, code: str, pick_up_at: str) -> "Location | None":
+    """Where a way's goods are fetched; of a code that stands in several bands it is one place for all.
+
+    Raises Invalid.
+    """
+    place = None
+    if pick_up_at:
+        ranked = (row.location for row in shops.ranked_locations(shop_id))
+        place = next((location for location in ranked if location.code == pick_up_at.strip().upper()), None)
+        if place is None:
+            raise Invalid(f"“{pick_up_at[:20]}” is no location that serves this shop.", field="pick_up_at")
+    if ShippingRate.objects.filter(shop_id=shop_id, code=code).exclude(pick_up_at=place).exists():
+        raise Invalid(f"“{code}” is another way already: give this one a code of its own.", field="code")
+    return place
+
+
+def _country_of(place: "Location | None", country: str) -> str:
+    """What is fetched is taxed where the store is. Raises Invalid."""
+    if place is None:
+        return country
+    if country not in ("", place.country):
+        raise Invalid(f"Goods are fetched in {place.name}: its country is {place.country}.", field="country")
+    return place.country
 
 
 def _shop(shop_id: int, by: Actor, right: str = KEEP_RANGE, to_do: str = "change prices") -> "Shop":

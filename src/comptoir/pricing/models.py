@@ -58,6 +58,9 @@ class ShippingRate(models.Model):
     amount_minor = models.BigIntegerField()
     days_min = models.PositiveSmallIntegerField(default=1)
     days_max = models.PositiveSmallIntegerField(default=3)
+    pick_up_at = models.ForeignKey(  # The store where she fetches it herself; None: a parcel.
+        "shops.Location", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

@@ -32,7 +32,8 @@ select
       and (v.id = any (%(variants)s::bigint[]) or v.sku = any (%(skus)s::text[]))
   ) a)::text,
   (select jsonb_agg(r) from (
-    select code, name, country, weight_up_to_grams, total_from_minor, amount_minor, days_min, days_max
+    select code, name, country, weight_up_to_grams, total_from_minor, amount_minor, days_min, days_max,
+      pick_up_at_id as pick_up_at
     from pricing_shippingrate where shop_id = %(shop)s::bigint and country in ('', %(country)s)
   ) r)::text
 """
@@ -138,8 +139,10 @@ def prices_of_variant(variant_id: int) -> list[ShopPrice]:
 
 def shipping_rates(shop_id: int) -> QuerySet[ShippingRate]:
     """The bands of a shop's shipping rates, as its settings list them."""
-    return ShippingRate.objects.filter(shop_id=shop_id).order_by(
-        "code", "country", "weight_up_to_grams", "total_from_minor"
+    return (
+        ShippingRate.objects.filter(shop_id=shop_id)
+        .select_related("pick_up_at")
+        .order_by("code", "country", "weight_up_to_grams", "total_from_minor")
     )
 
 

@@ -20,6 +20,7 @@ from comptoir.orders.queries import CustomersOrder, open_edit_of, order_for_cust
 from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
+from .fetching import is_fetched, waiting_for_her
 from .papers import named
 from .parts import Part, headline_of, part_said, parts_said
 from .steps import due_of, headline_at, steps_of
@@ -94,6 +95,8 @@ def _page(found: CustomersOrder, text: str) -> dict[str, object]:
         "parcels": [
             (parcel, part_said(part, today)) for parcel, part in zip(found.parcels, _parts(found), strict=True)
         ],
+        "fetched": is_fetched(found),
+        "pick_ups": waiting_for_her(found),
         "going_to": mask_name(order.ship_to.get("name", "")),
         "pay_url": payment_links.link_address(found.intent, found.order.shop) if found.intent else "",
     }
@@ -112,12 +115,13 @@ def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
 
 def _parts(found: CustomersOrder) -> list[Part]:
     deliveries = (parcel.delivery for parcel in found.parcels)
-    return [Part(delivery.kind, delivery.state, delivery.due_on) for delivery in deliveries]
+    return [Part(delivery.kind, delivery.state, delivery.due_on, delivery.is_pick_up) for delivery in deliveries]
 
 
 def _steps(found: CustomersOrder, shipments: list["Shipment"]) -> list[Step]:
     held, sent = found.money.secured_minor > 0, shipments[0] if shipments else None
-    return steps_of(found.order, found.steps_done, found.paid_at, sent, clock.now(), held=held)
+    fetched = is_fetched(found)
+    return steps_of(found.order, found.steps_done, found.paid_at, sent, clock.now(), held=held, fetched=fetched)
 
 
 def money_card(found: CustomersOrder) -> MoneyCard:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ICONS = ("shopping-cart", "credit-card", "package", "truck-delivery", "circle-check")
 PAID, ON_ITS_WAY, DELIVERED = 2, 4, 5
+FETCHED_STEPS = ("Ordered", "Paid", "Packed", "Ready to pick up", "Picked up")
+FETCHED_ICONS = (*ICONS[:3], "building-store", "circle-check")
 HEADLINES = (
     "Waiting for your payment",
     "Paid, and being packed",
@@ -36,12 +38,18 @@ def steps_of(
     now: datetime,
     *,
     held: bool = False,
+    fetched: bool = False,
 ) -> list[Step]:
-    """What is done, what is now and what comes; of a parcel on its way also until when it comes."""
+    """What is done, what is now and what comes; of a parcel on its way also until when it comes.
+
+    What she fetches herself is ready as soon as it is packed.
+    """
+    words_of, icons = (FETCHED_STEPS, FETCHED_ICONS) if fetched else (CUSTOMER_STEPS, ICONS)
+    done = ON_ITS_WAY if fetched and done == ON_ITS_WAY - 1 else done
     sent_at, delivered_at = (shipment.sent_at, shipment.delivered_at) if shipment else (None, None)
     times = (order.placed_at, paid_at, None, sent_at, delivered_at)
     steps = []
-    for place, (words, at, icon) in enumerate(zip(CUSTOMER_STEPS, times, ICONS, strict=True), 1):
+    for place, (words, at, icon) in enumerate(zip(words_of, times, icons, strict=True), 1):
         state = "done" if place < done or done == DELIVERED else "now" if place == done else "next"
         words = "Confirmed" if held and place == PAID else words
         steps.append(Step(words, short_time(at, now) if at and state != "next" else "", state, icon))

@@ -18,7 +18,10 @@ class OrderIn(Schema):
     )
     lines: list[OrderLineIn] = Field(min_length=1, max_length=500)
     shipping: str = Field(
-        "", description="The code of a shipping rate; empty: the cheapest.", max_length=20, examples=["standard"]
+        "",
+        description="The code of a shipping rate; empty: the cheapest that is sent.",
+        max_length=20,
+        examples=["standard"],
     )
     address_id: int | None = Field(
         None, ge=1, le=LARGEST_ID, description="An entry of the customer's address book.", examples=[None]

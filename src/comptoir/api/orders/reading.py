@@ -112,6 +112,7 @@ def _delivery(delivery: Any, page: queries.OrderPage) -> DeliveryOut:
         due_on=delivery.due_on,
         state=delivery.state,
         location=delivery.location.code,
+        is_pick_up=delivery.is_pick_up,
         lines=[PackedOut(sku=line.line.sku, quantity=line.quantity) for line in page.delivery_lines[delivery.id]],
     )
 

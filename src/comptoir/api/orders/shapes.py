@@ -202,6 +202,7 @@ class DeliveryOut(Schema):
     due_on: date | None = Field(description="Not before this day, where one is known.", examples=[None])
     state: str = Field(examples=["allocated"])
     location: str = Field(description="The code of where it is sent from.", examples=["WAKEFIELD"])
+    is_pick_up: bool = Field(description="The customer fetches it at the location herself.", examples=[False])
     lines: list[PackedOut]
 
 

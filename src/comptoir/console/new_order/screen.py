@@ -222,6 +222,8 @@ class Screen:
         sold = [a for sku in wants if (a := rules.by_sku.get(sku)) and a.unit_minor is not None]
         demands = [Demand(article.variant_id, wants[article.sku], article.is_digital) for article in sold]
         same = candidates(self.shop, [demand.variant_id for demand in demands], at=self.now)
+        if store := rules.pick_up_at(self.draft.shipping):
+            same = same.only(store)
         where = position_of({"position": self.position})
         apart, together = (
             source(demands, same.offers, same.places, same.rules, day=self.today, customer=where, together=one).plan

@@ -28,13 +28,14 @@ ASKED = {  # Verb → the name of its address; a GET shows what will happen and 
     "refund_part": "order-part-refund",
     "refund": "order-refund",
 }
-VISITED = {"edit": "order-edit"}  # Verb → the name of a page of its own.
+VISITED = {"edit": "order-edit", "pick_up": "pick-up"}  # Verb → the name of a page of its own.
 # What moves an order on; the rest (hold, cancel, refund, …) is possible, but never "next".
 LEADING = (
     "release_hold",
     "start_packing",
     "finish_packing",
     "send",
+    "pick_up",
     "take_held",
     "deliver",
     "take_payment",

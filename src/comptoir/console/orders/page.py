@@ -47,7 +47,7 @@ EDIT_ENDS = tuple(f"order_edit.{end}" for end in ("accepted", "declined", "withd
 PAPER_EVENTS = ("document.issued", "invoice.issued", "correction.issued")
 RARE = ("refuse", "reroute")  # Behind the others.
 ASKING = ("take_payment", "send_link")  # Verbs that need money to be asked for.
-WAY = ("start_packing", "finish_packing", "send", "deliver")  # Of a delivery.
+WAY = ("start_packing", "finish_packing", "send", "pick_up", "deliver")  # Of a delivery.
 TAKEN_OFF = {
     "refund": "Refund",
     "line": "Refund",

@@ -20,6 +20,7 @@ from ..door import go, seeing
 from .frame import shop_of, shown
 
 TEXTS = ("name", "colour", "call_centre_number", "mail_from", "order_mailbox", "language")
+COUNTED = {"same_basket_minutes": "minutes", "pick_up_days": "days", "return_days": "days"}
 
 
 def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -46,9 +47,9 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         if "pay_within_hours" in request.POST:
             hours = read_whole(request.POST["pay_within_hours"], field="pay_within_hours", what="hours")
             given["pay_within_minutes"] = hours * 60
-        if "same_basket_minutes" in request.POST:
-            typed = request.POST["same_basket_minutes"] or "0"
-            given["same_basket_minutes"] = read_whole(typed, field="same_basket_minutes", what="minutes")
+        for name, what in COUNTED.items():
+            if name in request.POST:
+                given[name] = read_whole(request.POST[name] or "0", field=name, what=what)
         if "is_open_asked" in request.POST:
             given["is_open"] = "is_open" in request.POST
         if "logo_asked" in request.POST:

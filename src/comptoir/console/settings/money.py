@@ -12,6 +12,7 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.pricing import commands, queries
+from comptoir.shops import queries as shops
 
 from ..amounts import read_amount, read_percent, read_whole, written
 from ..countries import countries, country_name
@@ -111,6 +112,7 @@ def _begin(request: HttpRequest, code: str, rate_id: int | None = None) -> Mappi
         "back": reverse("settings-shipping", args=[code]),
         "back_words": "Shipping",
         "known": {"days_min": "1", "days_max": "3", "total_from": "0"},
+        "places": [row.location for row in shops.ranked_locations(shop.id)],
     }
     if rate_id is None:
         return shows
@@ -124,6 +126,7 @@ def _begin(request: HttpRequest, code: str, rate_id: int | None = None) -> Mappi
         "amount": written(rate.amount_minor, shop.currency),
         "days_min": str(rate.days_min),
         "days_max": str(rate.days_max),
+        "pick_up_at": rate.pick_up_at.code if rate.pick_up_at else "",
     }
     return {**shows, "known": known, "rate": rate}
 
@@ -142,6 +145,7 @@ def _set(request: HttpRequest, code: str, rate_id: int | None = None) -> str:
         amount_minor=read_amount(given.get("amount", ""), shop.currency, field="amount"),
         days_min=read_whole(given.get("days_min", "1"), field="days_min", what="days"),
         days_max=read_whole(given.get("days_max", "3"), field="days_max", what="days"),
+        pick_up_at=given.get("pick_up_at", ""),
         by=request.actor,  # type: ignore[attr-defined]
         at=clock.now(),
     )

@@ -11,14 +11,22 @@ from .asking import (
     set_courier,
 )
 from .calls import apply_call, store_call
+from .handing_over import HandedOver, NothingWaits, NotProved, ToBePaid, hand_over_pick_up
 from .hearing import claim_booking, claim_due_bookings, follow_booking, hear_of_booking, lose_booking, note_trouble
 from .parcels import UnknownCarrier, bring_back, deliver, finish_packing, send_delivery, start_packing
+from .pick_ups import Proof, TooManyCodes, give_up_pick_up, prepare_pick_up, prove_pick_up, remind_pick_up
 
 __all__ = [
     "AlreadyBooked",
+    "HandedOver",
+    "NotProved",
     "NotToBook",
     "NotToCancel",
     "NotUsedHere",
+    "NothingWaits",
+    "Proof",
+    "ToBePaid",
+    "TooManyCodes",
     "UnknownCarrier",
     "apply_call",
     "book_courier",
@@ -30,9 +38,14 @@ __all__ = [
     "deliver",
     "finish_packing",
     "follow_booking",
+    "give_up_pick_up",
+    "hand_over_pick_up",
     "hear_of_booking",
     "lose_booking",
     "note_trouble",
+    "prepare_pick_up",
+    "prove_pick_up",
+    "remind_pick_up",
     "send_delivery",
     "set_courier",
     "start_packing",

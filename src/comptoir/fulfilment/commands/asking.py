@@ -93,6 +93,8 @@ def book_courier(
         raise Invalid("A price is above or equal to 0, in the currency's smallest coin.", field="price_minor")
     if not is_on(order.shop_id, kind.code):
         raise NotUsedHere(kind.name)
+    if delivery.is_pick_up:
+        raise NotToBook(f"Delivery {position} is picked up by the customer: no courier takes it to her.")
     if delivery.state not in FETCHED[Booking.Way(way)]:
         raise NotToBook(f"Delivery {position} is {delivery.get_state_display().lower()}: there is nothing to fetch.")
     if way == Booking.Way.OUT and (hold := order.holds.filter(released_at=None).first()):

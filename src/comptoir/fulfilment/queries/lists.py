@@ -164,6 +164,7 @@ def _work(actor: Actor, states: Sequence[str], *, location_id: int | None, after
         location_id=location_id,
         after=(int(order_id), int(position)) if after else None,
         but_held=states != ON_THE_ROAD,
+        but_pick_ups=states == TO_HAND_OVER,
         limit=limit,
     )
     goods: dict[int, list[Goods]] = {delivery.id: [] for delivery in deliveries}

@@ -24,7 +24,7 @@ from .inbounds import (
     set_inbound_line,
 )
 from .losses import write_off
-from .lowering import lower
+from .lowering import lower, split_promise
 from .offering import StillPromised, set_offer
 from .promises import OutOfStock, PromiseGone, allocate, prioritise, release, reserve, send
 from .receiving import Arrived, MoreThanExpected, ReasonNeeded, receive_inbound
@@ -70,5 +70,6 @@ __all__ = [
     "set_inbound_line",
     "set_minimum",
     "set_offer",
+    "split_promise",
     "write_off",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from comptoir.kernel import machine
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
@@ -11,6 +12,27 @@ from ..models import Movement, Reservation
 from ..states import ReservationState
 from .promises import PromiseGone, record_pieces, release
 from .shifts import Shift, shift_stock
+
+
+def split_promise(row: Reservation, pieces: int) -> Reservation:
+    """A promise of its own for some pieces of allocated stock, in the running command; no level changes.
+
+    All of them are the promise itself. Raises PromiseGone unless it is allocated.
+    """
+    row = Reservation.objects.select_for_update().get(id=row.id)
+    if row.state != ReservationState.ALLOCATED:
+        raise PromiseGone("split")
+    if pieces == row.quantity:
+        return row
+    row.quantity -= pieces
+    row.save(update_fields=["quantity"])
+    other = Reservation(
+        retailer_id=row.retailer_id, shop_id=row.shop_id, variant_id=row.variant_id, location_id=row.location_id,
+        quantity=pieces, made_at=row.made_at,
+    )  # fmt: skip
+    machine.enter(other, "allocate")
+    other.save(force_insert=True)
+    return other
 
 
 @command

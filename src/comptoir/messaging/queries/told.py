@@ -22,6 +22,7 @@ from comptoir.payments.states import GatewayName, OperationKind
 
 from ..languages import Language, chosen
 from ..words import TO_LOCATION
+from . import fetched
 from .invoiced import INVOICES, told_of_invoice
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def told_of(event: Event) -> Told | None:
     order = orders.order_of_event(event)
     if order is None or order.customer_id is None or order.number is None:
         return None
+    if event.name == "delivery.packed" and fetched.is_fetched(event):
+        return None  # Her code is on its way: one mail says both.
     her = customers.reach(order.customer_id)
     spoken = chosen(her.language, order.shop.language)
     facts: dict[str, Any] = {}
@@ -249,9 +252,12 @@ def _as_credit(order: "Order") -> int:
 
 def _delivery(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
     sent = parcels.shipments_of_order(order.id)
-    day = {"day": spoken.date(date.fromisoformat(due)) if (due := event.data.get("after", {}).get("due_on")) else ""}
+    day: dict[str, Any] = {
+        "day": spoken.date(date.fromisoformat(due)) if (due := event.data.get("after", {}).get("due_on")) else ""
+    }
     shipment = next((parcel for parcel in sent if parcel.delivery_id == event.subject_id), None)
     position = event.data.get("position", 1)
+    day |= {"pick_up": fetched.pick_up(event, order, spoken) if event.name in fetched.TOLD else {}}
     if shipment is None:
         return {"position": position, **day, "rider": "", "due_by": "", "tracking": "", "tracking_address": ""}
     return {

@@ -13,7 +13,7 @@ from .approving import (
 from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
-from .deliveries import allocate_deliveries, move_delivery
+from .deliveries import FetchedByHer, allocate_deliveries, move_delivery
 from .editing import (
     ApprovalFirst,
     ChangedMeanwhile,
@@ -56,6 +56,7 @@ from .redating import redate_delivery
 from .refunding import cancel_delivery
 from .refusing_part import expect_delivery, refuse_pieces
 from .rerouting import CannotSend, NotHereAnyMore, refuse_delivery, reroute_delivery
+from .splitting import split_delivery
 from .taking import MoneyFirst, authorise_order, take_held
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "CannotSend",
     "ChangeWaits",
     "ChangedMeanwhile",
+    "FetchedByHer",
     "ImportedLine",
     "ImportedOrder",
     "MoneyFirst",
@@ -136,6 +138,7 @@ __all__ = [
     "set_cancellation_terms",
     "set_invoice_terms",
     "set_order_options",
+    "split_delivery",
     "take_held",
     "take_payment",
     "typed_address",

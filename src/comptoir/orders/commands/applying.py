@@ -108,6 +108,7 @@ def _deliveries_for(order: Order, plan: EditPlan, *, at: datetime) -> list[tuple
             joined = Delivery.objects.create(
                 retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, position=last,
                 location_id=parcel.location_id, kind=parcel.kind.value, due_on=parcel.due_on, changed_at=at,
+                is_pick_up=parcel.kind != Kind.DIGITAL and any(d.is_pick_up for d in plan.standing.deliveries),
             )  # fmt: skip
         elif parcel.due_on and (joined.due_on is None or joined.due_on < parcel.due_on):
             Delivery.objects.filter(id=joined.id).update(due_on=parcel.due_on)

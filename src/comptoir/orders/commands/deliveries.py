@@ -22,12 +22,20 @@ from .finding import deliveries_of, order_for_change
 from .lowering import forgo_unpaid
 from .taking import take_when_delivered, take_when_sent
 
-BY_HAND = frozenset({"start_packing", "finish_packing", "send", "deliver", "return"})
-STOPPED_BY_A_HOLD = frozenset({"start_packing", "finish_packing", "send"})
+BY_HAND = frozenset({"start_packing", "finish_packing", "send", "deliver", "return", "pick_up"})
+STOPPED_BY_A_HOLD = frozenset({"start_packing", "finish_packing", "send", "pick_up"})
 
 
 class OnHold(Refusal):
     """A hold stands: nothing of the order is packed or sent."""
+
+
+class FetchedByHer(Refusal):
+    """A delivery that the customer fetches is not sent, and one that is sent is not fetched."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        said = "is fetched by the customer: hand it over at the counter" if delivery.is_pick_up else "is sent"
+        super().__init__(f"{delivery.label} {said}. Nothing was done.")
 
 
 @command
@@ -80,12 +88,13 @@ def is_due(delivery: Delivery, order: Order, at: datetime) -> bool:
 
 @command
 def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datetime, reason: str = "") -> Delivery:
-    """Walk a delivery one step: ``start_packing``, ``finish_packing``, ``send``, ``deliver`` or ``return``.
+    """Walk a delivery one step: ``start_packing``, ``finish_packing``, ``send``, ``deliver`` or ``return``; what the
+    customer fetches herself goes by ``pick_up`` instead of the last three.
 
     The last delivery that ends completes the order. What comes back is not put on the shelf: a person looks first.
     Money that is held for a delivery is taken when it leaves, or when it arrives, as its way to pay goes.
 
-    Raises IllegalMove where the step is not possible, OnHold while a hold stands, MoneyFirst.
+    Raises IllegalMove where the step is not possible, OnHold while a hold stands, MoneyFirst, FetchedByHer.
     """
     if verb not in BY_HAND:
         raise Invalid(f"“{verb}” is no step of a delivery; use one of {', '.join(sorted(BY_HAND))}.", field="verb")
@@ -98,13 +107,16 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
     scope.work_in(order.shop_id)
     if verb in STOPPED_BY_A_HOLD and (hold := Hold.objects.filter(order=order, released_at=None).first()):
         raise OnHold(f"{order.number} is on hold: {hold.reason}")
+    if (verb == "send" and delivery.is_pick_up) or (verb == "pick_up" and not delivery.is_pick_up):
+        raise FetchedByHer(delivery)
     machine.move(delivery, verb, by=by, at=at, reason=reason, also={"changed_at": at}, position=position)
     if verb == "return":
         forgo_unpaid(order, delivery, reason, by=by, at=at)
-    if verb == "deliver":
-        take_when_delivered(order, delivery, by=by, at=at)
-    if verb == "send":
+    if verb in ("send", "pick_up"):
         take_when_sent(order, delivery, by=by, at=at)
+    if verb in ("deliver", "pick_up"):
+        take_when_delivered(order, delivery, by=by, at=at)
+    if verb in ("send", "pick_up"):
         stock.send(reservations=_reservations(delivery), by=by, at=at)
     touch_or_complete(order, deliveries, by=by, at=at)
     return delivery

@@ -77,6 +77,8 @@ class _Asked:
     rules: PriceRules
     ship_to: dict[str, str]
 
+    pick_up_at: int | None = None  # The location where she fetches it herself.
+
     def article(self, sku: str) -> Article:
         return self.rules.by_sku[sku]
 
@@ -113,7 +115,7 @@ def place_order(
     What lies ready leaves at once, the rest later in a delivery of its own, unless all is to be sent ``together``.
     ``lines`` are (article number, quantity); the same article twice is one line. The address is the customer's entry
     ``address_id``, or one typed for this order, or else her default. It waits for payment until the shop's deadline.
-    Without ``shipping_code`` it goes the cheapest way. ``way`` is how she pays, where that was settled: pay on
+    Without ``shipping_code`` it is sent the cheapest way. ``way`` is how she pays, where that was settled: pay on
     delivery and its like hold the amount at once and open the order, a transfer is waited for longer; else by the
     link. The shop's rules may want a business customer's approved before anything is asked for. ``agreed`` prices and
     delivery, of a quote, hold instead of the shop's. ``again``: she wants what she ordered a moment ago once more.
@@ -122,7 +124,7 @@ def place_order(
     Raises OrderedAlready, BuyingStopped, NothingOrdered, UnknownArticle, AddressNeeded, DayNotPossible, NotOnSale,
     NowhereInStock, OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; nothing was done.
     """
-    asked = _find(shop_id, customer_code, lines, address_id, address)
+    asked = _find(shop_id, customer_code, lines, address_id, address, agreed.shipping_code if agreed else shipping_code)
     require(by, SELL, "place orders", shop=shop_id)
     can = payments.features_taken_here(shop_id, way) if way else None
     scope.work_in(shop_id)
@@ -194,6 +196,7 @@ def _find(
     lines: Sequence[tuple[str, int]],
     address_id: int | None,
     address: Mapping[str, str] | None,
+    shipping_code: str,
 ) -> _Asked:
     wants = _wants(lines)
     buyer = customers.buyer(shop_id, customer_code, address_id=address_id if address is None else None)
@@ -203,7 +206,7 @@ def _find(
     missing = sorted(set(wants) - set(rules.by_sku))
     if missing:
         raise UnknownArticle(f"{shop.name} sells nothing under {', '.join(missing)}.", field="lines", skus=missing)
-    return _Asked(shop, buyer.customer, wants, rules, ship_to)
+    return _Asked(shop, buyer.customer, wants, rules, ship_to, rules.pick_up_at(shipping_code))
 
 
 def _wants(lines: Sequence[tuple[str, int]]) -> dict[str, int]:
@@ -240,7 +243,9 @@ def typed_address(address: Mapping[str, str]) -> dict[str, str]:
 
 def _plan(asked: _Asked, *, together: bool, at: datetime) -> tuple[sourcing.Plan, Document]:
     """The deliveries, and the record of why they leave from where they do."""
-    sourced = source_order(asked.shop, asked.demands, ship_to=asked.ship_to, together=together, at=at)
+    sourced = source_order(
+        asked.shop, asked.demands, ship_to=asked.ship_to, together=together, at=at, only=asked.pick_up_at
+    )
     found = sourced.plan
     if isinstance(found, sourcing.Plan):
         return found, sourced.record
@@ -248,7 +253,9 @@ def _plan(asked: _Asked, *, together: bool, at: datetime) -> tuple[sourcing.Plan
         raise NotOnSale(f"{', '.join(off)} cannot be ordered today. Nothing was reserved.", skus=off)
     out = asked.skus_of(found.out)
     articles = ", ".join(f"{asked.wants[sku]} × {sku}" for sku in out)
-    raise NowhereInStock(f"No location of {asked.shop.name} can send {articles} now. Nothing was reserved.", skus=out)
+    nobody = f"No location of {asked.shop.name} can send"
+    who = "The store where it would be fetched cannot set aside" if asked.pick_up_at else nobody
+    raise NowhereInStock(f"{who} {articles} now. Nothing was reserved.", skus=out)
 
 
 def _price(asked: _Asked, plan: sourcing.Plan, shipping_code: str, agreed: Agreed | None) -> Basket:

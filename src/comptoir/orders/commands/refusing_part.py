@@ -120,7 +120,8 @@ def _torn_off(
     lock_variants(sorted({line.line.variant_id for line, _ in gone if line.line.variant_id}))
     other = Delivery.objects.create(
         retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, location_id=delivery.location_id,
-        position=max(one.position for one in deliveries_of(order)) + 1, kind=delivery.kind, changed_at=at,
+        position=max(one.position for one in deliveries_of(order)) + 1, kind=delivery.kind,
+        is_pick_up=delivery.is_pick_up, changed_at=at,
     )  # fmt: skip
     for line, pieces in gone:
         if line.reservation_id:

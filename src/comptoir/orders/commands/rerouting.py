@@ -18,7 +18,6 @@ from comptoir.shops import queries as shops
 from comptoir.shops.roles import FULFIL, SELL
 from comptoir.sourcing.deciding import Sourced, source
 from comptoir.sourcing.plan import Demand, Kind, Parcel, Plan
-from comptoir.sourcing.rules import SourcingRules
 
 from ..models import Delivery, DeliveryLine, Hold, Order, SourcingDecision
 from ..models import Refusal as Refused
@@ -105,6 +104,8 @@ def reroute_delivery(*, number: str, position: int, location: str, reason: str, 
         raise Invalid(f"“{location[:20]}” is no location that serves this shop.", field="location")
     if delivery.state not in {*MOVABLE, DeliveryState.UNPLACED}:
         raise machine.IllegalMove(delivery, "reroute")
+    if delivery.is_pick_up and place.id != delivery.location_id:
+        raise CannotSend("She fetches it herself, and was told where: cancel it, and order it anew for another store.")
     if place.id == delivery.location_id and delivery.state != DeliveryState.UNPLACED:
         raise CannotSend(f"{place.name} has this delivery already.")
     moving = Moving.of(order, delivery)
@@ -153,12 +154,14 @@ class Moving:
             wants[line.line.variant_id or 0] += line.quantity
         day = clock.day_of(at, shop.timezone)
         offers = [offer for offer in found.offers if offer.is_released_on(day)]
-        places, rules = found.places, found.rules
-        if only:
-            places, rules = [place for place in places if place.location_id == only.id], SourcingRules(rules.number)
+        if self.delivery.is_pick_up:  # She comes to this one.
+            found = found.only(self.delivery.location_id)
+        elif only:
+            found = found.only(only.id)
         return source(
             [Demand(variant, quantity) for variant, quantity in wants.items()],
-            offers, places, rules, day=day, customer=position_of(self.order.ship_to), together=self.order.together,
+            offers, found.places, found.rules, day=day,
+            customer=position_of(self.order.ship_to), together=self.order.together,
         )  # fmt: skip
 
 
@@ -219,7 +222,7 @@ def _row(order: Order, given: Delivery, line: DeliveryLine, quantity: int) -> De
 def _another(first: Delivery, position: int, parcel: Parcel, at: datetime) -> Delivery:
     return Delivery.objects.create(
         retailer_id=first.retailer_id, shop_id=first.shop_id, order=first.order, position=position,
-        location_id=parcel.location_id, kind=parcel.kind.value, changed_at=at,
+        location_id=parcel.location_id, kind=parcel.kind.value, is_pick_up=first.is_pick_up, changed_at=at,
     )  # fmt: skip
 
 

@@ -35,10 +35,10 @@ with made as (
   returning id, variant_id
 ), deliveries as (
   insert into orders_delivery (retailer_id, shop_id, order_id, state, changed_at, position, location_id, kind, due_on,
-                               shipping_minor, shipping_tax_minor)
+                               shipping_minor, shipping_tax_minor, is_pick_up)
   select retailer_id, shop_id, id, %(state)s, %(at)s::timestamptz, d.*
   from made, jsonb_to_recordset(%(deliveries)s::jsonb) as d(position integer, location_id bigint, kind text,
-    due_on date, shipping_minor bigint, shipping_tax_minor bigint)
+    due_on date, shipping_minor bigint, shipping_tax_minor bigint, is_pick_up boolean)
   returning id, position
 ), decided as (
   insert into orders_sourcingdecision (retailer_id, shop_id, order_id, rules, record, made_at)
@@ -153,6 +153,7 @@ def delivery_rows(basket: Basket, parcels: Sequence[Parcel]) -> list[dict[str, A
             "due_on": parcel.due_on,
             "shipping_minor": shares.pop(parcel.kind, 0),
             "shipping_tax_minor": taxes.pop(parcel.kind, 0),
+            "is_pick_up": basket.shipping.pick_up_at is not None and parcel.kind != Kind.DIGITAL,
         }
         for position, parcel in enumerate(parcels, 1)
     ]

@@ -26,6 +26,7 @@ class Delivery(models.Model):
     location = models.ForeignKey("shops.Location", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STANDARD, db_default=Kind.STANDARD)
     due_on = models.DateField(null=True)  # Not before this day, where one is known.
+    is_pick_up = models.BooleanField(default=False, db_default=False)  # She fetches it at the location herself.
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.RESERVED)
     shipping_minor = models.BigIntegerField(default=0)  # With tax.
     shipping_tax_minor = models.BigIntegerField(default=0)

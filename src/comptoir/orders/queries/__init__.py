@@ -12,6 +12,7 @@ from .approvals import (
     overdue_approvals,
     standing_of,
 )
+from .counter import at_the_counter_minor
 from .customers import (
     CustomerFigures,
     Favourite,
@@ -40,6 +41,7 @@ from .own import OwnOrder, cursor_of, own_order_ids, own_orders
 from .refund_requests import refund_request, refund_requests_of, refunds_decided, refunds_to_approve
 from .single import (
     OrderPage,
+    is_pick_up,
     order_by_number,
     order_number_of_delivery,
     order_of_event,
@@ -85,6 +87,7 @@ __all__ = [
     "approval_of_order",
     "approval_trial",
     "approvals_waiting",
+    "at_the_counter_minor",
     "bought_most",
     "cancellation_preview",
     "cancelled_gives",
@@ -101,6 +104,7 @@ __all__ = [
     "holds_over",
     "invoice_terms",
     "invoices_of",
+    "is_pick_up",
     "journal_of",
     "latest_pause",
     "lines_of_deliveries",

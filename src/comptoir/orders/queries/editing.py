@@ -63,6 +63,11 @@ def plan_edit(order: Order, wish: Wish, *, at: datetime) -> EditPlan:
     if moved or way:
         _check_still_here(standing, wish)
     rules = _rules(standing, list(more))
+    if way and rules.pick_up_at(way) != rules.pick_up_at(order.shipping_code):
+        raise TooLateToChange(
+            "What is set aside in a store is not sent from there, nor the other way round: cancel the order, and place"
+            " it anew."
+        )
     added, parcels, sourced = _add(standing, more, rules, wish.ship_to or order.ship_to, at=at)
     cuts = cut(standing, fewer, parcels=parcels, new_shipping=bool(way), discount_minor=wish.discount_minor)
     shipping = _shipping(standing, cuts, added, parcels, rules, way) if way else None
@@ -128,7 +133,8 @@ def _add(
         [BasketLine(a.variant_id, count) for a, count in articles], rules=rules, country=rules.country, parcels=0
     )
     demands = [Demand(a.variant_id, count, a.is_digital) for a, count in articles]
-    sourced = source_order(order.shop, demands, ship_to=ship_to, together=order.together, at=at)
+    fetched = next((d.location_id for d in standing.deliveries if d.is_pick_up), None)
+    sourced = source_order(order.shop, demands, ship_to=ship_to, together=order.together, at=at, only=fetched)
     if not isinstance(sourced.plan, Plan):
         raise _cannot(sourced.plan, more, rules)
     return basket.lines, sourced.plan.parcels, sourced.record
@@ -182,8 +188,8 @@ def shipping_options(order: Order) -> list[ShippingOption]:
         found = price_basket(lines, rules=rules, country=rules.country, parcels=len(kinds)).options
     except Refusal:
         return []
-    now = paid_shipping(standing)
-    return [replace(o, amount_minor=now) if o.code == order.shipping_code else o for o in found]
+    now, same = paid_shipping(standing), rules.pick_up_at(order.shipping_code)
+    return [replace(o, amount_minor=now) if o.code == order.shipping_code else o for o in found if o.pick_up_at == same]
 
 
 def edits_of_order(order: Order) -> list[OrderEdit]:

@@ -77,7 +77,7 @@ class OrderPage:
         return payments.held_for(payments.held_among(self.operations), str(delivery.position))
 
     def next_steps(self, may: Callable[[str], bool]) -> list[Step]:
-        now = [DeliveryNow(delivery.position, delivery.state, self.held_for(delivery)) for delivery in self.deliveries]
+        now = [DeliveryNow(d.position, d.state, self.held_for(d), d.is_pick_up) for d in self.deliveries]
         return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money), may=may)
 
 
@@ -131,6 +131,11 @@ def overdue_orders(at: datetime, *, limit: int = 500) -> list[str]:
     """The numbers of placed orders whose payment deadline has passed, the longest overdue first."""
     overdue = Order.objects.filter(state=OrderState.PLACED, pay_by__lte=at).order_by("pay_by", "id")
     return [number for number in overdue.values_list("number", flat=True)[:limit] if number]
+
+
+def is_pick_up(delivery_id: int) -> bool:
+    """Whether the customer fetches a delivery herself."""
+    return Delivery.objects.filter(id=delivery_id, is_pick_up=True).exists()
 
 
 def order_number_of_delivery(delivery_id: int) -> str:

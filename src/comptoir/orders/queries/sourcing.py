@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,12 @@ class Candidates:
     places: list[Place]
     rules: SourcingRules
 
+    def only(self, location_id: int) -> "Candidates":
+        """One location alone, whatever the rules say: a person, or the customer, chose it."""
+        here = [place for place in self.places if place.location_id == location_id]
+        offers = [offer for offer in self.offers if offer.location_id == location_id]
+        return replace(self, offers=offers, places=here, rules=SourcingRules(self.rules.number))
+
 
 def candidates(
     shop: "Shop", variant_ids: Sequence[int], *, at: datetime, refused: Mapping[int, str] | None = None
@@ -92,9 +98,14 @@ def source_order(
     at: datetime,
     together: bool = False,
     refused: Mapping[int, str] | None = None,
+    only: int | None = None,
 ) -> Sourced:
-    """Where a demand of the shop is served from now, by its rules in force, and why. One statement."""
+    """Where a demand of the shop is served from now, by its rules in force, and why. One statement.
+
+    ``only`` the location where she fetches it, where she does.
+    """
     found = candidates(shop, [demand.variant_id for demand in demands], at=at, refused=refused)
+    found = found.only(only) if only else found
     day = clock.day_of(at, shop.timezone)
     whose = position_of(ship_to)
     return source(demands, found.offers, found.places, found.rules, day=day, customer=whose, together=together)

@@ -43,11 +43,13 @@ def deliveries_in(
     location_id: int | None = None,
     after: tuple[int, int] | None = None,
     but_held: bool = False,
+    but_pick_ups: bool = False,
     limit: int = 50,
 ) -> list[Delivery]:
     """Deliveries in some states with their orders, the oldest order first; ``after`` is (order, position).
 
-    ``locations`` are those of who asks, none: all. ``but_held`` leaves out orders on which a hold stands.
+    ``locations`` are those of who asks, none: all. ``but_held`` leaves out orders on which a hold stands,
+    ``but_pick_ups`` what the customer fetches herself.
     """
     found = Delivery.objects.filter(shop__in=shops, state__in=states).select_related("order", "location")
     if locations:
@@ -56,6 +58,8 @@ def deliveries_in(
         found = found.filter(location=location_id)
     if but_held:
         found = found.exclude(order__in=Hold.objects.filter(released_at=None).values("order_id"))
+    if but_pick_ups:
+        found = found.filter(is_pick_up=False)
     if after:
         order_id, position = after
         found = found.filter(order_id__gte=order_id).exclude(order_id=order_id, position__lte=position)

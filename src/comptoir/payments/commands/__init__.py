@@ -48,6 +48,7 @@ from .operations import (
     hear_of_operation,
     lose_operation,
 )
+from .parting import NotHeldByWord, hold_apart
 from .refunds import (
     NotByHand,
     claim_due_refunds,
@@ -71,6 +72,7 @@ __all__ = [
     "NobodyToOwe",
     "NotAuthorised",
     "NotByHand",
+    "NotHeldByWord",
     "NotOffline",
     "NotTakenHere",
     "NotTheAmount",
@@ -104,6 +106,7 @@ __all__ = [
     "hear_of_attempt",
     "hear_of_operation",
     "hear_of_refund",
+    "hold_apart",
     "import_refunded",
     "import_settled",
     "lose_attempt",

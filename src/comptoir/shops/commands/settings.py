@@ -1,6 +1,7 @@
 """Change what a shop shows and how it works."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,8 @@ def change_shop(
     language: str | None = None,
     pay_within_minutes: int | None = None,
     same_basket_minutes: int | None = None,
+    pick_up_days: int | None = None,
+    return_days: int | None = None,
     channels_leave: bool | None = None,
     is_open: bool | None = None,
     by: Actor,
@@ -45,17 +48,17 @@ def change_shop(
     """Change a shop's brand and policies; what is None stays as it is. An empty logo takes it away."""
     shop = shop_for(by, shop_id)
     require(by, RUN_SHOP, "change a shop's settings", shop=shop.id)
-    if pay_within_minutes is not None and not 5 <= pay_within_minutes <= 60 * 24 * 60:
-        raise Invalid("Time to pay: from 5 minutes to 60 days.", field="pay_within_minutes")
-    if same_basket_minutes is not None and not 0 <= same_basket_minutes <= 24 * 60:
-        raise Invalid("The same basket is kept away for a day at most.", field="same_basket_minutes")
+    counted = {
+        "pay_within_minutes": pay_within_minutes, "same_basket_minutes": same_basket_minutes,
+        "pick_up_days": pick_up_days, "return_days": return_days,
+    }  # fmt: skip
+    _check_counts(counted)
     wanted = {
+        **counted,
         "name": name and name.strip(), "colour": colour and colour.lower(), "call_centre_number": call_centre_number,
         "logo_svg": clean_svg(logo_svg) if logo_svg else logo_svg, "mail_from": mail_from,
         "order_mailbox": order_mailbox,
-        "language": language and known_language(language), "pay_within_minutes": pay_within_minutes,
-        "same_basket_minutes": same_basket_minutes,
-        "channels_leave": channels_leave, "is_open": is_open,
+        "language": language and known_language(language), "channels_leave": channels_leave, "is_open": is_open,
     }  # fmt: skip
     changed = change(shop, wanted)
     if not changed:
@@ -66,6 +69,22 @@ def change_shop(
         before=_told(changed.before), after=_told(changed.after), what=changed.words.replace("logo svg", "logo"),
     )  # fmt: skip
     return shop
+
+
+LIMITS = {
+    "pay_within_minutes": (5, 60 * 24 * 60, "Time to pay: from 5 minutes to 60 days."),
+    "same_basket_minutes": (0, 24 * 60, "The same basket is kept away for a day at most."),
+    "pick_up_days": (1, 60, "Goods wait for who picks them up from 1 to 60 days."),
+    "return_days": (0, 365, "Customers may ask for a return for a year at most; 0: not by themselves."),
+}
+
+
+def _check_counts(given: Mapping[str, int | None]) -> None:
+    """Raises Invalid."""
+    for name, value in given.items():
+        least, most, why = LIMITS[name]
+        if value is not None and not least <= value <= most:
+            raise Invalid(why, field=name)
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Shop(models.Model):
     pay_within_minutes = models.PositiveIntegerField(default=24 * 60)  # Then an unpaid order expires.
     # For how long the same basket of the same customer is taken for a mistake; 0: never.
     same_basket_minutes = models.PositiveIntegerField(default=0, db_default=0)
+    # How many days something is kept in a store for who picks it up; then it goes back on the shelf.
+    pick_up_days = models.PositiveSmallIntegerField(default=7, db_default=7)
+    # For how many days after it came a customer may ask to give something back; 0: she calls, or writes.
+    return_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     channels_leave = models.BooleanField(default=False)  # In the demo: whether a channel may leave the machine.
     is_open = models.BooleanField(default=True)
 
@@ -71,6 +75,7 @@ class Shop(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(master=models.F("id")), name="shop_is_not_its_own_master"),
             models.CheckConstraint(condition=Q(pay_within_minutes__gt=0), name="shop_gives_time_to_pay"),
+            models.CheckConstraint(condition=Q(pick_up_days__gt=0), name="shop_gives_time_to_pick_up"),
         ]
 
     def __str__(self) -> str:

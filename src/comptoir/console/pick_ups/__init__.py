@@ -1,0 +1,1 @@
+"""What waits in stores, and the counter where it is handed over."""
