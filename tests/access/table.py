@@ -56,6 +56,7 @@ PAGES: dict[str, Staff | Customer | Link | Open] = {
     "brand/<slug:colour>-<slug:canvas>.css": Open("computed from the address alone"),
     "pay/<str:text>/": Link("pay"),
     "pay/<str:text>/card/": Link("pay"),
+    "pay/<str:text>/form/": Link("pay"),
     "pay/<str:text>/balance/": Link("pay"),
     "pay/<str:text>/state/": Link("pay"),
     "o/<str:text>/": Link("order"),

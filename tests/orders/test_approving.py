@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.test import Client
 
 from comptoir.customers import commands as customers
 from comptoir.inventory import queries as stock
@@ -13,7 +14,7 @@ from comptoir.kernel.machine import IllegalMove
 from comptoir.kernel.models import Event
 from comptoir.kernel.rules import commands as rules
 from comptoir.kernel.rules.kinds import InvalidRules
-from comptoir.orders import approval_rules, commands, queries
+from comptoir.orders import approval_rules, commands, links, queries
 from comptoir.orders.approval_rules import Rule, document_of, rules_of
 from comptoir.orders.commands import NothingOutstanding, NotYourApproval, OwnOrder
 from comptoir.payments import commands as payments
@@ -241,3 +242,26 @@ class TestTheRules:
             trial = queries.approval_trial(world.shop().id, document_of(TWO_LEVELS), at=LATER)
         assert (trial.orders, trial.waiting) == (3, 2)
         assert [row[3] for row in trial.shown] == [2, 1]
+
+
+@pytest.mark.feature("Y5", by="race")
+def test_nothing_offers_to_pay_what_waits_for_approval_and_its_customer_is_told(world):
+    in_force(world)
+    number = placed(world)
+    with scope.reading(world.ana):
+        found = queries.order_page(number)
+        (row,) = queries.order_list(shops=[world.shop().id], number=number)
+    for steps in (found.next_steps(lambda right: True), row.steps(lambda right: True)):
+        why = {step.verb: step.why_not for step in steps}
+        assert why["take_payment"] == why["send_link"] == "It waits for approval: nothing is asked for yet."
+    link = f"/o/{links.link_text(found.order)}/"
+    told = Client().get(link).text
+    assert "Waiting for approval" in told
+    assert "Nothing is to be paid yet" in told
+
+    for by in (world.marc, world.ruth):
+        commands.approve_order(number=number, by=by, at=LATER)
+    with scope.reading(world.ana):
+        why = {step.verb: step.why_not for step in queries.order_page(number).next_steps(lambda right: True)}
+    assert why["take_payment"] == ""
+    assert "Waiting for approval" not in Client().get(link).text

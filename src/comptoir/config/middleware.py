@@ -49,24 +49,29 @@ class ContentRules:
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
-        self.rules = "; ".join(
+        self.rules = self._rules()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        more = getattr(response, "may_connect_to", "")  # Of a page with a card form: the gateway that takes the card.
+        response.headers.setdefault("Content-Security-Policy", self._rules(more) if more else self.rules)
+        return response
+
+    @staticmethod
+    def _rules(may_connect_to: str = "") -> str:
+        return "; ".join(
             (
                 "default-src 'self'",
                 "img-src 'self' data:",
                 "style-src 'self'",
                 "script-src 'self'",
-                f"connect-src 'self' {' '.join(_both_names(settings.LIVE_ADDRESS))}",
+                f"connect-src 'self' {' '.join(_both_names(settings.LIVE_ADDRESS))} {may_connect_to}".rstrip(),
                 f"form-action 'self' {' '.join([*_both_names(settings.GATEWAY_ADDRESS), *_pages()])}",
                 "base-uri 'none'",
                 "object-src 'none'",
                 "frame-ancestors 'none'",
             )
         )
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.respond(request)
-        response.headers.setdefault("Content-Security-Policy", self.rules)
-        return response
 
 
 def _pages() -> list[str]:

@@ -251,17 +251,18 @@ def _make_shop(row: DemoShop, at: datetime) -> None:
     _set_courier(shop, own, at)
 
 
-WAYS = {  # What the customer is told of a way to pay that the demo's shops take.
-    "courier": "Our rider takes cash and cards.",
-    "bank_transfer": "To Alder & Finch, sort code 00-00-00, account 00000000 (invented).",
+WAYS = {  # What the customer is told of a way to pay that a shop of the demo takes.
+    "HOME": {
+        "courier": "Our rider takes cash and cards.",
+        "bank_transfer": "To Alder & Finch, sort code 00-00-00, account 00000000 (invented).",
+    },
+    "CLOTH": {"card_form": ""},
 }
 
 
 def _set_ways(shop: "Shop", by: Actor, at: datetime) -> None:
-    """Pay on delivery is on in the home shop; whoever turns it off keeps it off."""
-    if shop.code != "HOME":
-        return
-    for gateway, words in WAYS.items():
+    """Pay on delivery is on in the home shop, our card form in another; whoever turns it off keeps it off."""
+    for gateway, words in WAYS.get(shop.code, {}).items():
         with scope.reading(by):
             is_said = payment_queries.way_of(shop.pk, gateway).pk is not None
         if not is_said:

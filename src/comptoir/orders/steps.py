@@ -40,6 +40,7 @@ class OrderNow:
     deliveries: Sequence[DeliveryNow]
     holds: int
     money: OrderMoney
+    asks: bool = True  # Whether money is asked for; of a placed order that waits for approval it is not.
 
 
 @dataclass(frozen=True)
@@ -167,11 +168,12 @@ def _order_steps(order: OrderNow) -> list[Step]:
     owed = say(max(outstanding, 0), money.currency)
     waits = order.state == O.PLACED
     cancellable = order.state in ORDER_MACHINE["cancel"].sources
+    unpayable = _why_not_pay(order)
     return [
-        Step("send_link", "Send payment link", "link", SELL, "" if waits and outstanding > 0 else _SETTLED),
+        Step("send_link", "Send payment link", "link", SELL, unpayable if waits else _SETTLED),
         Step(
             "take_payment", "Take payment", "credit-card", TAKE_PAYMENT,
-            "" if outstanding > 0 and order.state != O.CANCELLED else _SETTLED, hint=owed,
+            unpayable, hint=owed,
         ),
         Step(
             "hold", "Hold", "player-pause", HOLD,
@@ -186,6 +188,14 @@ def _order_steps(order: OrderNow) -> list[Step]:
         Step("refund_part", "Refund a part", "receipt-refund", REFUND, _why_not_part(order)),
         Step("refund", "Refund all", "receipt-refund", REFUND, _why_not_refund(order)),
     ]  # fmt: skip
+
+
+def _why_not_pay(order: OrderNow) -> str:
+    if order.money.outstanding_minor <= 0 or order.state == O.CANCELLED:
+        return _SETTLED
+    if order.asks:
+        return ""
+    return "It waits for approval: nothing is asked for yet." if order.state == O.PLACED else "Nothing is asked for."
 
 
 def _why_not_edit(order: OrderNow) -> str:

@@ -1,4 +1,4 @@
-"""The pay page: what is asked for, and one button. The card itself is typed on the gateway's own page."""
+"""The pay page: what is asked for, and how. The card is typed on the gateway's page, or in our form past us."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -15,6 +15,7 @@ from comptoir.payments import queries as paid
 from comptoir.payments.reactions import offer_now
 
 from .balances import balances_of, link_of_the_rest
+from .card import card_form_of
 from .door import by_link, store_of
 from .ways import pages_of, ways_taken
 
@@ -49,7 +50,14 @@ def page(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrder
         why = "cancelled" if ended and not found.order.expired else "expired"
         return render(request, "storefront/pay_over.html", context | {"why": why}, status=410)
     context["balances"] = balances_of(request, found, intent.amount_minor)
-    return render(request, "storefront/pay.html", context | {"pages": pages_of(ways_taken(intent.shop))})
+    ways = ways_taken(intent.shop)
+    form = card_form_of(intent, ways)
+    if form and paid.is_being_paid([intent.id]):
+        return render(request, "storefront/pay_over.html", context | {"why": "checking"})
+    answer = render(request, "storefront/pay.html", context | {"pages": pages_of(ways), "form": form})
+    if form:
+        answer.may_connect_to = form.origin  # type: ignore[attr-defined]
+    return answer
 
 
 @require_POST
@@ -80,6 +88,7 @@ def state(request: HttpRequest, *, text: str, actor: Actor, found: CustomersOrde
     intent = paid.intent_by_link(text)
     attempt = paid.current_attempt(intent) if intent else None
     undecided = attempt is not None and attempt.state in _undecided(request)
+    undecided = undecided or (intent is not None and paid.is_being_paid([intent.id]))
     waits = undecided and intent is not None and intent.state == "open"
     response = HttpResponse(status=204)
     if not waits:

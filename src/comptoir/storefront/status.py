@@ -106,6 +106,8 @@ def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
     ended = {"expired": "This order expired before it was paid", "returned": "Your parcel came back to us"}
     if found.stage in ended:
         return ended[found.stage]
+    if found.waits_for_approval:
+        return "Waiting for approval"
     if said := headline_of(_parts(found)):
         return said
     if due_by := due_of(found.steps_done, shipments[0] if shipments else None):

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from . import balances, papers, pay, quote, shop, status
+from . import balances, card, papers, pay, quote, shop, status
 
 urlpatterns = [
     path("pay/<str:text>/", pay.page, name="pay"),
     path("pay/<str:text>/balance/", balances.pay, name="pay_from_balance"),
     path("pay/<str:text>/card/", pay.by_card, name="pay_by_card"),
+    path("pay/<str:text>/form/", card.pay, name="pay_by_form"),
     path("pay/<str:text>/state/", pay.state, name="pay_state"),
     path("o/<str:text>/", status.page, name="order_status"),
     path("o/<str:text>/papers/<str:document>.pdf", papers.pdf, name="order_paper"),

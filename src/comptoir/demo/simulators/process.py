@@ -10,7 +10,7 @@ from comptoir.demo.simulators import web
 from comptoir.demo.simulators.courier import api as courier_api
 from comptoir.demo.simulators.courier.courier import Courier
 from comptoir.demo.simulators.courier.office import routes as courier_office
-from comptoir.demo.simulators.gateway import admin, api, pay
+from comptoir.demo.simulators.gateway import admin, api, pay, tokens
 from comptoir.demo.simulators.gateway.gateway import Gateway
 from comptoir.demo.simulators.look import pages
 from comptoir.demo.simulators.mail import inbox
@@ -42,6 +42,7 @@ class Simulators:
             web.Route("GET", "/look/{name}", pages.asset),
             *api.routes(self.gateway),
             *pay.routes(self.gateway),
+            *tokens.routes(self.gateway),
             *admin.routes(self.gateway),
             *stripe_api.routes(self.stripe),
             *stripe_page.routes(self.stripe),

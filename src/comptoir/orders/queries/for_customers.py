@@ -8,6 +8,7 @@ from comptoir.payments import queries as payments
 
 from ..models import Delivery, DeliveryLine, Order, OrderLine
 from ..stages import customer_steps, stage_of
+from ..states import OrderState
 from ..totals import OrderMoney
 from .money import money_of
 
@@ -33,6 +34,7 @@ class CustomersOrder:
     money: OrderMoney
     captures: list["Capture"]
     intent: "Intent | None"  # What is still asked for by link.
+    waits_for_approval: bool  # Somebody has to agree before anything is asked for.
 
     @property
     def stage(self) -> str:
@@ -56,7 +58,7 @@ class CustomersOrder:
 
 
 def order_for_customer(order_id: int) -> CustomersOrder:
-    """An order under its own link: seven statements.
+    """An order under its own link: seven statements; eight where nothing is asked for by link yet.
 
     Raises Order.DoesNotExist.
     """
@@ -65,11 +67,14 @@ def order_for_customer(order_id: int) -> CustomersOrder:
     inside: dict[int, list[DeliveryLine]] = {delivery.id: [] for delivery in deliveries}
     for line in DeliveryLine.objects.filter(delivery__in=deliveries).select_related("line").order_by("line__position"):
         inside[line.delivery_id].append(line)
+    intent, money = payments.open_intent_of_order(order.id), money_of([order.id])[order.id]
+    unasked = order.state == OrderState.PLACED and intent is None and not money.covered
     return CustomersOrder(
         order=order,
         lines=list(OrderLine.objects.filter(order=order).order_by("position")),
         parcels=[Parcel(delivery, inside[delivery.id]) for delivery in deliveries],
-        money=money_of([order.id])[order.id],
+        money=money,
         captures=list(payments.captures_of_order(order.id)),
-        intent=payments.open_intent_of_order(order.id),
+        intent=intent,
+        waits_for_approval=unasked and not payments.intents_of_order(order.id).filter(state="open").exists(),
     )

@@ -74,10 +74,11 @@ class OrderRow:
     held: bool
     priority: Priority
     agreed_on: date | None
+    asks: bool  # Whether money is asked for.
 
     def steps(self, may: Callable[[str], bool]) -> list[Step]:
         """What can be done with it next, and why the rest cannot."""
-        return next_steps(OrderNow(self.state, self.deliveries, int(self.held), self.money), may=may)
+        return next_steps(OrderNow(self.state, self.deliveries, int(self.held), self.money, self.asks), may=may)
 
     @property
     def cursor(self) -> str:
@@ -98,7 +99,8 @@ with page as materialized (
 select o.id, o.number, o.changed_at, o.placed_at, o.shop_id, s.code, coalesce(c.code, ''), coalesce(c.name, ''),
   o.state, o.expired, o.channel, o.total_minor, o.currency,
   (select count(*) from orders_orderline l where l.order_id = o.id),
-  d.positions, d.states, coalesce(d.location, ''), {held}, o.priority, o.agreed_on
+  d.positions, d.states, coalesce(d.location, ''), {held}, o.priority, o.agreed_on,
+  exists (select from payments_intent i where i.order_id = o.id and i.state = 'open')
 from page o
 join shops_shop s on s.id = o.shop_id
 left join customers_customer c on c.id = o.customer_id
@@ -181,7 +183,7 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
     row_id, number, changed_at, placed_at, shop_id, shop, code, name, state, expired, channel, total, currency = row[
         :13
     ]
-    lines, positions, states, location, held, priority, agreed_on = row[13:]
+    lines, positions, states, location, held, priority, agreed_on, asks = row[13:]
     return OrderRow(
         id=row_id,
         number=number,
@@ -203,6 +205,7 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
         held=held,
         priority=Priority(priority),
         agreed_on=agreed_on,
+        asks=asks,
     )
 
 

@@ -78,7 +78,8 @@ class OrderPage:
 
     def next_steps(self, may: Callable[[str], bool]) -> list[Step]:
         now = [DeliveryNow(d.position, d.state, self.held_for(d), d.is_pick_up) for d in self.deliveries]
-        return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money), may=may)
+        asks = any(intent.state == "open" for intent in self.intents)
+        return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money, asks), may=may)
 
 
 def order_by_number(number: str) -> Order:

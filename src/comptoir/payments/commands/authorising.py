@@ -12,7 +12,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import SELL, TAKE_PAYMENT
 
 from ..gateways import balances
-from ..gateways.features import FEATURES, Features
+from ..gateways.features import FEATURES, Features, is_card_number
 from ..models import Intent, Operation, Way
 from ..queries import latest_attempts
 from ..states import GatewayName, IntentState, OperationKind, OperationState
@@ -85,6 +85,8 @@ def _check_allowed(intent: Intent, way: Way, can: Features, by: Actor, token: st
         raise Invalid("The customer pays on the gateway's page: send the payment link.", field="gateway")
     if can.is_program and not token.strip():
         raise Invalid("The token of a card is missing.", field="token")
+    if is_card_number(token):
+        raise Invalid("That is the number of a card, not its token. It was not kept.", field="token")
     if len(token) > 80:
         raise Invalid("A token has at most 80 characters.", field="token")
     if intent.state != IntentState.OPEN:

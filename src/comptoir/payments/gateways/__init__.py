@@ -57,6 +57,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class TokenPlace:
+    """Where a browser changes a typed card for a token, past us, and the key that everybody may know."""
+
+    address: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Deed:
     """Something that a gateway was asked to do before, and all by which it may be found there."""
 
@@ -117,6 +125,10 @@ class Gateway(Protocol):
 
     def ask_refund(self, deed: Deed) -> RefundSaid | None:
         """What became of a refund; None where the gateway never heard of it."""
+        ...
+
+    def token_place(self) -> TokenPlace | None:
+        """Where a card that is typed on our page becomes a token; None: cards are typed on its own page only."""
         ...
 
     def test(self) -> str:

@@ -1,5 +1,6 @@
 """What each way to pay can do, as data. Nobody else asks which gateway it is."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,7 +48,7 @@ FEATURES: Final[dict[GatewayName, Features]] = {
         takes_token=True, is_online=True, is_program=True, captures_itself=True,
     ),
     GatewayName.CARD_FORM: Features(
-        "A program of yours sends the token of a card that the gateway gave it; our pages have no form for it yet.",
+        "The customer types the card on our page; it goes straight to the gateway, and we get its token.",
         source="card", authorises=True, per_shipment=True, captures=True, charges=True, voids=True, reverses=True,
         refunds=True, takes_token=True, is_online=True, is_program=True, captures_itself=True,
     ),
@@ -92,3 +93,12 @@ FEATURES: Final[dict[GatewayName, Features]] = {
         source="free", charges=True, refunds=True, is_online=True, captures_itself=True,
     ),
 }  # fmt: skip
+
+
+def is_card_number(text: str) -> bool:
+    """Whether a text is, or holds, a number that could be a card's: 12 to 19 digits with their check digit right."""
+    for found in re.findall(r"\d(?:[ -]?\d){11,18}", text):
+        digits = [int(one) for one in reversed(found) if one.isdigit()]
+        if sum(one if place % 2 == 0 else sum(divmod(2 * one, 10)) for place, one in enumerate(digits)) % 10 == 0:
+            return True
+    return False

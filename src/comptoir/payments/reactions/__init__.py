@@ -4,7 +4,7 @@ Doors run ``offer_now``, ``authorise_now``, ``receive_callback``, ``retry_stuck_
 themselves, because a person or a gateway waits; the worker runs the same functions.
 """
 
-from .accounts import SECRET, SECRETS, try_gateway
+from .accounts import SECRET, SECRETS, token_place_of, try_gateway
 from .calls import apply_stored_callback, receive_callback, retry_stuck_callback
 from .operations import ask_about_operations, ask_gateway, authorise_now, authorise_part_by_part
 from .pages import ask_about_attempts, close_needless_pages, offer_now, offer_started_attempt
@@ -26,5 +26,6 @@ __all__ = [
     "receive_callback",
     "retry_stuck_callback",
     "send_asked_refund",
+    "token_place_of",
     "try_gateway",
 ]

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from comptoir.kernel import scope
+from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.shops import commands as shops
 from comptoir.shops.queries import actor_of_shop
 from comptoir.shops.secrets import SecretMissing, open_secret
 
-from ..gateways import Gateway, GatewayRefused, GatewayUnclear
+from ..gateways import Gateway, GatewayRefused, GatewayUnclear, TokenPlace
 from ..gateways.registry import SANDBOX_KEY, STRIPE_KEY, STRIPE_SIGNING, kind_of, open_gateway
 from ..states import GatewayName
 
@@ -35,6 +36,14 @@ def try_gateway(*, shop_id: int, gateway: str = GatewayName.SANDBOX, by: Actor, 
         passed, said = False, f"{doubt} Try again in a minute."
     shops.record_secret_test(shop_id=shop_id, name=kind_of(gateway).key, passed=passed, by=by, at=at)
     return said
+
+
+def token_place_of(shop: "Shop") -> TokenPlace | None:
+    """Where a card that is typed on a shop's own page becomes a token; None where the shop has no account for it."""
+    try:
+        return account_of(shop, GatewayName.CARD_FORM).token_place()
+    except Refusal:
+        return None
 
 
 def account_of(shop: "Shop", name: str) -> Gateway:

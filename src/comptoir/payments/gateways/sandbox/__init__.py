@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from ...saying import AttemptSaid, Heard, OperationSaid, RefundSaid, Said, ToAsk, refund_said
-from .. import Card, Deed, GatewayRefused, NotGenuine, ToPay
+from .. import Card, Deed, GatewayRefused, NotGenuine, TokenPlace, ToPay
 from ..signatures import SECRET_PREFIX, proved_id
 from . import words
 from .client import Client
@@ -25,7 +25,8 @@ class SandboxGateway:
 
     def __init__(self, secret_key: str, address: str | None = None) -> None:
         self._secret_key = secret_key
-        self._client = Client(address or settings.GATEWAY_ADDRESS, secret_key)
+        self._address = address or settings.GATEWAY_ADDRESS
+        self._client = Client(self._address, secret_key)
 
     def offer(self, wish: ToPay) -> AttemptSaid:
         body = {
@@ -94,6 +95,9 @@ class SandboxGateway:
         void = self.ask_operation(deed)
         return refund_said(void) if void else None
 
+    def token_place(self) -> TokenPlace | None:
+        return TokenPlace(f"{self._address}/v1/tokens", publishable_key(self._secret_key))
+
     def test(self) -> str:
         return str(self._client.get("account")["id"])
 
@@ -111,6 +115,11 @@ class SandboxGateway:
     @staticmethod
     def understand(kind: str, body: Mapping[str, Any]) -> Said | None:
         return words.event_said(kind, body)
+
+
+def publishable_key(secret_key: str) -> str:
+    """The key that makes tokens and nothing else, as it follows from the secret key."""
+    return "pk_sandbox_" + hashlib.sha256(secret_key.encode()).hexdigest()[:16]
 
 
 def callback_secret(secret_key: str) -> str:

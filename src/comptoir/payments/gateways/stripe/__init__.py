@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ...saying import AttemptSaid, Heard, OperationSaid, RefundNotice, RefundSaid, Said, Several, ToAsk, Unreadable
 from ...states import OperationKind, RefundState
-from .. import Card, Deed, GatewayRefused, GatewayUnclear, NotGenuine, ToPay
+from .. import Card, Deed, GatewayRefused, GatewayUnclear, NotGenuine, TokenPlace, ToPay
 from . import words
 from .client import WrongState, asking, open_client, sdk
 from .words import FOR, KEY, OPERATION, PAGE, REFUND, SHOP, to_stripe, understand_stripe
@@ -157,6 +157,9 @@ class StripeGateway:
             listed: Any = {"limit": 100, "payment_intent": deed.of}
             found = self._ours_among(self._api.refunds.list(listed).auto_paging_iter(), deed.key)
         return words.refund_said(found, deed.key) if found else None
+
+    def token_place(self) -> TokenPlace | None:
+        return None  # Stripe's own fields have to be loaded from Stripe, which our pages do not.
 
     def test(self) -> str:
         with asking():
