@@ -6,7 +6,7 @@ A new address without an entry fails a test of the house.
 from collections.abc import Mapping
 from typing import Any
 
-from . import papers, parcels, quotes
+from . import downloads, papers, parcels, quotes
 from .entries import Customer, Link, Open, Owner, Route, Staff
 
 __all__ = ["PAGES", "ROUTES", "Customer", "Link", "Open", "Route", "Staff"]
@@ -48,6 +48,7 @@ _WAY_IN = Open("for who is not signed in yet")
 
 PAGES: dict[str, Staff | Customer | Link | Open] = {
     **parcels.PAGES,
+    **downloads.PAGES,
     **papers.PAGES,
     **quotes.PAGES,
     "health": Open("for whoever watches the server"),
@@ -264,6 +265,7 @@ def _api(owner: Owner, body: Mapping[str, Any] | None = None) -> Route:
 
 ROUTES: dict[str, Route] = {
     **parcels.ROUTES,
+    **downloads.ROUTES,
     **papers.ROUTES,
     **quotes.ROUTES,
     "GET customers": Route(asks=("tag=VIP",)),

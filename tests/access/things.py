@@ -31,6 +31,8 @@ from comptoir.quotes import links as quote_links
 from comptoir.shops import commands as shops
 from tests.world import World
 
+from .downloads import file_link
+
 # Per side: shop, customer, article, another article of the shop, location, somebody who works there.
 SIDES = {
     "home": ("HOME", "C-1", "MUG", "WAKEFIELD", "ana"),
@@ -104,6 +106,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
     quote = _quote(shop.id, customer, sku, by)
     parts["quote"] = quote.number
     links = {
+        "file": file_link(shop, customer, location, run_jobs, by),
         "quote": quote_links.link_text(quote),
         "pay": payment_links.link_text(intent), "order": order_links.link_text(order), "track": parcel.tracking,
     }  # fmt: skip

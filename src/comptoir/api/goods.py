@@ -149,6 +149,7 @@ class ArticleIn(Schema):
     barcode: str = Field("", max_length=32, examples=["5012345678900"])
     location: str = Field("", max_length=20, description="Where its first pieces lie; empty: nowhere yet.")
     on_hand: int = Field(0, ge=0, le=MOST)
+    is_digital: bool = Field(False, description="Delivered at payment by a download link, without a parcel.")
 
 
 class AddedOut(Schema):

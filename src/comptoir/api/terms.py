@@ -31,6 +31,8 @@ class TermsOut(Schema):
         description="What a cancelled paid order gives: `origin` (as it was paid) or `credit_note`.",
         examples=["origin"],
     )
+    downloads: int = Field(description="How often each piece of a digital article may be downloaded.", examples=[5])
+    download_days: int = Field(description="For how many days from payment on.", examples=[30])
     cashback: list[CashbackOut]
     pay_in_offers: list[PayInOfferOut]
     gesture_limit_minor: int = Field(description="Of one gesture, for who does not run the shop.", examples=[2000])
@@ -40,9 +42,12 @@ class TermsOut(Schema):
 def terms(request: HttpRequest) -> TermsOut:
     """Cashback by way of paying, offers on paying in, the limit of gestures, what cancelled orders give."""
     shop = shop_in_sight(shop_of(request))
+    downloads, days = orders.download_terms(shop.id)
     return TermsOut(
         currency=shop.currency,
         cancelled_gives=orders.cancelled_gives(shop.id),
+        downloads=downloads,
+        download_days=days,
         cashback=[CashbackOut.from_orm(rate) for rate in ledger.cashback_rates(shop.id)],
         pay_in_offers=[PayInOfferOut.from_orm(offer) for offer in ledger.offers_of(shop.id, clock.now())],
         gesture_limit_minor=ledger.gesture_limit(shop.id),

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from . import (  # noqa: F401 (each adds its routes)
+    article_files,
     counts,
     couriers,
     customers,

@@ -64,3 +64,36 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.sku
+
+
+class ArticleFile(models.Model):
+    """What who buys a digital article gets; of several the latest counts."""
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="files", db_index=False)
+    file_name = models.CharField(max_length=120)
+    size = models.BigIntegerField()  # Bytes.
+    sha256 = models.CharField(max_length=64)
+    stored_by = models.CharField(max_length=120)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["variant", "-id"], name="files_of_variant")]  # For latest_files().
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ArticleFilePart(models.Model):
+    """Some of the bytes of a file, so that no whole file is ever in memory."""
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(ArticleFile, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    position = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "position"], name="one_part_of_a_file_at_a_place")]
+
+    def __str__(self) -> str:
+        return f"part {self.position} of {self.file_id}"

@@ -1,14 +1,14 @@
 """Reads of the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models.expressions import RawSQL
 
-from comptoir.kernel.scope import Actor
+from comptoir.kernel.scope import Actor, reading
 from comptoir.kernel.texts import storable
 
-from .models import Category, Product, Variant
+from .models import ArticleFile, ArticleFilePart, Category, Product, Variant
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,21 @@ def categories(actor: Actor) -> list[tuple[str, str]]:
     """Code and name of every category of the actor's retailer, by name."""
     found = Category.objects.filter(retailer_id=actor.retailer or 0)
     return list(found.order_by("name", "id").values_list("code", "name"))
+
+
+def latest_files(variant_ids: Collection[int]) -> dict[int, ArticleFile]:
+    """The file of each of some variants, where it has one."""
+    found = ArticleFile.objects.filter(variant__in=list(variant_ids)).order_by("variant", "-id").distinct("variant")
+    return {file.variant_id: file for file in found}
+
+
+def content_of(file: ArticleFile) -> Iterator[bytes]:
+    """The bytes of a file, part by part: each is read by itself, so that a slow reader holds no connection busy and
+    no more than one part is in memory. Whether it may be read at all the caller has decided."""
+    actor = Actor(kind="job", name="Comptoir", retailer=file.retailer_id)
+    sent, position = 0, 0
+    while sent < file.size:
+        with reading(actor):
+            part = ArticleFilePart.objects.values_list("content", flat=True).get(file=file, position=position)
+        sent, position = sent + len(part), position + 1
+        yield bytes(part)

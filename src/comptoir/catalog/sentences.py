@@ -11,6 +11,7 @@ tell(
             "{products_new} new products with {variants_new} variants; {products_changed} products and "
             "{variants_changed} variants changed; {refused} rows refused",
         ),
+        "article_file.stored": Sentence("File of {sku} stored by {actor}: {file}", "file-text", "blue"),
         "product.withdrawn": Sentence("{product} withdrawn by {actor}", "eye-off", "grey", "{reason}"),
         "product.offered": Sentence("{product} offered again by {actor}", "eye", "green", "{reason}"),
     }

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from comptoir.catalog import commands as catalog
+from comptoir.catalog.queries import latest_files, variant_by_sku
 from comptoir.inventory import commands as inventory
 from comptoir.kernel.scope import Actor
 from comptoir.pricing import commands as pricing
@@ -33,11 +34,12 @@ class Invented:
     is_digital: bool = False
 
 
+PATTERN = "INV-PATTERN"
 INVENTED = (
     Invented("INV-GARLAND", "Paper star garland", 1495, on_hand=120, released_in=20),
     Invented("INV-LANTERN", "Winter lantern set of three", 3450, availability="back_order", released_in=34),
     Invented("INV-CABINET", "Haberdasher's cabinet", 189000, availability="showroom", on_hand=1),
-    Invented("INV-PATTERN", "Bunting pattern to print at home", 450, availability="always", is_digital=True),
+    Invented(PATTERN, "Bunting pattern to print at home", 450, availability="always", is_digital=True),
 )
 PRE_ORDERS = tuple(article.sku for article in INVENTED if article.released_in)
 
@@ -70,6 +72,25 @@ def make(
         )
         if article.on_hand:
             inventory.count_stock(sku=article.sku, location=place, on_hand=article.on_hand, **told)
+    _store_pattern(by=by, at=at)
     for sku, days in zip(late, RESTOCK_DAYS, strict=False):
         restock = ended + timedelta(days=days)
         inventory.set_offer(sku=sku, location=location, availability="back_order", restock_on=restock, **told)
+
+
+FLAGS, WIDE, HIGH = 7, 90, 110  # Of the pattern: flags, and millimetres of each.
+
+
+def _store_pattern(*, by: Actor, at: datetime) -> None:
+    """The file of the digital article: flags to print, cut out and string up."""
+    variant = variant_by_sku(by, PATTERN)
+    if latest_files([variant.pk]):
+        return
+    flags = "".join(
+        f'<path d="M{place * WIDE} 10h{WIDE}l-{WIDE // 2} {HIGH}z" fill="none" stroke="black"/>'
+        for place in range(FLAGS)
+    )
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="{FLAGS * WIDE}mm" viewBox="0 0 {FLAGS * WIDE} 130">'
+    catalog.store_article_file(
+        sku=PATTERN, file_name="bunting-pattern.svg", content=[f"{drawn}{flags}</svg>\n".encode()], by=by, at=at
+    )

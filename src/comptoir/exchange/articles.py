@@ -33,12 +33,14 @@ def add_article(
     weight_grams: int = 0,
     location: str = "",
     on_hand: int = 0,
+    is_digital: bool = False,
     by: Actor,
     at: datetime,
 ) -> str:
     """A product of one variant with its price in a shop and, where a location is named, its first stock there.
 
-    Gives its number. Raises NumberIsTaken, Invalid.
+    One that is digital needs no shelf: at the location it is always there. Gives its number. Raises NumberIsTaken,
+    Invalid.
     """
     shops.shop_in_sight(shop_id)
     require(by, KEEP_RANGE, "add articles", shop=shop_id)
@@ -46,7 +48,7 @@ def add_article(
         raise Invalid("An article number has no blanks inside and no slash, like MUG-01.", field="sku")
     row = ProductRow(
         code=sku.strip(), name=" ".join(name.split()), sku=sku.strip(), barcode=barcode.strip(), tax_class=tax_class,
-        weight_grams=weight_grams,
+        weight_grams=weight_grams, is_digital=is_digital,
     )  # fmt: skip
     done = catalog.import_products(retailer_id=by.retailer or 0, rows=[row], by=by, at=at)
     if done.refused:
@@ -54,7 +56,10 @@ def add_article(
     if not (done.products_new and done.variants_new):
         raise NumberIsTaken(row.sku)
     pricing.set_price(shop_id=shop_id, sku=row.sku, amount_minor=amount_minor, by=by, at=at)
-    if location and on_hand:
+    if location and is_digital:
+        require(by, COUNT_STOCK, "offer articles", shop=shop_id)
+        inventory.set_offer(sku=row.sku, location=location, availability="always", by=by, at=at)
+    elif location and on_hand:
         require(by, COUNT_STOCK, "count stock", shop=shop_id)
         inventory.count_stock(sku=row.sku, location=location, on_hand=on_hand, by=by, at=at)
     return row.sku

@@ -29,6 +29,11 @@ tell(
         "order_edit.withdrawn": Sentence("Proposed change withdrawn by {actor}", "arrow-back-up", "grey", "{reason}"),
         "order_edit.expired": Sentence("Proposed change not answered in time", "clock-off", "grey", "{said}"),
         "order.noted": Sentence("Note by {actor}", "note", "amber", "{note}"),
+        "download.taken": Sentence("{file} downloaded: {used} of {allowed}", "download", "blue"),
+        "download.renewed": Sentence("Download of {sku} renewed by {actor}", "refresh", "amber", "{reason}"),
+        "shop.download_terms_set": Sentence(
+            "Files may be downloaded {downloads} times within {days} days, set by {actor}", "settings", "grey"
+        ),
         "order.prioritised": Sentence("It comes first: {priority} priority", "flame", "amber"),
         "order.options_set": Sentence("Wishes changed by {actor}: {said}", "gift", "blue"),
         "order.located": Sentence("Where the customer is was noted by {actor}", "map-pin", "blue"),

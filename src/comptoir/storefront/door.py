@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
@@ -15,6 +16,7 @@ from comptoir.orders import queries as orders
 from comptoir.payments import links as payment_links
 from comptoir.shops.queries import shop_by_code
 
+R = TypeVar("R", bound=HttpResponseBase)
 View = Callable[..., HttpResponse]
 
 
@@ -36,16 +38,17 @@ def by_link(view: View) -> View:
     def seen(request: HttpRequest, text: str, **kwargs: Any) -> HttpResponse:
         actor = actor_of(text)
         if request.method not in ("GET", "HEAD"):
-            return _private(view(request, text=text, actor=actor, **kwargs))
+            return private(view(request, text=text, actor=actor, **kwargs))
         with scope.reading(actor):
             (order_id,) = actor.orders
             found = orders.order_for_customer(order_id)
-            return _private(view(request, text=text, actor=actor, found=found, **kwargs))
+            return private(view(request, text=text, actor=actor, found=found, **kwargs))
 
     return seen
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: R) -> R:
+    """An answer that no search engine, no proxy and no other site learns of."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"

@@ -16,7 +16,15 @@ from comptoir.kernel.scope import Actor
 from comptoir.look.figures import MoneyCard, MoneyChange, MoneyRow, Step
 from comptoir.look.words import short_time
 from comptoir.orders import commands
-from comptoir.orders.queries import CustomersOrder, open_edit_of, order_for_customer, papers_of
+from comptoir.orders.download_links import link_text
+from comptoir.orders.queries import (
+    CustomersOrder,
+    DownloadRow,
+    downloads_of_link,
+    open_edit_of,
+    order_for_customer,
+    papers_of,
+)
 from comptoir.payments import links as payment_links
 
 from .door import by_link, store_of
@@ -97,9 +105,18 @@ def _page(found: CustomersOrder, text: str) -> dict[str, object]:
         ],
         "fetched": is_fetched(found),
         "pick_ups": waiting_for_her(found),
+        "downloads": _downloads(found),
         "going_to": mask_name(order.ship_to.get("name", "")),
         "pay_url": payment_links.link_address(found.intent, found.order.shop) if found.intent else "",
     }
+
+
+def _downloads(found: CustomersOrder) -> list[tuple[DownloadRow, str, str]]:
+    """Each file with the text of its link and why it cannot be downloaded now; empty where it can."""
+    if not any(parcel.delivery.is_digital for parcel in found.parcels):
+        return []
+    now = clock.now()
+    return [(row, link_text(row.download), row.why_not(now)) for row in downloads_of_link(found.order.id)]
 
 
 def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:

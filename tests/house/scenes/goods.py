@@ -13,6 +13,7 @@ from comptoir.pricing import commands as pricing
 from comptoir.pricing.commands import PriceRow
 from comptoir.shops import commands as shops
 from comptoir.shops.queries import OPERATOR, actor_of_shop
+from tests.orders.digital import sell_pattern
 from tests.world import NOON
 
 from .stage import Scene, Stage
@@ -79,6 +80,9 @@ SCENES: dict[str, Scene] = {
     "catalog.offer_product": _withdrawn,
     "inventory.reserve": _reserve,
     "inventory.allocate": _turns,
+    "catalog.store_article_file": lambda s: (
+        sell_pattern(s.world, content=b"") or {"sku": "PATTERN", "file_name": "bunting.pdf", "content": [b"%PDF"]}
+    ),
     "inventory.release": _promise,
     "inventory.prioritise": lambda s: {**_promise(s), "priority": 2},
     "inventory.send": partial(_promise, allocated=True),

@@ -10,6 +10,7 @@ from comptoir.payments import commands as payments
 from comptoir.payments.states import OperationState
 from tests.ledger.purse import Purse
 from tests.orders import test_approving
+from tests.orders.digital import bought, files_of, sell_pattern
 from tests.payments import two_steps
 from tests.world import NOON
 
@@ -154,6 +155,13 @@ def _proposed(stage: Stage) -> dict:
     return {"edit_id": edit.id}
 
 
+def _bought_a_file(stage: Stage) -> dict:
+    sell_pattern(stage.world)
+    order = bought(stage.world, stage.run_jobs)
+    (row,) = files_of(stage.world, order)
+    return {"number": order.number, "download_id": row.download.pk, "version": 1}
+
+
 SCENES: dict[str, Scene] = {
     "orders.locate_order": lambda s: {"number": s.paid(), "position": "53.797, -1.543"},
     "orders.approve_order": _waiting_approval,
@@ -165,6 +173,13 @@ SCENES: dict[str, Scene] = {
         "shop_id": s.home, "deputy_email": "clara@staff.example", "until": NOON + timedelta(days=3), "by": s.world.marc,
     },
     "orders.place_order": _place,
+    "orders.count_download": lambda s: {
+        name: value for name, value in _bought_a_file(s).items() if name != "number"
+    },
+    "orders.renew_download": lambda s: {
+        "number": _bought_a_file(s)["number"], "position": 1, "reason": "She lost it",
+    },
+    "orders.set_download_terms": lambda s: {"shop_id": s.home, "downloads": 3, "days": 7},
     "orders.set_order_options": lambda s: {
         "number": s.placed(), "changes": {"priority": "urgent", "gift_message": "Happy birthday"},
     },

@@ -5,6 +5,7 @@ from . import (  # noqa: F401 (each adds its routes)
     acts,
     approvals,
     balance_payments,
+    downloads,
     editing,
     history,
     papers,

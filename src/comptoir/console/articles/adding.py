@@ -66,6 +66,7 @@ def _add(request: HttpRequest) -> str:
         amount_minor=read_amount(given.get("price", ""), shop.currency, field="price"),
         tax_class=given.get("tax_class", "standard"),
         on_hand=read_whole(given.get("on_hand") or "0", field="on_hand", what="pieces"),
+        is_digital=given.get("is_digital") == "1",
         by=request.actor,  # type: ignore[attr-defined]
         at=clock.now(),
     )

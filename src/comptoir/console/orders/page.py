@@ -146,6 +146,9 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         if any(line.event in PAPER_EVENTS for line in happened)
         else [],
         "may_invoice": may("sell") and page.order.channel != "import" and page.order.state != OrderState.CANCELLED,
+        "downloads": orders.downloads_of_order(page.order.id)
+        if any(delivery.is_digital for delivery in page.deliveries)
+        else [],
         "notes": [line for line in happened if line.event == "order.noted"],
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
         "may_reveal": page.order.customer is not None and may(REVEAL),

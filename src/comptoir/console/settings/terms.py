@@ -37,6 +37,7 @@ def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> Htt
                 for rate in (rates.get(means),)
             ],
             "offers": books.offers_of(shop.id, clock.now()),
+            "downloads": queries.download_terms(shop.id),
             "gesture": written(books.gesture_limit(shop.id), shop.currency),
         }
         return shown(request, code, TAB, context, refusal=refusal)
@@ -90,10 +91,18 @@ def _set_gesture(given: Any, shop: Any, *, by: Any, at: datetime) -> str:
     return f"One gesture may be {say(amount, shop.currency)}."
 
 
+def _set_downloads(given: Any, shop: Any, *, by: Any, at: datetime) -> str:
+    often = read_whole(given.get("downloads", ""), field="downloads", what="downloads")
+    days = read_whole(given.get("days", ""), field="days", what="days")
+    orders.set_download_terms(shop_id=shop.id, downloads=often, days=days, by=by, at=at)
+    return f"A file may be downloaded {often} times within {days} days."
+
+
 def _days(given: Any) -> int | None:
     text = given.get("days", "").strip()
     return read_whole(text, field="days", what="days") if text else None
 
 
+set_downloads = _kept(_set_downloads)
 set_cancelled, set_cashback, set_gesture = _kept(_set_cancelled), _kept(_set_cashback), _kept(_set_gesture)
 make_offer, end_offer = _kept(_make_offer), _kept(_end_offer)

@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{SHOP}/terms/cashback/", staff_only(POST=terms.set_cashback), name="settings-terms-cashback"),
     path(f"{SHOP}/terms/offers/", staff_only(POST=terms.make_offer), name="settings-terms-offers"),
     path(f"{SHOP}/terms/offers/<int:offer>/end/", staff_only(POST=terms.end_offer), name="settings-terms-offer-end"),
+    path(f"{SHOP}/terms/downloads/", staff_only(POST=terms.set_downloads), name="settings-terms-downloads"),
     path(f"{SHOP}/terms/gesture/", staff_only(POST=terms.set_gesture), name="settings-terms-gesture"),
     path(f"{SHOP}/invoices/", staff_only(GET=invoicing.page, POST=invoicing.keep), name="settings-invoices"),
     path(f"{SHOP}/limits/", staff_only(GET=limits.page, POST=limits.draft), name="settings-limits"),

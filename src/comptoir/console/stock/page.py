@@ -13,7 +13,7 @@ from comptoir.inventory.incoming import expected
 from comptoir.kernel import clock
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import COUNT_STOCK, SELL
+from comptoir.shops.roles import COUNT_STOCK, KEEP_RANGE, SELL
 
 from ..amounts import read_whole
 from ..door import show
@@ -44,6 +44,8 @@ def variant(request: HttpRequest, sku: str) -> HttpResponse:
         "sellable": sum(level.sellable for level in levels.values()),
         "expected": expected(found.pk),
         "prices": pricing.prices_of_variant(found.pk),
+        "file": catalog.latest_files([found.pk]).get(found.pk) if found.product.is_digital else None,
+        "may_store": KEEP_RANGE in actor.rights,
         "place": place,
         "moved": moved[:PAGE],
         "older": f"?at={at}&after={moved[PAGE - 1].id}" if len(moved) > PAGE else "",

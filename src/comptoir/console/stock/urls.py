@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..door import staff_only
-from . import counts, files, inbounds, listing, offering, page, suppliers
+from . import article_files, counts, files, inbounds, listing, offering, page, suppliers
 
 INBOUND = "stock/inbounds/<int:inbound>"
 COUNT = "stock/counts/<int:count>"
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{COUNT}/confirmation/", staff_only(GET=counts.CONFIRM.ask, POST=counts.CONFIRM.act), name="count-confirm"),
     path(f"{COUNT}/cancellation/", staff_only(GET=counts.CANCEL.ask, POST=counts.CANCEL.act), name="count-cancel"),
     path("stock/suppliers/", staff_only(GET=suppliers.page, POST=suppliers.load), name="suppliers"),
+    path("stock/<str:sku>/article-file/", staff_only(POST=article_files.store), name="article-file"),
     path("stock/<str:sku>/", staff_only(GET=page.variant), name="stock-variant"),
     path(f"{AT}/count/", staff_only(GET=page.COUNT.ask, POST=page.COUNT.act), name="stock-count"),
     path(f"{AT}/receipt/", staff_only(GET=page.RECEIVE.ask, POST=page.RECEIVE.act), name="stock-receipt"),

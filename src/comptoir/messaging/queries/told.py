@@ -12,6 +12,7 @@ from comptoir.fulfilment.tracking import said, tracking_address
 from comptoir.kernel import clock
 from comptoir.kernel.models import Event
 from comptoir.orders import queries as orders
+from comptoir.orders.download_links import link_address as download_address
 from comptoir.orders.links import link_address as order_address
 from comptoir.orders.stages import Leaves, leaves
 from comptoir.orders.states import NOT_SENT
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 MOST_THINGS = 3  # That a sentence names of a parcel.
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
 ASKING = ("order.placed", "order.link_sent", "order.edited")  # For money.
+BY_LINK = ("delivery.handed_over", "download.renewed")
 EDITS = ("order_edit.proposed", "order.edited")
 TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
@@ -132,7 +134,24 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "held_back": _held_back(order, spoken) if event.name == "order.cancelled" else "",
         "delivery": _delivery(event, order, spoken) if about_delivery else {},
         "edit": _edit(event, order, spoken) if event.name in EDITS else {},
+        "downloads": _downloads(event, order, spoken) if event.name in BY_LINK else [],
     }
+
+
+def _downloads(event: Event, order: "Order", spoken: Language) -> list[dict[str, Any]]:
+    """The files that an event is about, each with its link."""
+    rows = [row.download for row in orders.downloads_of_link(order.id)]
+    if event.name == "download.renewed":
+        rows = [row for row in rows if row.pk == event.subject_id]
+    return [
+        {
+            "name": clean(row.line.name),
+            "address": download_address(row),
+            "left": row.left,
+            "until": spoken.moment(row.expires_at, order.shop.timezone),
+        }
+        for row in rows
+    ]
 
 
 def _items(order: "Order", spoken: Language) -> list[dict[str, str | int]]:

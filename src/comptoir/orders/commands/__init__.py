@@ -14,6 +14,7 @@ from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_r
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .deliveries import FetchedByHer, allocate_deliveries, move_delivery
+from .downloads import DownloadOver, NoFileYet, count_download, renew_download, set_download_terms
 from .editing import (
     ApprovalFirst,
     ChangedMeanwhile,
@@ -69,10 +70,12 @@ __all__ = [
     "CannotSend",
     "ChangeWaits",
     "ChangedMeanwhile",
+    "DownloadOver",
     "FetchedByHer",
     "ImportedLine",
     "ImportedOrder",
     "MoneyFirst",
+    "NoFileYet",
     "NotAsProposed",
     "NotGoneYet",
     "NotHereAnyMore",
@@ -105,6 +108,7 @@ __all__ = [
     "cancel_order",
     "close_papers",
     "correct_invoices",
+    "count_download",
     "decline_edit",
     "decline_refund",
     "edit_order",
@@ -133,9 +137,11 @@ __all__ = [
     "refuse_order",
     "refuse_pieces",
     "release_hold",
+    "renew_download",
     "reroute_delivery",
     "send_link",
     "set_cancellation_terms",
+    "set_download_terms",
     "set_invoice_terms",
     "set_order_options",
     "split_delivery",

@@ -22,6 +22,7 @@ from ..states import AFTER_PAYMENT, DeliveryState, OrderState
 from ..totals import OrderMoney
 from .deliveries import touch_or_complete
 from .documents import Given, issue_voucher
+from .downloads import grant_downloads
 from .finding import deliveries_of, intents_of, order_for_change
 from .paying_back import pay_back
 from .taking import give_back_all, keep_within, parts_of, take, take_by_hand
@@ -102,6 +103,7 @@ def _hand_over(order: Order, *, by: Actor, at: datetime) -> None:
         waits = delivery.is_digital and delivery.state == DeliveryState.RESERVED
         if waits and _may_be_handed_over(order, delivery, by=by, at=at):
             verb, also = AFTER_PAYMENT[delivery.kind], {"changed_at": at}
+            grant_downloads(order, delivery, at=at)
             machine.move(delivery, verb, by=by, at=at, also=also, position=delivery.position)
     touch_or_complete(order, deliveries, by=by, at=at)
 

@@ -3,6 +3,7 @@
 from .approvals import Approval, Deputy
 from .deliveries import Delivery, DeliveryLine
 from .documents import CancellationTerms, Document, DocumentNumber
+from .downloads import Download, DownloadTerms
 from .edits import OrderEdit
 from .invoices import Addressee, InvoiceTerms
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
@@ -19,6 +20,8 @@ __all__ = [
     "Deputy",
     "Document",
     "DocumentNumber",
+    "Download",
+    "DownloadTerms",
     "Hold",
     "InvoiceTerms",
     "Order",

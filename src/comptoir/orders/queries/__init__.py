@@ -23,6 +23,7 @@ from .customers import (
     usual_size,
 )
 from .documents import DocumentRow, cancelled_gives, document_numbered, documents_of_order, papers_of, voucher_of_refund
+from .downloads import DownloadRow, download_terms, downloads_of_link, downloads_of_order
 from .editing import (
     CannotBeAdded,
     edits_of_order,
@@ -70,6 +71,7 @@ __all__ = [
     "CustomersOrder",
     "DayFigures",
     "DocumentRow",
+    "DownloadRow",
     "Favourite",
     "HourFigures",
     "Moment",
@@ -100,6 +102,9 @@ __all__ = [
     "deputy_of",
     "document_numbered",
     "documents_of_order",
+    "download_terms",
+    "downloads_of_link",
+    "downloads_of_order",
     "edits_of_order",
     "holds_over",
     "invoice_terms",

@@ -1,4 +1,4 @@
-"""What changes the catalogue: whole lists of products, and what is offered of them."""
+"""Whole lists of products, and what is offered of them."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import is_storable, storable
 from comptoir.shops.roles import KEEP_RANGE
 
-from .models import Category, Product, Variant
+from ..models import Category, Product, Variant
 
 
 @dataclass(frozen=True)
