@@ -21,7 +21,7 @@ class TestAPatternToPrint:
         ruth, sofia = sit_down("ruth"), sit_down(phone=True)
         ruth.goto("/stock/BUNTING/")
         ruth.get_by_label("Store its file").set_input_files(file)
-        ruth.get_by_role("button", name="Store it").click()
+        ruth.get_by_role("button", name="Store it", exact=True).click()
         expect(ruth.get_by_label("Another file instead")).to_be_visible()
         shoot(ruth, "article")
 
@@ -44,11 +44,11 @@ class TestAPatternToPrint:
         shoot(sofia, "file")
 
         ruth.reload()
-        expect(ruth.get_by_text("1 of 5")).to_be_visible()
+        expect(ruth.get_by_text("1 of 5", exact=True)).to_be_visible()
         shoot(ruth, "order")
         ruth.get_by_role("link", name="Renew").click()
-        ruth.get_by_label("Why").fill("She lost it")
+        ruth.locator("#ask-reason").fill("She lost it")
         ruth.get_by_role("button", name="Renew it").click()
-        expect(ruth.get_by_text("0 of 5")).to_be_visible()
+        expect(ruth.get_by_text("0 of 5", exact=True)).to_be_visible()
         sofia.reload()
         expect(sofia.get_by_text("This link was replaced by a newer one.")).to_be_visible()

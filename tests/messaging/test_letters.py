@@ -45,6 +45,14 @@ FACTS = {
     "parts": {"count": 2, "said": "1 × Mug now; 1 × Vase from Thursday 24 December"},
     "going_back": "£2.00",
     "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True, "voucher": "AH-V7"},
+    "downloads": [
+        {
+            "name": "Bunting <b>pattern</b>",
+            "address": "https://shop.example/d/file.1/",
+            "left": 5,
+            "until": "Friday, 13:00",
+        }
+    ],
     "edit": {
         "sentence": "1 × Mug added, £2.00",
         "more": "£2.00",
@@ -75,6 +83,7 @@ BARE = {
     "held": "", "held_back": "", "credited": "",
     "parts": None,
     "refund": {"amount": "£2.00", "means": "", "through_bank": False, "voucher": ""},
+    "downloads": [],
     "edit": {"sentence": "another delivery address", "more": "", "less": "", "due": "£4.00", "until": "Friday, 13:00"},
     "delivery": {
         "day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": "",

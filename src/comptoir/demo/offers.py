@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from comptoir.catalog import commands as catalog
 from comptoir.catalog.queries import latest_files, variant_by_sku
 from comptoir.inventory import commands as inventory
+from comptoir.kernel import scope
 from comptoir.kernel.scope import Actor
 from comptoir.pricing import commands as pricing
 
@@ -83,9 +84,9 @@ FLAGS, WIDE, HIGH = 7, 90, 110  # Of the pattern: flags, and millimetres of each
 
 def _store_pattern(*, by: Actor, at: datetime) -> None:
     """The file of the digital article: flags to print, cut out and string up."""
-    variant = variant_by_sku(by, PATTERN)
-    if latest_files([variant.pk]):
-        return
+    with scope.reading(by):
+        if latest_files([variant_by_sku(by, PATTERN).pk]):
+            return
     flags = "".join(
         f'<path d="M{place * WIDE} 10h{WIDE}l-{WIDE // 2} {HIGH}z" fill="none" stroke="black"/>'
         for place in range(FLAGS)

@@ -25,6 +25,7 @@ class DeliveryNow:
     state: str
     held: "HeldPart | None" = None  # What is authorised for it.
     is_pick_up: bool = False  # She fetches it herself.
+    is_digital: bool = False
 
     @property
     def waits_for_gateway(self) -> bool:
@@ -95,7 +96,7 @@ _NOT_MOVED = {"refuse": "Only while a location holds it.", "reroute": "Only whil
 
 
 def _delivery_steps(order: OrderNow) -> list[Step]:
-    going = [d for d in order.deliveries if d.state not in _OVER]
+    going = [d for d in order.deliveries if d.state not in _OVER and not (d.is_digital and d.state in GONE)]
     steps = [_delivery_step(order, d, *row) for d in going for row in (_FETCHED if d.is_pick_up else _DELIVERY)]
     steps += [_take_step(order, d) for d in going if d.waits_for_gateway and d.state == D.READY]
     return steps + ([_cancel_step(order, d) for d in going] if len(going) > 1 else [])

@@ -5,14 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.catalog import commands as catalog
+from comptoir.catalog.queries import variant_by_sku
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Invalid
 
-from ..door import go
+from ..door import go, seeing
 
 
 def store(request: HttpRequest, sku: str) -> HttpResponse:
     """POST: the file, read part by part."""
+    with seeing(request):
+        variant_by_sku(request.actor, sku)  # type: ignore[attr-defined]  # Unseen is not found, whatever was sent.
     file = request.FILES.get("file")
     if file is None:
         raise Invalid("Choose the file.", field="file")

@@ -104,6 +104,8 @@ def move_delivery(*, number: str, position: int, verb: str, by: Actor, at: datet
     if delivery is None:
         raise Delivery.DoesNotExist(f"{number} has no delivery {position}.")
     require(by, FULFIL, "pack and send", shop=order.shop_id)
+    if delivery.is_digital:
+        raise Invalid("What is digital is delivered by its link and does not come back.", field="position")
     scope.work_in(order.shop_id)
     if verb in STOPPED_BY_A_HOLD and (hold := Hold.objects.filter(order=order, released_at=None).first()):
         raise OnHold(f"{order.number} is on hold: {hold.reason}")

@@ -77,7 +77,7 @@ class OrderPage:
         return payments.held_for(payments.held_among(self.operations), str(delivery.position))
 
     def next_steps(self, may: Callable[[str], bool]) -> list[Step]:
-        now = [DeliveryNow(d.position, d.state, self.held_for(d), d.is_pick_up) for d in self.deliveries]
+        now = [DeliveryNow(d.position, d.state, self.held_for(d), d.is_pick_up, d.is_digital) for d in self.deliveries]
         asks = any(intent.state == "open" for intent in self.intents)
         return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money, asks), may=may)
 
