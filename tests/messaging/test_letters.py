@@ -45,6 +45,7 @@ FACTS = {
     "parts": {"count": 2, "said": "1 × Mug now; 1 × Vase from Thursday 24 December"},
     "going_back": "£2.00",
     "refund": {"amount": "£2.00", "means": "Visa •• 4242", "through_bank": True, "voucher": "AH-V7"},
+    "document": {"number": "AH-I7", "amount": "£2.00", "open": "£1.00", "due_on": "24 December", "corrects": "AH-I6"},
     "downloads": [
         {
             "name": "Bunting <b>pattern</b>",
@@ -84,6 +85,7 @@ BARE = {
     "parts": None,
     "refund": {"amount": "£2.00", "means": "", "through_bank": False, "voucher": ""},
     "downloads": [],
+    "document": {"number": "AH-I7", "amount": "£2.00", "open": "", "due_on": "", "corrects": ""},
     "edit": {"sentence": "another delivery address", "more": "", "less": "", "due": "£4.00", "until": "Friday, 13:00"},
     "delivery": {
         "day": "", "rider": "", "due_by": "", "tracking": "", "tracking_address": "",
