@@ -9,7 +9,7 @@ from comptoir.kernel.policies import ORDER, SHOP, let_read, protect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0011_invoices'),
+        ('orders', '0012_pick_up'),
         ('shops', '0004_same_basket'),
     ]
 
