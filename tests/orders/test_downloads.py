@@ -86,6 +86,8 @@ class TestADigitalDelivery:
         order = bought(world, run_jobs)
         with scope.reading(world.ana):
             assert queries.order_page(order.number).order.state == "completed"
+        with pytest.raises(Invalid, match="does not come back"):
+            commands.move_delivery(number=order.number, position=1, verb="return", reason="?", by=world.ana, at=NOON)
 
     def test_follows_the_terms_of_its_shop(self, world, run_jobs):
         sell_pattern(world)
