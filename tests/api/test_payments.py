@@ -90,3 +90,13 @@ class TestAWayThatWasChosen:
         assert taken.status_code == 201
         assert program.post(f"orders/{number}/deliveries/1/money").json()["taken"] is True
         assert program.get(f"orders/{number}").json()["money"]["outstanding_minor"] == 0
+
+
+@pytest.mark.feature("Y4", by="api")
+def test_a_program_reads_what_each_way_can_do(program):
+    ways = {way["gateway"]: way for way in program.get("payments/ways").json()}
+    flags = ("can_authorise", "can_authorise_per_delivery", "can_capture", "can_reverse", "can_void", "takes_token")
+
+    assert [ways["stripe"][flag] for flag in flags] == [True, False, True, True, False, True]
+    assert [ways["card_form"][flag] for flag in flags] == [True] * 6
+    assert [ways["courier"]["captures_itself"], ways["stripe"]["captures_itself"]] == [False, True]

@@ -4,6 +4,7 @@ import pytest
 
 from comptoir.kernel import scope
 from comptoir.payments import queries as payments
+from comptoir.payments.gateways.features import FEATURES, FLAGS
 from tests.console.test_settings import HOME, text_of
 from tests.world import World
 
@@ -49,3 +50,12 @@ class TestPayments:
 
         assert answer.status_code == 422
         assert why in text_of(answer)
+
+
+@pytest.mark.feature("Y4", by="page")
+def test_the_page_lists_every_ability_of_every_way(ruth):
+    html = ruth.get(f"{HOME}payments/").content.decode()
+    table = html.partition('aria-label="What each way can do"')[2]
+
+    assert table.count("<tr>") == 1 + len(FEATURES)
+    assert table.count("<td>") == len(FEATURES) * len(FLAGS)

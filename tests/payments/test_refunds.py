@@ -1,5 +1,6 @@
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +10,10 @@ from comptoir.kernel import machine, scope
 from comptoir.kernel.errors import Invalid, NotAllowed
 from comptoir.payments import commands, queries
 from comptoir.payments.commands import refunds
+from comptoir.payments.gateways.features import FEATURES, CannotDoThat
 from comptoir.payments.models import Capture, Refund
 from comptoir.payments.saying import RefundSaid
-from comptoir.payments.states import RefundState
+from comptoir.payments.states import GatewayName, RefundState
 from tests.ledger.test_commands import in_threads
 from tests.payments.scenes import SOON, ask, balances, capture_by_card, events, fresh, take
 from tests.payments.two_steps import as_owner
@@ -245,3 +247,12 @@ def test_refunds_of_another_shop_are_not_seen(world):
     refund(world, capture_by_card(world))
     with scope.reading(world.bruno):
         assert not Refund.objects.exists()
+
+
+def test_money_of_a_way_that_gives_nothing_back_is_not_asked_back(world, monkeypatch):
+    capture = capture_by_card(world)
+    monkeypatch.setitem(FEATURES, GatewayName.SANDBOX, replace(FEATURES[GatewayName.SANDBOX], refunds=False))
+
+    with pytest.raises(CannotDoThat, match="cannot give money back"):
+        commands.refund_whole(capture_id=capture.id, reason="Broken", by=world.ana, at=SOON)
+    assert fresh(world, capture).refunded_minor == 0

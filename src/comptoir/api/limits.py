@@ -2,6 +2,10 @@
 
 Each web process counts by itself: with two of them a key has up to twice as many. So it costs no statement, no lock
 that another process could hold, and nothing at all where no key was sent.
+
+Counted in PostgreSQL it would be exact, and cost every request a write and a commit of its own before its key is even
+known: reads run in one read-only transaction. It would cost most where it should cost least, when somebody sends too
+many.
 """
 
 import time

@@ -24,10 +24,15 @@ class WayOut(Schema):
     at_dispatch: bool = Field(description="The amount is held and taken when the goods leave.", examples=[True])
     per_shipment: bool = Field(description="Each delivery is paid by itself.", examples=[True])
     can_authorise: bool = Field(examples=[True])
+    can_authorise_per_delivery: bool = Field(description="Each delivery by itself.", examples=[True])
+    can_capture: bool = Field(description="Takes what it holds, whole or in part.", examples=[True])
+    can_reverse: bool = Field(description="Gives up what it holds.", examples=[True])
     can_charge: bool = Field(description="Authorises and captures in one step.", examples=[True])
     can_void: bool = Field(examples=[True])
     can_refund: bool = Field(examples=[True])
     has_page: bool = Field(description="The customer pays on the gateway's own page.", examples=[False])
+    takes_token: bool = Field(description="A program may pay with the gateway's token of a card.", examples=[True])
+    captures_itself: bool = Field(description="Takes the money without a person.", examples=[True])
     is_online: bool = Field(description="The order knows at once, without a person.", examples=[True])
 
 
@@ -55,7 +60,10 @@ class OperationOut(Schema):
 
 @router.get("/ways", response={200: list[WayOut], **REFUSALS}, summary="How the shop is paid")
 def ways(request: HttpRequest) -> list[WayOut]:
-    """Every way to pay, on or off. A shop admin sets them on the settings page."""
+    """Every way to pay, on or off, with what it can do; what it cannot is refused with that reason.
+
+    A shop admin sets them on the settings page.
+    """
     return [
         WayOut(
             gateway=way.gateway,
@@ -64,10 +72,15 @@ def ways(request: HttpRequest) -> list[WayOut]:
             at_dispatch=way.at_dispatch,
             per_shipment=way.per_shipment,
             can_authorise=can.authorises,
+            can_authorise_per_delivery=can.per_shipment,
+            can_capture=can.captures,
+            can_reverse=can.reverses,
             can_charge=can.charges,
             can_void=can.voids,
             can_refund=can.refunds,
             has_page=can.has_page,
+            takes_token=can.takes_token,
+            captures_itself=can.captures_itself,
             is_online=can.is_online,
         )
         for way in queries.ways_of(shop_of(request))

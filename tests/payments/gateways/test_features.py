@@ -2,10 +2,10 @@
 
 import pytest
 
-from comptoir.payments.gateways.features import FEATURES
+from comptoir.payments.gateways.features import FEATURES, FLAGS, CannotDoThat, check_can
 from comptoir.payments.gateways.registry import open_gateway
 from comptoir.payments.models import Capture
-from comptoir.payments.states import GatewayName
+from comptoir.payments.states import GatewayName, OperationKind
 
 #                     auth   ship   capt   charge void   rev    refund page  online auto
 ROWS = {
@@ -50,6 +50,24 @@ class TestFeatures:
         else:
             with pytest.raises(Exception, match="There is no gateway"):
                 open_gateway(gateway, "sk_sandbox_x")
+
+
+@pytest.mark.parametrize(
+    ("gateway", "kind", "why"),
+    [
+        ("courier", OperationKind.CHARGE, "“Pay on delivery” cannot take an amount at once."),
+        ("sandbox", OperationKind.AUTHORISE, "“Card on the gateway's page” cannot hold an amount first."),
+        ("stripe", OperationKind.VOID, "“Card by Stripe” cannot undo what is not settled."),
+        ("bank_transfer", OperationKind.REVERSE, "“Bank transfer” cannot give up what is held."),
+    ],
+)
+def test_a_flag_that_is_off_makes_its_step_impossible(gateway, kind, why):
+    with pytest.raises(CannotDoThat, match=why):
+        check_can(gateway, kind)
+
+
+def test_the_flags_are_those_of_the_table():
+    assert tuple(FLAGS) == NAMES
 
 
 def test_only_what_asks_for_no_trust_is_on_at_first():

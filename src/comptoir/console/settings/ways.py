@@ -1,5 +1,7 @@
 """The ways to pay that a shop takes, and when it takes the money."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -7,11 +9,14 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.payments import commands, queries
-from comptoir.payments.gateways.features import FEATURES, Features
+from comptoir.payments.gateways.features import FEATURES, FLAGS, Features
 from comptoir.payments.states import GatewayName
 
 from ..door import go, seeing
 from .frame import shop_of, shown
+
+if TYPE_CHECKING:
+    from comptoir.payments.models import Way
 
 
 def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -19,7 +24,17 @@ def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> Htt
     with seeing(request):
         ways = queries.ways_of(shop_of(request, code).id)
         rows = [(way, can, _abilities(can)) for way in ways for can in (FEATURES[GatewayName(way.gateway)],)]
-        return shown(request, code, "settings-payments", {"rows": rows}, refusal=refusal)
+        return shown(
+            request, code, "settings-payments", {"rows": rows, "flags": FLAGS, "table": _table(ways)}, refusal=refusal
+        )
+
+
+def _table(ways: list["Way"]) -> list[tuple[str, list[bool]]]:
+    """What each way can do, flag by flag."""
+    return [
+        (way.get_gateway_display(), [bool(getattr(FEATURES[GatewayName(way.gateway)], flag)) for flag in FLAGS])
+        for way in ways
+    ]
 
 
 def _abilities(can: Features) -> list[str]:

@@ -14,7 +14,7 @@ from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 
 from ..gateways import balances
-from ..gateways.features import FEATURES
+from ..gateways.features import FEATURES, check_can
 from ..models import Capture, Intent, Operation
 from ..saying import OperationSaid, tells_more, verb_of_operation
 from ..states import GatewayName, IntentState, OperationKind, OperationState
@@ -28,7 +28,11 @@ TAKES = (OperationKind.CAPTURE, OperationKind.CHARGE)
 
 
 def ask_operation(intent: Intent, kind: OperationKind, gateway: str, *, at: datetime, **about: Any) -> Operation:
-    """A new attempt, not answered yet; ``about`` are columns of :class:`Operation`."""
+    """A new attempt, not answered yet; ``about`` are columns of :class:`Operation`.
+
+    Raises CannotDoThat where the way to pay lacks the ability.
+    """
+    check_can(gateway, kind)
     wish = {"key": uuid4(), "amount_minor": intent.amount_minor, "currency": intent.currency, **about}
     return Operation.objects.create(
         **owners(intent), intent=intent, kind=kind, gateway=gateway, made_at=at, changed_at=at, **wish

@@ -15,14 +15,14 @@ from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import GIVE_BACK_BY_HAND, REFUND
 
-from ..gateways.features import FEATURES
+from ..gateways.features import FEATURES, check_can
 from ..models import Capture, Refund
 from ..saying import RefundSaid, step_of_refund
-from ..states import GatewayName, OperationState, RefundState
+from ..states import GatewayName, OperationKind, OperationState, RefundState
 from .asking import intent_for_change, owners
 from .captures import NothingLeft, book_refund
 from .claiming import AT_ONCE, CLAIM_HOLDS, QUIET, NotWhatWeAsked
-from .noting import note_refund
+from .noting import note_refund, way_of_source
 
 
 class NotByHand(Refusal):
@@ -71,6 +71,7 @@ def ask_refund(capture: Capture, amount_minor: int, reason: str, *, by: Actor, a
     Nothing came that was free, and what came from the customer's wallet is ours: both are given back at once.
     """
     void = _is_voidable(capture, amount_minor)
+    check_can(capture.gateway or way_of_source(capture.source), OperationKind.VOID if void else OperationKind.REFUND)
     refund = Refund.objects.create(
         **owners(capture),
         capture=capture,

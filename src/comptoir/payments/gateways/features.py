@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ..states import GatewayName
+from comptoir.kernel.errors import Refusal
+
+from ..states import GatewayName, OperationKind
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,42 @@ class Features:
     def is_by_word(self) -> bool:
         """Whether the shop's own word holds or takes the amount when the order is placed: nobody is asked for it."""
         return not self.is_program and (self.authorises or self.is_online)
+
+
+FLAGS: Final = {  # The abilities as the settings and programs read them, in the order of the table.
+    "authorises": "hold an amount first",
+    "per_shipment": "be paid delivery by delivery",
+    "captures": "take what is held",
+    "charges": "take an amount at once",
+    "voids": "undo what is not settled",
+    "reverses": "give up what is held",
+    "refunds": "give money back",
+    "has_page": "let the customer pay on a page of its own",
+    "is_online": "tell at once whether it is paid",
+    "captures_itself": "take the money without a person",
+}
+_NEEDS: Final = {
+    OperationKind.AUTHORISE: "authorises",
+    OperationKind.CAPTURE: "captures",
+    OperationKind.CHARGE: "charges",
+    OperationKind.VOID: "voids",
+    OperationKind.REVERSE: "reverses",
+    OperationKind.REFUND: "refunds",
+}
+
+
+class CannotDoThat(Refusal):
+    """A way to pay lacks the ability that a step needs."""
+
+    def __init__(self, gateway: GatewayName, flag: str) -> None:
+        super().__init__(f"“{gateway.label}” cannot {FLAGS[flag]}. Nothing was done.")
+
+
+def check_can(gateway: str, kind: OperationKind) -> None:
+    """Raises CannotDoThat where the flag that an operation needs is off."""
+    name, flag = GatewayName(gateway), _NEEDS[kind]
+    if not getattr(FEATURES[name], flag):
+        raise CannotDoThat(name, flag)
 
 
 FEATURES: Final[dict[GatewayName, Features]] = {
