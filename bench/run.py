@@ -1,4 +1,4 @@
-"""``python bench/run.py orders|lists|import|sourcing|backorders``: measure, one JSON line a figure.
+"""``python bench/run.py orders|lists|import|sourcing|backorders|intake``: measure, one JSON line a figure.
 
 Without DATABASE_URL an embedded PostgreSQL of its own is started, with fsync on, as `up` does.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-WHAT = ("orders", "lists", "import", "sourcing", "backorders")
+WHAT = ("orders", "lists", "import", "sourcing", "backorders", "intake")
 
 
 def main() -> int:

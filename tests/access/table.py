@@ -6,7 +6,7 @@ A new address without an entry fails a test of the house.
 from collections.abc import Mapping
 from typing import Any
 
-from . import downloads, papers, parcels, quotes
+from . import downloads, papers, parcels, quotes, sales
 from .entries import Customer, Link, Open, Owner, Route, Staff
 
 __all__ = ["PAGES", "ROUTES", "Customer", "Link", "Open", "Route", "Staff"]
@@ -268,6 +268,7 @@ ROUTES: dict[str, Route] = {
     **downloads.ROUTES,
     **papers.ROUTES,
     **quotes.ROUTES,
+    **sales.ROUTES,
     "GET customers": Route(asks=("tag=VIP",)),
     "POST customers": Route(body={"name": "Else", "country": "GB"}),
     "POST customers/sought": Route(body={"text": "{customer}"}),

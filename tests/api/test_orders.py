@@ -230,3 +230,31 @@ class TestStatements:
             q for q in sent.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
         ]
         assert len(counted) <= 6
+
+
+class TestMarketplaceOrders:
+    SALE = {
+        "reference": "204-1187335-7731",
+        "lines": [{"sku": "MUG", "quantity": 2, "unit_minor": 999}],
+        "ship_to": {"name": "Sofia Keller", "street": "14 Park Row", "city": "Leeds", "country": "GB"},
+        "shipping_minor": 395,
+    }
+
+    def test_are_taken_in_each_by_itself(self, program, run_jobs):
+        unknown = {**self.SALE, "reference": "B", "lines": [{"sku": "NO-SUCH", "quantity": 1, "unit_minor": 1}]}
+        body = {"marketplace": "Cdiscount", "orders": [self.SALE, unknown]}
+
+        told = program.post("marketplace-orders", body).json()
+
+        (made,) = told["taken"]
+        assert told["refused"] == [
+            {"reference": "B", "type": "not_listed", "reason": "Alder Home sends nothing under NO-SUCH."}
+        ]
+        run_jobs()
+        assert state(program, made["number"]) == ("authorized", "paid", 0)
+        assert program.post("marketplace-orders", body).json()["known"] == [made]
+
+    def test_are_refused_whole_where_the_batch_cannot_be_read(self, program):
+        answer = program.post("marketplace-orders", {"marketplace": "", "orders": [self.SALE]})
+        assert answer.status_code == 422
+        assert "marketplace" in answer.content.decode()

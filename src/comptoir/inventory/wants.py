@@ -25,15 +25,26 @@ class NothingWanted(Invalid):
 
 @dataclass(frozen=True)
 class Wants:
-    """The columns of a statement; a variant stands once at a location."""
+    """The columns of a statement."""
 
     variants: list[int]
     locations: list[int]
     quantities: list[int]
 
 
+def each(wants: Sequence[Want]) -> Wants:
+    """The wants as they came, one by one.
+
+    Raises NothingWanted.
+    """
+    for _, _, quantity in wants:
+        if quantity < 1:
+            raise NothingWanted(quantity)
+    return Wants([v for v, _, _ in wants], [place for _, place, _ in wants], [pieces for *_, pieces in wants])
+
+
 def summed(wants: Sequence[Want]) -> Wants:
-    """The wants in the order of locks, doubled ones added up.
+    """The wants in the order of locks, doubled ones added up: a variant stands once at a location.
 
     Raises NothingWanted.
     """

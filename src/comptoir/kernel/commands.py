@@ -1,9 +1,12 @@
 """``@command``: one transaction, the scope of who asks, the journal written at its end."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
 
 from . import events, idempotency, scope
 from .errors import NotAllowed
@@ -55,6 +58,13 @@ def _join(function: Callable[..., T], kwargs: dict[str, Any]) -> T:
         return function(**kwargs)
     finally:
         _joined.reset(token)
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of a running command that is taken back, its rows with its events, when it raises."""
+    with events.taken_back_on_error(), transaction.atomic():
+        yield
 
 
 def require(by: scope.Actor, right: str, to_do: str, *, shop: int | None = None) -> None:

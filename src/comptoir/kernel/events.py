@@ -104,6 +104,18 @@ def gathering() -> Iterator[None]:
         _gathered.reset(token)
 
 
+@contextmanager
+def taken_back_on_error() -> Iterator[None]:
+    """Forget what was noted within, when it raises."""
+    gathered = _gathered.get()
+    before = len(gathered or ())
+    try:
+        yield
+    except BaseException:
+        del (gathered or [])[before:]
+        raise
+
+
 COLUMNS = (
     "uid uuid, name text, at timestamptz, retailer_id bigint, group_id bigint, shop_id bigint, customer_id bigint, "
     "order_id bigint, subject_kind text, subject_id bigint, actor_kind text, actor_id bigint, actor_name text, "

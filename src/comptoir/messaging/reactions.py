@@ -58,7 +58,7 @@ def tell_location(event: Event) -> None:
     _tell_staff(event, words.TO_LOCATION)
 
 
-@on("order.opened")
+@on("order.opened", "order.taken_in")
 def tell_shop(event: Event) -> None:
     """Who runs the shop, if there is an address for them: an order is confirmed."""
     _tell_staff(event, words.TO_SHOP)

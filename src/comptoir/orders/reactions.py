@@ -83,7 +83,7 @@ def hold_unpaid_order(event: Event) -> None:
         return  # Everything has left: what is owed shows on the order.
 
 
-@on("order.opened", "order.addition_covered")
+@on("order.opened", "order.taken_in", "order.addition_covered")
 def allocate_opened_order(event: Event) -> None:
     """The deliveries of a paid order get their stock."""
     by = actor_of(event)

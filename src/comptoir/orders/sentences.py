@@ -11,6 +11,7 @@ tell(
             "Lines: {line_count} · stock reserved",
         ),
         "order.free": Sentence("Nothing is to be paid", "circle-check", "green"),
+        "order.taken_in": Sentence("Sold on {marketplace} · {total_money}", "building-store", "blue", "{said}"),
         "order.imported": Sentence("Imported from the sales log", "database-import", "grey"),
         "order.opened": Sentence("Authorized", "shield-check", "green", "{said}"),
         "order.completed": Sentence("Completed", "circle-check", "green"),

@@ -16,6 +16,7 @@ class OrderState(models.TextChoices):
 ORDER_MACHINE: Machine = {
     "place": Move(frozenset({OrderState.DRAFT}), OrderState.PLACED, "order.placed"),
     "open": Move(frozenset({OrderState.PLACED}), OrderState.OPEN, "order.opened"),
+    "take_in": Move(frozenset({OrderState.DRAFT}), OrderState.OPEN, "order.taken_in"),  # Sold and paid elsewhere.
     "complete": Move(frozenset({OrderState.OPEN}), OrderState.COMPLETED, "order.completed"),
     "cancel": Move(
         frozenset({OrderState.DRAFT, OrderState.PLACED, OrderState.OPEN}), OrderState.CANCELLED, "order.cancelled"

@@ -188,10 +188,12 @@ def _message(then: OrderThen, message: int) -> str:
 def _hear_order(then: OrderThen, event: Told) -> OrderThen:
     data = event.data
     then = replace(then, state=_state_after(event, then.state), expired=then.expired or event.name == "order.expired")
-    if event.name == "order.placed":
+    if event.name in ("order.placed", "order.taken_in"):
         parcels = enumerate(data["deliveries"], 1)
         deliveries = {at: DeliveryThen(p["kind"], p["location"], p["due_on"]) for at, p in parcels}
-        return replace(then, total_minor=data["total_minor"], currency=data["currency"], deliveries=deliveries)
+        paid = data["total_minor"] if event.name == "order.taken_in" else then.paid_minor  # Settled elsewhere.
+        amounts = {"total_minor": data["total_minor"], "paid_minor": paid}
+        return replace(then, currency=data["currency"], deliveries=deliveries, **amounts)
     if event.name == "order.imported":  # Written whole: completed, and settled elsewhere.
         amounts = dict.fromkeys(("total_minor", "paid_minor"), data["total_minor"])
         return replace(then, state=OrderState.COMPLETED.value, currency=data["currency"], **amounts)

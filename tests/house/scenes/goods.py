@@ -83,6 +83,7 @@ SCENES: dict[str, Scene] = {
     "catalog.store_article_file": lambda s: (
         sell_pattern(s.world, content=b"") or {"sku": "PATTERN", "file_name": "bunting.pdf", "content": [b"%PDF"]}
     ),
+    "inventory.reserve_each": _reserve,
     "inventory.release": _promise,
     "inventory.prioritise": lambda s: {**_promise(s), "priority": 2},
     "inventory.send": partial(_promise, allocated=True),

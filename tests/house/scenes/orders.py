@@ -9,7 +9,7 @@ from comptoir.orders.editing import Wish
 from comptoir.payments import commands as payments
 from comptoir.payments.states import OperationState
 from tests.ledger.purse import Purse
-from tests.orders import test_approving
+from tests.orders import test_approving, test_intake
 from tests.orders.digital import bought, files_of, sell_pattern
 from tests.payments import two_steps
 from tests.world import NOON
@@ -184,6 +184,9 @@ SCENES: dict[str, Scene] = {
         "number": s.placed(), "changes": {"priority": "urgent", "gift_message": "Happy birthday"},
     },
     "orders.open_order": _covered,
+    "orders.take_in_orders": lambda s: {
+        "shop_id": s.home, "marketplace": "Cdiscount", "orders": [test_intake.sale("A-1")],
+    },
     "orders.allocate_deliveries": _waiting,
     "orders.redate_delivery": _day_moved,
     "orders.move_delivery": lambda s: {"number": s.paid(), "position": 1, "verb": "start_packing"},

@@ -1,6 +1,5 @@
 """Writes of the room ``aftercare``."""
 
-from .her_own import TooLateToReturn
 from .imports import (
     ImportedReturn,
     ImportedReturnLine,
@@ -20,7 +19,6 @@ from .returns import (
     quarantine_parcel,
     receive_return,
     refuse_return,
-    withdraw_return,
 )
 
 __all__ = [
@@ -30,7 +28,6 @@ __all__ = [
     "NotThatMany",
     "NotThere",
     "ReturnImport",
-    "TooLateToReturn",
     "agree_return",
     "ask_return",
     "close_return",
@@ -41,5 +38,4 @@ __all__ = [
     "receive_return",
     "refuse_return",
     "settle_returns",
-    "withdraw_return",
 ]

@@ -8,6 +8,7 @@ from . import (  # noqa: F401 (each adds its routes)
     downloads,
     editing,
     history,
+    intake,
     papers,
     reading,
     refund_requests,
@@ -17,5 +18,6 @@ from . import (  # noqa: F401 (each adds its routes)
 from .routing import router
 
 api.add_router("/orders", router)
+api.add_router("/marketplace-orders", intake.router)
 api.add_router("/approvals", approvals.router)
 api.add_router("/refund-requests", refund_requests.router)

@@ -75,11 +75,13 @@ class Asked:
 
     @property
     def numbers(self) -> list[str]:
-        """What a number may begin with: people leave the shop's letters out."""
+        """What a number may begin with: people leave the shop's letters out, or know a marketplace's number."""
         typed = re.sub(r"[^A-Z0-9-]", "", self.text.upper())
         if not self.text:
             return []
-        return beginnings([shop.order_prefix for shop in self.shops], typed or "?")
+        ids = [shop.id for shop in self.shops]
+        sold = orders.numbers_of_sales(self.text, shops=ids)
+        return [*beginnings([shop.order_prefix for shop in self.shops], typed or "?"), *sold]
 
 
 def order_list(request: HttpRequest) -> HttpResponse:

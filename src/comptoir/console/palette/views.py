@@ -17,7 +17,7 @@ from ..shell import PLACES, address_of, chosen_shops, more_places
 from . import finding
 from .finding import Asked, Group
 
-LIKE_A_NUMBER = re.compile(r"[A-Z]{0,6}-?[A-Z]?\d+", re.IGNORECASE)
+LIKE_A_NUMBER = re.compile(r"[A-Z]{0,6}-?[A-Z]?\d[\d-]*", re.IGNORECASE)
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -43,13 +43,15 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def _orders(request: HttpRequest, asked: Asked) -> list[orders.OrderRow]:
-    """Orders by the beginning of their number, with or without the shop's letters."""
+    """Orders by the beginning of their number, with or without the shop's letters, or by a marketplace's number."""
     if not asked.words or not asked.about("orders") or not LIKE_A_NUMBER.fullmatch(asked.words):
         return []
     shops = chosen_shops(request)
     typed = asked.words.upper()
+    ids = [shop.id for shop in shops]
     numbers = beginnings([shop.order_prefix for shop in shops], typed)
-    return orders.order_list(shops=[shop.id for shop in shops], number=numbers, limit=finding.MOST)
+    found = orders.order_list(shops=ids, number=numbers, limit=finding.MOST)
+    return found or orders.orders_numbered(orders.numbers_of_sales(asked.words, shops=ids), shops=ids)
 
 
 def _articles(request: HttpRequest, asked: Asked) -> tuple[list[pricing.VariantHit], str]:

@@ -12,7 +12,7 @@ from ..shell import chosen_shops
 
 TONES = {
     "asked": "amber", "agreed": "blue", "refused": "grey", "received": "orange", "inspected": "indigo",
-    "closed": "green", "withdrawn": "grey",
+    "closed": "green",
 }  # fmt: skip
 
 
@@ -33,6 +33,5 @@ def one(request: HttpRequest, return_id: int) -> HttpResponse:
 
 
 def agree(request: HttpRequest, return_id: int) -> HttpResponse:
-    answer = request.POST.get("answer", "")
-    commands.agree_return(return_id=return_id, words=answer, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    commands.agree_return(return_id=return_id, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return go(reverse("return", args=[return_id]))

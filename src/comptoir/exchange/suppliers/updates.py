@@ -33,7 +33,6 @@ class DeliveryUpdate:
     is_guaranteed: bool = False  # The days are promised, not estimated.
     carrier: str = ""
     tracking: str = ""  # The parcel number of the supplier's carrier: with it the parcel has left.
-    tracking_url: str = ""  # The page of that carrier about it.
     invoice: str = ""
     remark: str = ""
 
@@ -68,8 +67,7 @@ def written(update: DeliveryUpdate) -> dict[str, Any]:
         {**vars(line), "expected_from": _text(line.expected_from), "expected_until": _text(line.expected_until)}
         for line in update.lines
     ]
-    told = {**vars(update), "lines": lines}
-    return told if update.tracking_url else {name: value for name, value in told.items() if name != "tracking_url"}
+    return {**vars(update), "lines": lines}
 
 
 def read(stored: Mapping[str, Any]) -> DeliveryUpdate:

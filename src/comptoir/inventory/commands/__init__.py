@@ -26,7 +26,7 @@ from .inbounds import (
 from .losses import write_off
 from .lowering import lower, split_promise
 from .offering import StillPromised, set_offer
-from .promises import OutOfStock, PromiseGone, allocate, prioritise, release, reserve, send
+from .promises import OutOfStock, PromiseGone, allocate, prioritise, release, reserve, reserve_each, send
 from .receiving import Arrived, MoreThanExpected, ReasonNeeded, receive_inbound
 from .repairs import repair_stock
 
@@ -65,6 +65,7 @@ __all__ = [
     "release",
     "repair_stock",
     "reserve",
+    "reserve_each",
     "send",
     "send_inbound",
     "set_inbound_line",

@@ -20,7 +20,7 @@ from comptoir.shops.roles import FULFIL, SELL
 from ..models import Movement, Reservation
 from ..serving import SHELVES, Promise, serve
 from ..states import RESERVATION_MACHINE, ReservationState
-from ..wants import Want, summed
+from ..wants import Want, Wants, each, summed
 from .shifts import Shift, shift_stock
 
 
@@ -44,27 +44,30 @@ class PromiseGone(Refusal):
 RESERVE = """
 with wanted as (
   select * from unnest(%(variants)s::bigint[], %(locations)s::bigint[], %(quantities)s::bigint[])
-    as w(variant_id, location_id, quantity)
+    with ordinality as w(variant_id, location_id, quantity, place)
+), sums as (
+  select variant_id, location_id, sum(quantity)::bigint as quantity from wanted group by 1, 2
 ), locked as materialized (
   select s.id, s.variant_id, s.location_id, s.on_hand - s.reserved - s.minimum as sellable,
     s.availability = 'back_order' as waits
-  from inventory_stock s join wanted using (variant_id, location_id)
+  from inventory_stock s join sums using (variant_id, location_id)
   order by s.variant_id, s.location_id
   for no key update of s
 ), short as (
   select variant_id, location_id, quantity, greatest(0, coalesce(sellable, 0)) as available
-  from wanted left join locked using (variant_id, location_id)
+  from sums left join locked using (variant_id, location_id)
   where coalesce(sellable, 0) < quantity and waits is not true
 ), taken as (
   update inventory_stock s set reserved = s.reserved + w.quantity, changed_at = %(at)s::timestamptz
-  from locked l join wanted w using (variant_id, location_id)
+  from locked l join sums w using (variant_id, location_id)
   where s.id = l.id and not exists (select from short)
     and (s.on_hand - s.reserved - s.minimum >= w.quantity or s.availability = 'back_order')
-  returning s.retailer_id, s.variant_id, s.location_id, w.quantity
+  returning s.retailer_id, s.variant_id, s.location_id
 ), made as (
   insert into inventory_reservation (retailer_id, shop_id, variant_id, location_id, quantity, state, priority, made_at)
-  select retailer_id, %(shop)s::bigint, variant_id, location_id, quantity, %(held)s, %(priority)s::smallint,
-    %(at)s::timestamptz from taken
+  select t.retailer_id, %(shop)s::bigint, w.variant_id, w.location_id, w.quantity, %(held)s, %(priority)s::smallint,
+    %(at)s::timestamptz
+  from wanted w join taken t using (variant_id, location_id) order by w.place
   returning id, retailer_id, variant_id, location_id, quantity
 ), noted as (
   insert into inventory_movement
@@ -76,7 +79,7 @@ union all
 select null, null, variant_id, location_id, quantity, (select sku from catalog_variant v where v.id = variant_id),
   available
 from short
-order by variant_id, location_id
+order by id, variant_id, location_id
 """
 
 
@@ -90,13 +93,26 @@ def reserve(
 
     Raises OutOfStock for the first variant that is short.
     """
+    made = _reserve(shop_id, summed(wants), priority=priority, by=by, at=at)
+    return {(row.variant_id, row.location_id): row for row in made}
+
+
+@command
+def reserve_each(*, shop_id: int, wants: Sequence[Want], by: Actor, at: datetime) -> list[Reservation]:
+    """Promise stock to many orders of a shop, all or nothing: a reservation for each want, in their order.
+
+    Raises OutOfStock for the first variant that is short for all of them together.
+    """
+    return _reserve(shop_id, each(wants), priority=0, by=by, at=at)
+
+
+def _reserve(shop_id: int, want: Wants, *, priority: int, by: Actor, at: datetime) -> list[Reservation]:
     seen = scope.current()
     if seen is None or shop_id not in seen.shops:
         raise ObjectDoesNotExist(f"No shop {shop_id} in sight.")
     require(by, SELL, "reserve stock", shop=shop_id)
-    want = summed(wants)
     if not want.variants:
-        return {}
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             RESERVE,
@@ -115,11 +131,8 @@ def reserve(
     for _id, _retailer, variant_id, _location, quantity, sku, available in rows:
         if available is not None:
             raise OutOfStock(sku or f"article {variant_id}", wanted=quantity, available=available)
-    made = {
-        (row[2], row[3]): _reservation(*row[:2], shop_id, *row[2:5], ReservationState.HELD.value, priority, at)
-        for row in rows
-    }
-    _record("stock.reserved", list(made.values()), by=by, at=at)
+    made = [_reservation(*row[:2], shop_id, *row[2:5], ReservationState.HELD.value, priority, at) for row in rows]
+    _record("stock.reserved", made, by=by, at=at)
     return made
 
 

@@ -23,7 +23,7 @@ from comptoir.payments.states import GatewayName, OperationKind
 
 from ..languages import Language, chosen
 from ..words import TO_LOCATION
-from . import fetched, returned
+from . import fetched
 from .invoiced import INVOICES, told_of_invoice
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ MOST_THINGS = 3  # That a sentence names of a parcel.
 MOST_LINES = 40  # A mail of a wholesale order names the first ones and where to read the rest.
 ASKING = ("order.placed", "order.link_sent", "order.edited")  # For money.
 BY_LINK = ("delivery.handed_over", "download.renewed")
+OPENING = ("order.opened", "order.taken_in")
 EDITS = ("order_edit.proposed", "order.edited")
 TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
@@ -58,8 +59,6 @@ def told_of(event: Event) -> Told | None:
         return None
     if event.name == "delivery.packed" and fetched.is_fetched(event):
         return None  # Her code is on its way: one mail says both.
-    if not returned.is_told(event):
-        return None
     her = customers.reach(order.customer_id)
     spoken = chosen(her.language, order.shop.language)
     facts: dict[str, Any] = {}
@@ -79,11 +78,7 @@ def told_of(event: Event) -> Told | None:
         }
     if event.name in INVOICES:
         facts["document"] = told_of_invoice(event, order, spoken)
-    facts |= {
-        **_facts(event, order, spoken),
-        **returned.facts_of_return(event),
-        "customer": {"first_name": first_name(her.name)},
-    }
+    facts |= {**_facts(event, order, spoken), "customer": {"first_name": first_name(her.name)}}
     return Told(order, her.email, facts, spoken.code)
 
 
@@ -133,7 +128,7 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "payment": _payment(order, event, spoken) if event.name in ASKING else None,
         "approval": event.name == "order.placed" and _waits(order),
         "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
-        "parts": _parts(event, order, spoken) if event.name == "order.opened" else None,
+        "parts": _parts(event, order, spoken) if event.name in OPENING else None,
         "held": _held(event, order, spoken),
         "going_back": _going_back(order, spoken) if event.name == "order.cancelled" else "",
         "credited": _credited(order, spoken) if event.name == "order.cancelled" else "",

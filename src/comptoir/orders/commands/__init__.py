@@ -28,6 +28,7 @@ from .editing import (
 )
 from .holds import NothingToHold, end_hold, hold_order, release_hold
 from .imports import ImportedLine, ImportedOrder, OrderImport, UnknownCustomer, import_orders, import_refunds
+from .intake import Intake, SoldMeanwhile, take_in_orders
 from .invoicing import (
     NothingToInvoice,
     close_papers,
@@ -74,6 +75,7 @@ __all__ = [
     "FetchedByHer",
     "ImportedLine",
     "ImportedOrder",
+    "Intake",
     "MoneyFirst",
     "NoFileYet",
     "NotAsProposed",
@@ -94,6 +96,7 @@ __all__ = [
     "OrderedAlready",
     "OwnOrder",
     "OwnRefund",
+    "SoldMeanwhile",
     "TooLateToChange",
     "TooManyTries",
     "UnknownArticle",
@@ -146,6 +149,7 @@ __all__ = [
     "set_order_options",
     "split_delivery",
     "take_held",
+    "take_in_orders",
     "take_payment",
     "typed_address",
     "withdraw_edit",

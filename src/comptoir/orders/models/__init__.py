@@ -6,6 +6,7 @@ from .documents import CancellationTerms, Document, DocumentNumber
 from .downloads import Download, DownloadTerms
 from .edits import OrderEdit
 from .invoices import Addressee, InvoiceTerms
+from .market import MarketSale
 from .orders import Adjustment, Hold, Order, OrderLine, OrderPayment
 from .refund_requests import RefundRequest
 from .sourcing import Refusal, SourcingDecision
@@ -24,6 +25,7 @@ __all__ = [
     "DownloadTerms",
     "Hold",
     "InvoiceTerms",
+    "MarketSale",
     "Order",
     "OrderEdit",
     "OrderLine",

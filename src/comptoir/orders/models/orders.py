@@ -31,6 +31,7 @@ class Order(models.Model):
         TILL = "till", "Till"
         IMPORT = "import", "Imported"
         TRADE = "trade", "Simulated trade"
+        MARKET = "market", "Marketplace"
 
     MACHINE = ORDER_MACHINE
     PERSONAL = Personal(

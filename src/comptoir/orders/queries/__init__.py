@@ -35,7 +35,16 @@ from .editing import (
 from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .going_back import cancellation_preview, refund_preview, whole_refund_preview
 from .invoicing import PapersClosed, addressees_to_forget, invoice_terms, invoices_of, whom_of
-from .lists import COUNTED_UP_TO, VIEWS, OrderRow, OrderView, order_list, orders_numbered, view_counts
+from .lists import (
+    COUNTED_UP_TO,
+    VIEWS,
+    OrderRow,
+    OrderView,
+    numbers_of_sales,
+    order_list,
+    orders_numbered,
+    view_counts,
+)
 from .money import money_of
 from .numbers import DayFigures, HourFigures, Pause, day_figures, latest_pause, revenue_by_hour
 from .own import OwnOrder, cursor_of, own_order_ids, own_orders
@@ -117,6 +126,7 @@ __all__ = [
     "moments_of",
     "money_of",
     "numbers_of",
+    "numbers_of_sales",
     "open_edit_of",
     "order_by_number",
     "order_for_customer",

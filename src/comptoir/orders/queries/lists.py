@@ -11,6 +11,7 @@ from django.db import connection
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.texts import storable
 
+from ..models import MarketSale
 from ..options import Priority
 from ..stages import stage_of
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
@@ -150,6 +151,12 @@ def order_list(
         given |= _place(before or after)
     rows = _rows(given, view, conditions, way="asc" if before else "desc")
     return rows[::-1] if before else rows
+
+
+def numbers_of_sales(reference: str, *, shops: Sequence[int]) -> list[str]:
+    """The numbers of orders that a marketplace knows by a number of its own."""
+    found = MarketSale.objects.filter(reference=storable(reference).strip(), shop__in=shops).order_by("-order_id")
+    return [number for number in found.values_list("order__number", flat=True)[:5] if number]
 
 
 def orders_numbered(numbers: Sequence[str], *, shops: Sequence[int]) -> list[OrderRow]:

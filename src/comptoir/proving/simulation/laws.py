@@ -157,7 +157,7 @@ LAWS = (
         "select count(*) from kernel_event",
         """with fact as (
           select 'order' as kind, id, 'order.placed' as name from orders_order
-            where number is not null and channel <> 'import'
+            where number is not null and channel not in ('import', 'market')
           union all select 'capture', id, 'payment.captured' from payments_capture
           union all select 'refund', id, 'refund.asked' from payments_refund where kind <> 'notice')
         select kind || ' ' || id from fact f left join (
