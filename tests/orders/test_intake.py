@@ -57,6 +57,13 @@ class TestTakeInOrders:
         assert [line.unit_minor for line in page.lines] == [999]
         assert page.order.ship_to["city"] == "Leeds"
 
+    def test_is_invoiced_where_the_shop_invoices_what_is_paid(self, world, run_jobs):
+        commands.set_invoice_terms(shop_id=world.shop().id, when="paid", by=world.ruth, at=NOON)
+        number = taken(world, sale("A-1")).taken["A-1"]
+        run_jobs()
+        with scope.reading(world.ana):
+            assert [paper.amount_minor for paper in queries.invoices_of(page_of(world, number).order.id)] == [2393]
+
     def test_is_told_by_the_journal_as_the_tables_say(self, world, run_jobs):
         number = taken(world, sale("A-1"), sale("A-2")).taken["A-2"]
         _, now = as_it_stands(world, number)

@@ -16,6 +16,7 @@ When = InvoiceTerms.When
 BEGINS = {  # The events after which an invoice may be due, by what the shop's terms say.
     "payment.captured": When.PAID,
     "order.opened": When.PAID,
+    "order.taken_in": When.PAID,
     "order.addition_covered": When.PAID,
     "delivery.sent": When.SENT,
     "delivery.handed_over": When.SENT,
