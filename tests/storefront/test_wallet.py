@@ -17,6 +17,18 @@ class TestMyWallet:
         for words in ("£38.00", "AH-7", "AH-C1", "£3.00"):
             assert words in page, words
 
+    def test_tells_the_history_of_a_credit_note(self, world, run_jobs):
+        purse = Purse(world)
+        note = purse.note(4000)
+        hers = signed_in(run_jobs)
+        page = hers.get("/s/HOME/account/wallet/").text
+        assert "choose it on the payment page" in page
+        page = hers.get(f"/s/HOME/account/wallet/?account={note.account_id}").text
+        assert "Credit note AH-C1: every movement" in page
+        assert "Issued" in page
+        pdf = hers.get(f"/s/HOME/account/wallet/statements/{note.account_id}.pdf")
+        assert pdf.content[:4] == b"%PDF"
+
     def test_shows_nobody_elses(self, world, run_jobs):
         purse = Purse(world)
         purse.pay_in(5000)

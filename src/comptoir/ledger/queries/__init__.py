@@ -12,6 +12,7 @@ from .books import (
 )
 from .chain import COLUMNS, Break, ChainReport, exported, is_sealed, latest_seals, verify_chain
 from .money import (
+    CustomerMoney,
     LotRow,
     Money,
     NoteRow,
@@ -32,6 +33,7 @@ __all__ = [
     "GESTURE_UNLESS_SET",
     "Break",
     "ChainReport",
+    "CustomerMoney",
     "LotRow",
     "Money",
     "NoteRow",

@@ -27,14 +27,14 @@ MOST = 1000  # Movements of one statement.
 def wallet(request: HttpRequest, *, shop: "Shop", her: OwnProfile, by: Actor) -> HttpResponse:
     """Read under her own sight: what is not hers is not there."""
     found = ledger.money_of(her.id, clock.now())
-    accounts = [*found.wallets, *found.lines]
+    accounts = _accounts(found)
     asked, before = request.GET.get("account", ""), request.GET.get("before", "")
     one = next((m for m in accounts if str(m.account.id) == asked), accounts[0] if accounts else None)
     after = int(before) if before.isdecimal() and len(before) < 19 else 0
     lines = ledger.statement(one.account.id, after=after, limit=PAGE + 1) if one else []
     more = f"?account={one.account.id}&before={lines[PAGE - 1].id}" if one and len(lines) > PAGE else ""
     context = {
-        "money": found, "accounts": accounts, "one": one, "lines": lines[:PAGE], "older": more,
+        "money": found, "accounts": accounts, "one": one, "note": _note_of(found, one), "lines": lines[:PAGE], "older": more,
         "newer": f"?account={one.account.id}" if one and after else "",
     }  # fmt: skip
     return render(request, "storefront/account/wallet.html", frame(shop, her, "wallet") | context)
@@ -57,11 +57,22 @@ def statement(request: HttpRequest, *, shop: "Shop", her: OwnProfile, by: Actor,
     """The latest thousand movements of a wallet or a credit line of hers, as PDF."""
     now = clock.now()
     has = ledger.money_of(her.id, now)
-    one = next((money for money in (*has.wallets, *has.lines) if money.account.id == account), None)
+    one = next((money for money in _accounts(has) if money.account.id == account), None)
     if one is None:
         raise Http404
     lines = ledger.statement(account, limit=MOST)
     return _file(statement_pdf(one, lines, name=her.name, at=now), f"{shop.code}-{one.account.kind}")
+
+
+def _accounts(found: ledger.CustomerMoney) -> list[ledger.Money]:
+    """Whatever has movements: wallets and credit lines, then credit notes."""
+    notes = [ledger.Money(row.note.account, row.note.shop, (), row.free_minor) for row in found.notes]
+    return [*found.wallets, *found.lines, *notes]
+
+
+def _note_of(found: ledger.CustomerMoney, one: ledger.Money | None) -> str:
+    """The number of the credit note whose movements are shown; empty where it is none."""
+    return next((row.note.number for row in found.notes if one and row.note.account_id == one.account.id), "")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
