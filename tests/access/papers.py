@@ -41,6 +41,18 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_ORDER}invoices": Route("shop", body={}),
     "POST customers/{code}/papers/closing": Route("group", body={"reason": "She asked"}, names={"code": "customer"}),
     "GET terms": Route(),
+    "POST terms/cancelled": Route(body={"gives": "origin"}),
+    "POST terms/cashback": Route(body={"means": "card", "basis_points": 100}),
+    "POST terms/pay-in-offers": Route(body={"from_minor": 100, "bonus_minor": 1}),
+    "POST terms/pay-in-offers/{offer}/end": Route("shop", body={}),
+    "POST terms/gesture-limit": Route(body={"amount_minor": 1}),
+    "GET invoice-terms": Route(),
+    "POST invoice-terms": Route(body={"when": "paid"}),
+    "GET rules/{kind}": Route(names={"kind": "rules_kind"}),
+    "POST rules/{kind}": Route(body={"document": {}}, names={"kind": "rules_kind"}),
+    "POST rules/{kind}/{version}/publication": Route(body={}, names={"kind": "rules_kind"}),
+    "POST rules/{kind}/{version}/retirement": Route(body={"reason": "No"}, names={"kind": "rules_kind"}),
+    "POST rules/{kind}/{version}/removal": Route(body={}, names={"kind": "rules_kind"}),
     "GET refund-limits": Route(),
     "GET refund-limits/{version}/trial": Route(),  # A number counts within the shop of the key.
 }

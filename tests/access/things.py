@@ -92,7 +92,7 @@ def things_of(world: World, run_jobs: Any, side: str) -> Things:
         "number": number, "position": 1, "capture": capture.id, "refund": refund, "customer": customer,
         "asked": asked.request.id, "document": asked.voucher.number,
         "offer": _offer(shop.id, by), "version": max(_limits(shop.id, by), _rules(shop.id, by)),
-        "edit": edit.id,
+        "edit": edit.id, "rules_kind": "refunds",
         "sku": sku, "location": location, "shop": code, "key_id": key.id, "rate_id": rate.id,
         "membership_id": world.staff(person).memberships.get().id, "callback": _stuck(shop.id, by),
         "operation": operation.id, "message": _message(number, by), "shop_id": shop.id,

@@ -21,6 +21,7 @@ from . import (  # noqa: F401 (each adds its routes)
     rates,
     refund_limits,
     returns,
+    rules,
     sourcing,
     stock,
     suppliers,

@@ -5,7 +5,7 @@ from typing import Any
 
 from comptoir.kernel.rules.decisions import Decision, Fact, Table, decide
 from comptoir.kernel.rules.kinds import Document, InvalidRules, RuleKind, only, register, whole
-from comptoir.shops.roles import MANAGER, ROLES, RUN_SHOP, SHOP_ADMIN, SUPER_ADMIN
+from comptoir.shops.roles import MANAGER, PUBLISH_RULES, ROLES, SHOP_ADMIN, SUPER_ADMIN, WRITE_RULES
 
 APPROVERS = (MANAGER, SHOP_ADMIN, SUPER_ADMIN)  # Who may be asked, the lowest first: whoever stands above may too.
 MOST_LEVELS, LONGEST_HOURS = 5, 30 * 24
@@ -30,7 +30,7 @@ TABLE = Table(
     _outcome,
 )
 RULES = register(
-    RuleKind("approval", "Approval of orders", RUN_SHOP, TABLE.check, {"rules": [], "else": NONE}),
+    RuleKind("approval", "Approval of orders", WRITE_RULES, TABLE.check, {"rules": [], "else": NONE}, PUBLISH_RULES),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from comptoir.kernel.rules.decisions import Decision, Fact, Table, decide
 from comptoir.kernel.rules.kinds import Document, InvalidRules, RuleKind, only, register
-from comptoir.shops.roles import AGENT, MANAGER, RUN_SHOP, SHOP_ADMIN, SUPER_ADMIN
+from comptoir.shops.roles import AGENT, MANAGER, PUBLISH_RULES, SHOP_ADMIN, SUPER_ADMIN, WRITE_RULES
 
 PROGRAM = "program"  # The role of a key.
 ALLOW, ASK = "allow", "ask"
@@ -40,7 +40,7 @@ RULES = register(
     RuleKind(
         "refunds",
         "Refund limits",
-        RUN_SHOP,
+        WRITE_RULES,
         TABLE.check,
         {
             "rules": [
@@ -58,6 +58,7 @@ RULES = register(
             ],
             "else": {"answer": ASK},
         },
+        PUBLISH_RULES,
     )
 )
 

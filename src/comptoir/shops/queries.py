@@ -194,12 +194,14 @@ def role_of(staff: Staff, retailer_id: int) -> str:
     return ROLES[max(roles, key=order.index)] if roles else "No role"
 
 
-# A key that manages is its maker's: it opens nothing once she has left or runs the shop no longer.
+# A key that manages, or sets terms and rules, is its maker's: it opens nothing once she has left or runs the shop no
+# longer.
 KEY = """
-select k.id, k.name, k.rights, k.may_reveal, k.retailer_id, k.shop_id, s.group_id, k.location_id
+select k.id, k.name, k.rights, k.may_reveal, k.retailer_id, k.shop_id, s.group_id, k.location_id,
+  k.made_by_id
 from shops_apikey k join shops_shop s on s.id = k.shop_id
 where k.hash = %s and k.revoked_at is null and (
-  (k.rights <> 'manage' and not k.may_reveal) or k.made_by_id is null or exists (
+  (k.rights not in ('manage', 'terms', 'rules', 'sign') and not k.may_reveal) or k.made_by_id is null or exists (
     select from shops_membership m join shops_staff p on p.id = m.staff_id and p.is_active
     where m.staff_id = k.made_by_id and m.retailer_id = k.retailer_id
       and (m.shop_id is null or m.shop_id in (s.id, s.master_id)) and m.role in ('shop_admin', 'super_admin')
@@ -217,7 +219,7 @@ def actor_of_key(text_hash: str) -> Actor | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    key_id, name, given, may_reveal, retailer, shop, group, location = row
+    key_id, name, given, may_reveal, retailer, shop, group, location, maker = row
     rights = KEY_RIGHTS[given] | ({REVEAL} if may_reveal else set())
     return Actor(
         kind="key",
@@ -228,6 +230,7 @@ def actor_of_key(text_hash: str) -> Actor | None:
         shops=frozenset({shop}),
         rights=rights,
         rights_at={shop: rights},
+        on_behalf_of=maker if given in ("rules", "sign") else None,  # Rules want two people, not two keys.
         locations=frozenset({location} if location else ()),
     )
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from comptoir.kernel.rules.kinds import Document, InvalidRules, RuleKind, only, register, whole
-from comptoir.shops.roles import RUN_SHOP
+from comptoir.shops.roles import PUBLISH_RULES, WRITE_RULES
 
 KINDS_OF_PLACE = frozenset({"store", "warehouse"})
 CRITERIA = {
@@ -114,4 +114,4 @@ def _by_place(told: Any, where: str) -> dict[str, int]:
     return {name: whole(number, f"{where}.{name}", most=1_000_000_000) for name, number in told.items()}
 
 
-SOURCING = register(RuleKind("sourcing", "Sourcing rules", RUN_SHOP, check, DEFAULT))
+SOURCING = register(RuleKind("sourcing", "Sourcing rules", WRITE_RULES, check, DEFAULT, PUBLISH_RULES))

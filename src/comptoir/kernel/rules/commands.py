@@ -39,10 +39,10 @@ class SamePerson(NotAllowed):
 
 
 class NoPublisher(NotAllowed):
-    """A program wants to publish rules."""
+    """A program that nobody answers for wants to publish rules."""
 
     def __init__(self) -> None:
-        super().__init__("Rules are published by a person, not by a program.")
+        super().__init__("Nobody stands behind this program: rules are published by a person, or for one.")
 
 
 @command
@@ -82,11 +82,12 @@ def draft_rules(
 
 @command
 def publish_rules(*, shop_id: int, kind: str, number: int, by: Actor, at: datetime) -> RuleSet:
-    """Put a draft in force from now on, in the place of what held; by somebody who did not write it.
+    """Put a draft in force from now on, in the place of what held; by somebody who did not write it. A program is who
+    made its key: two keys of one person are one pair of eyes.
 
     Raises SamePerson, NoPublisher, IllegalMove, RuleSet.DoesNotExist.
     """
-    rules = _kind_for(kind, shop_id, by)
+    rules = _kind_for(kind, shop_id, by, publishes=True)
     draft = RuleSet.objects.get(shop_id=shop_id, kind=kind, number=number)
     person = _person(by)
     if by.kind != "operator":
@@ -108,7 +109,7 @@ def retire_rules(*, shop_id: int, kind: str, number: int, reason: str, by: Actor
 
     Raises IllegalMove, RuleSet.DoesNotExist.
     """
-    rules = _kind_for(kind, shop_id, by)
+    rules = _kind_for(kind, shop_id, by, publishes=True)
     held = RuleSet.objects.get(shop_id=shop_id, kind=kind, number=number)
     machine.move(
         held, "retire", by=by, at=at, reason=reason.strip()[:300], also={"retired_at": at}, **_facts(held, rules)
@@ -125,13 +126,14 @@ def drop_draft(*, shop_id: int, kind: str, number: int, by: Actor, at: datetime)
     return draft
 
 
-def _kind_for(name: str, shop_id: int, by: Actor) -> RuleKind:
+def _kind_for(name: str, shop_id: int, by: Actor, *, publishes: bool = False) -> RuleKind:
     """The kind, once the actor sees the shop and may change its rules; nobody else changes them until the commit."""
     kind = kind_of(name)
     seen = scope.current()
     if seen is None or shop_id not in seen.shops:
         raise ObjectDoesNotExist(f"No shop {shop_id} in sight.")
-    require(by, kind.right, f"change {kind.words.lower()}", shop=shop_id)
+    right, verb = (kind.publishes or kind.right, "publish") if publishes else (kind.right, "change")
+    require(by, right, f"{verb} {kind.words.lower()}", shop=shop_id)
     scope.work_in(shop_id)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended('rules ' || %s, %s))", [name, shop_id])

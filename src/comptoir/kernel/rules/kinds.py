@@ -20,9 +20,10 @@ class RuleKind:
 
     name: str  # "sourcing", "refunds": as it stands in addresses and in the table.
     words: str  # "Sourcing rules": as people read it.
-    right: str  # Who drafts, publishes and retires them.
+    right: str  # Who drafts them, and drops drafts.
     check: Callable[[Document], Document]
     default: Document  # What holds while a shop has published none.
+    publishes: str = ""  # Who publishes and retires them; empty: the same right.
 
 
 def register(kind: RuleKind) -> RuleKind:

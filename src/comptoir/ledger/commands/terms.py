@@ -8,7 +8,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import REFUND, RUN_SHOP
+from comptoir.shops.roles import REFUND, SET_TERMS
 
 from ..models import CashbackRate, GestureLimit, PayInOffer
 from ..moving import amount_of
@@ -76,7 +76,7 @@ def set_gesture_limit(*, shop_id: int, amount_minor: int, by: Actor, at: datetim
 
 def _shop(shop_id: int, by: Actor) -> "Shop":
     shop = shops.shop_in_sight(shop_id)
-    require(by, RUN_SHOP, "change what the shop offers", shop=shop_id)
+    require(by, SET_TERMS, "change what the shop offers", shop=shop_id)
     return shop
 
 

@@ -7,7 +7,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import RUN_SHOP
+from comptoir.shops.roles import SET_TERMS
 
 from ..models import CancellationTerms
 
@@ -20,7 +20,7 @@ def set_cancellation_terms(*, shop_id: int, gives: str, by: Actor, at: datetime)
     Raises Invalid.
     """
     shops.require_in_sight(shop_id)
-    require(by, RUN_SHOP, "say what cancelled orders give", shop=shop_id)
+    require(by, SET_TERMS, "say what cancelled orders give", shop=shop_id)
     scope.work_in(shop_id)
     shop = shops.shop_in_sight(shop_id)
     if gives not in CancellationTerms.Gives:

@@ -12,7 +12,7 @@ from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.look.documents.languages import paper_language
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import KEEP_BOOKS, RUN_SHOP, SELL
+from comptoir.shops.roles import KEEP_BOOKS, SELL, SET_TERMS
 
 from ..invoicing import (
     Bill,
@@ -62,7 +62,7 @@ def set_invoice_terms(
     Raises Invalid.
     """
     shops.require_in_sight(shop_id)
-    require(by, RUN_SHOP, "set when invoices are made", shop=shop_id)
+    require(by, SET_TERMS, "set when invoices are made", shop=shop_id)
     scope.work_in(shop_id)
     shop = shops.shop_in_sight(shop_id)
     series = series.strip().upper()

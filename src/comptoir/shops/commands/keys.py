@@ -29,7 +29,7 @@ def make_api_key(
     shop = shop_for(by, shop_id)
     require(by, RUN_SHOP, "make keys for programs", shop=shop.id)
     if rights not in KEY_RIGHTS:
-        raise Invalid("A key's rights are “read”, “write”, “manage” or “supply”.", field="rights")
+        raise Invalid(f"A key's rights are one of {', '.join(KEY_RIGHTS)}.", field="rights")
     supplies = rights == "supply"
     if supplies and (may_reveal or not location):
         raise Invalid("The key of a supplier is of one location, and of nothing else.", field="location")

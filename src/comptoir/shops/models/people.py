@@ -79,6 +79,9 @@ class ApiKey(models.Model):
         WRITE = "write", "Read and write"
         MANAGE = "manage", "Read, write and manage"
         SUPPLY = "supply", "Send from one location"
+        TERMS = "terms", "Read, and set terms of money"
+        RULES = "rules", "Read, and draft rules"
+        SIGN = "sign", "Read, and publish rules that others drafted"
 
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+")

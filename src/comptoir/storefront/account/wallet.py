@@ -34,7 +34,8 @@ def wallet(request: HttpRequest, *, shop: "Shop", her: OwnProfile, by: Actor) ->
     lines = ledger.statement(one.account.id, after=after, limit=PAGE + 1) if one else []
     more = f"?account={one.account.id}&before={lines[PAGE - 1].id}" if one and len(lines) > PAGE else ""
     context = {
-        "money": found, "accounts": accounts, "one": one, "note": _note_of(found, one), "lines": lines[:PAGE], "older": more,
+        "money": found, "accounts": accounts, "one": one, "note": _note_of(found, one),
+        "lines": lines[:PAGE], "older": more,
         "newer": f"?account={one.account.id}" if one and after else "",
     }  # fmt: skip
     return render(request, "storefront/account/wallet.html", frame(shop, her, "wallet") | context)
