@@ -76,13 +76,14 @@ class TestTerms:
     def test_are_what_people_have_set(self, world, program_of):
         set_ = {"shop_id": world.shop().id, "by": world.ruth, "at": clock.now()}
         ledger.set_cashback(means="card", basis_points=500, days=90, **set_)
-        ledger.make_pay_in_offer(from_minor=10000, bonus_minor=1000, **set_)
+        offer = ledger.make_pay_in_offer(from_minor=10000, bonus_minor=1000, **set_)
         ledger.set_gesture_limit(amount_minor=3550, **set_)
         commands.set_cancellation_terms(gives="credit_note", **set_)
         assert program_of("read").get("terms").json() == {
             "currency": "GBP", "cancelled_gives": "credit_note", "gesture_limit_minor": 3550,
+            "downloads": 5, "download_days": 30,
             "cashback": [{"means": "card", "basis_points": 500, "days": 90}],
-            "pay_in_offers": [{"from_minor": 10000, "bonus_minor": 1000, "bonus_days": None}],
+            "pay_in_offers": [{"id": offer.id, "from_minor": 10000, "bonus_minor": 1000, "bonus_days": None}],
         }  # fmt: skip
         assert program_of("orion").get("terms").json()["cashback"] == []
 

@@ -72,8 +72,10 @@ class TestAWayThatWasChosen:
         body = {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}], "way": "courier"}
         assert program.post("orders", body).status_code == 409
 
-    def test_may_be_chosen_later(self, program, world, run_jobs):
+    def test_may_be_chosen_later(self, program, program_of, world, run_jobs):
         number = program.post("orders", {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 1}]}).json()["number"]
+        refused = program_of("read").post(f"orders/{number}/authorisation", {"way": "in_store"})
+        assert refused.status_code == 403
         answer = program.post(f"orders/{number}/authorisation", {"way": "in_store"})
         run_jobs()
 

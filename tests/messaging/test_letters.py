@@ -54,6 +54,7 @@ FACTS = {
             "until": "Friday, 13:00",
         }
     ],
+    "waits": {"level": 1, "levels": 2, "total": "£2.00", "until": "Friday 18 September, 13:00"},
     "edit": {
         "sentence": "1 × Mug added, £2.00",
         "more": "£2.00",

@@ -1,11 +1,14 @@
 """A quote by its link, and in My account."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core import mail as outbox
 from django.test import Client
+from pypdf import PdfReader
 
+from comptoir.customers import commands as customers
 from comptoir.kernel import clock
 from comptoir.quotes import commands
 from comptoir.quotes.commands import Offer, Wanted
@@ -83,8 +86,12 @@ class TestAQuoteByItsLink:
         assert Client().get("/q/quote.1.1.0.forged/").status_code == 404
 
     def test_is_read_as_a_paper(self, world):
+        customers.change_customer(code="C-1", language="de", by=world.ana, at=clock.now())
         answer = Client().get(f"{address(world, sent(world, at=clock.now()))}pdf/")
         assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+        text = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+        assert "Angebot" in text
+        assert "Gültig bis" in text
 
 
 class TestMyQuotes:

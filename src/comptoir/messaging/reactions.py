@@ -64,6 +64,18 @@ def tell_shop(event: Event) -> None:
     _tell_staff(event, words.TO_SHOP)
 
 
+@on("approval.asked", "approval.level")
+def tell_approvers(event: Event) -> None:
+    """Each of those who may decide at the level that is asked now: an order waits for them."""
+    if event.recorded_at - event.at > NEWS:
+        return
+    by = actor_of(event)
+    with scope.reading(by):
+        told = queries.told_approvers(event, words.TO_APPROVER)
+    for person, one in told.items():
+        _write(event, one, f"{words.TO_APPROVER}#{person}", by)
+
+
 def _tell_staff(event: Event, template: str) -> None:
     """What is told long after it happened is no news to who works there."""
     if event.recorded_at - event.at > NEWS:
@@ -76,7 +88,7 @@ def _tell_staff(event: Event, template: str) -> None:
 
 
 def _write(event: Event, told: queries.Told, template: str, by: Actor) -> None:
-    letter = write_letter(template, told.facts, told.order.shop, told.language)
+    letter = write_letter(template.partition("#")[0], told.facts, told.order.shop, told.language)
     message = commands.write_message(
         event_uid=event.uid, template=template, number=told.order.number or "", recipient=told.recipient,
         letter=letter, by=by, at=event.at,

@@ -25,7 +25,8 @@ SHOWN = frozenset({"payment", "tracking", "items", "parcel", "address"})
 QUOTES = ("quote.sent", "quote.reminded", "quote.expired")  # Told to the customer, from templates/…/quotes/.
 QUOTES_TO_SHOP = ("quote.requested", "quote.accepted", "quote.declined")
 TO_LOCATION, TO_SHOP = "location/delivery.allocated", "shop/order.opened"
-TOLD = {"location": "Location", "shop": "Shop"}
+TO_APPROVER = "approver/approval.asked"  # One to each: the message's template ends in "#" and the person's id.
+TOLD = {"approver": "Approver", "location": "Location", "shop": "Shop"}
 ALSO_CALLED = {
     "customer.code_asked": "Sign-in code",
     "customer.registration_asked": "Code for a new account",
@@ -78,6 +79,7 @@ def words_for(template: str, facts: Mapping[str, Any], language: str = STAFFS_OW
 @cache
 def name_of(template: str) -> str:
     """What staff call a message: ``Payment link``; the template itself where there are no words."""
+    template = template.partition("#")[0]
     path = FOLDER / STAFFS_OWN / f"{template}.liquid"
     if not path.is_file():
         return ALSO_CALLED.get(template, template)

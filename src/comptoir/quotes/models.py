@@ -94,6 +94,7 @@ class Version(models.Model):
     valid_until = models.DateField()  # The last day, in the shop's zone.
     expires_at = models.DateTimeField()
     note = models.TextField(blank=True)  # For the customer.
+    language = models.CharField(max_length=2, default="en", db_default="en")  # Of its PDF.
     needs_code = models.BooleanField(default=False)  # Accepting it takes a code that is mailed to her.
     made_by = models.BigIntegerField(null=True)  # The person; of a key, who made it.
     made_by_key = models.BigIntegerField(null=True)

@@ -187,6 +187,12 @@ def member_by_email(shop: Shop, email: str) -> int | None:
     return found.values_list("staff_id", flat=True).first()
 
 
+def people_at(shop: Shop) -> list[tuple[int, str, str]]:
+    """Who works at a shop, or runs its retailer, by id, mail address and role."""
+    there = Membership.objects.filter(Q(shop=shop) | Q(shop=None, retailer=shop.retailer_id), staff__is_active=True)
+    return list(there.order_by("staff_id").values_list("staff_id", "staff__email", "role"))
+
+
 def role_of(staff: Staff, retailer_id: int) -> str:
     """The word under a person's name: her highest role at a retailer."""
     order = list(ROLES)

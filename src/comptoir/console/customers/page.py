@@ -18,6 +18,7 @@ from comptoir.kernel.errors import Refusal
 from comptoir.kernel.models import Event
 from comptoir.messaging.sentences import ON_THE_WAY
 from comptoir.orders import queries as orders
+from comptoir.quotes import queries as quotes
 from comptoir.shops.roles import EDIT_CUSTOMERS, HOLD, KEEP_BOOKS, REVEAL, SELL
 
 from .. import cursors
@@ -61,7 +62,7 @@ class Happening:
 
 
 def customer(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /customers/<code>/: eleven statements; a few more for her money."""
+    """GET /customers/<code>/: twelve statements; a few more for her money."""
     return _page(request, customer_of(request, code))
 
 
@@ -119,6 +120,7 @@ def _page(
         "spark_from": figures.months[-24:][0].month if figures.months else None,
         "favourites": orders.bought_most(customer.id),
         "returns": aftercare.returns_of_customer(customer.id, limit=51),
+        "quotes": quotes.quotes_of_customer(customer.id, limit=5),
         "view": view,
         "tabs": [
             (name, f"?{urlencode({'view': key})}" if key else reverse("customer", args=[customer.code]), key == view)

@@ -1,5 +1,6 @@
 """Reads of the room ``messaging``."""
 
+from .approving import told_approvers
 from .invoiced import attached_to
 from .lists import (
     MessageRow,
@@ -25,6 +26,7 @@ __all__ = [
     "messages_not_sent",
     "messages_of_customer",
     "messages_of_order",
+    "told_approvers",
     "told_of",
     "told_of_quote",
     "told_staff",

@@ -22,7 +22,7 @@ from comptoir.payments.links import link_address as pay_address
 from comptoir.payments.states import GatewayName, OperationKind
 
 from ..languages import Language, chosen
-from ..words import TO_LOCATION
+from ..words import TO_APPROVER, TO_LOCATION
 from . import fetched
 from .invoiced import INVOICES, told_of_invoice
 
@@ -101,7 +101,9 @@ def told_staff(event: Event, template: str) -> Told | None:
         location = order.deliveries.select_related("location").get(id=event.subject_id or 0).location
         facts["location"] = {"name": clean(location.name)}
         recipient = location.email
-    return Told(order, recipient, {**_facts(event, order, spoken), **facts}, spoken.code) if recipient else None
+    if not recipient and template != TO_APPROVER:  # Each approver is reached at an address of her own.
+        return None
+    return Told(order, recipient, {**_facts(event, order, spoken), **facts}, spoken.code)
 
 
 def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:

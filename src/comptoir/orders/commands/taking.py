@@ -12,7 +12,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.payments import queries as paid
 from comptoir.payments.states import OperationState
-from comptoir.shops.roles import TAKE_PAYMENT
+from comptoir.shops.roles import SELL, TAKE_PAYMENT
 
 if TYPE_CHECKING:
     from comptoir.payments.models import Capture
@@ -39,6 +39,7 @@ def authorise_order(*, number: str, way: str, token: str = "", receipt: str = ""
     Raises Refusal for an order that is not waiting to be paid, and what ``payments.authorise`` raises.
     """
     order = order_for_change(number)
+    require(by, SELL, "have money held for orders", shop=order.shop_id)
     scope.work_in(order.shop_id)
     if order.state != OrderState.PLACED:
         raise Refusal(f"{order.number} does not wait to be paid: it is {order.get_state_display().lower()}.")

@@ -73,6 +73,18 @@ def approval_of_order(order_id: int) -> Approval | None:
     return Approval.objects.filter(order=order_id).first()
 
 
+def approvers_of(approval: Approval, order: Order, at: datetime) -> dict[int, str]:
+    """Who may decide at the level that is asked now, by id with the mail address: those of its role, where there are
+    none those of the next higher one, and who stands in for them. Who placed it or decided before is left out."""
+    people = shops.people_at(order.shop)
+    out = {person for person in (order.sold_by_id, *(step["by"] for step in approval.steps)) if person}
+    asked: dict[int, str] = {}
+    for role in RANKS[RANKS.index(approval.role) :]:
+        asked = asked or {person: mail for person, mail, held in people if held == role and person not in out}
+    stand_in = Deputy.objects.filter(shop=order.shop_id, person__in=asked, until__gt=at).exclude(deputy__in=out)
+    return asked | dict(stand_in.values_list("deputy_id", "deputy__email"))
+
+
 def approval_named(number: str) -> Approval:
     """The approval of an order. Raises Approval.DoesNotExist for one that needs none, or is not in sight."""
     return Approval.objects.select_related("order__customer").get(order__number=storable(number))

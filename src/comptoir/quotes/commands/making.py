@@ -12,6 +12,7 @@ from comptoir.kernel import clock, events, machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
 from comptoir.kernel.scope import Actor
+from comptoir.look.documents.languages import paper_language
 from comptoir.orders.commands.placing import ADDRESS_FIELDS, UnknownArticle, typed_address
 from comptoir.pricing import queries as prices
 from comptoir.pricing.agreed import Agreed, price_agreed, rules_with
@@ -190,6 +191,7 @@ def _write(
         items_minor=basket.items_minor, tax_minor=basket.tax_minor, total_minor=basket.total_minor,
         valid_until=valid_until, expires_at=clock.day_bounds(valid_until, shop.timezone)[1],
         note=offer.note.strip()[:MOST_WORDS], needs_code=terms.asks_code, made_by=person_of(by),
+        language=paper_language(buyer.customer.language if buyer.customer else "", shop.language).code,
         made_by_key=by.id if by.kind == "key" else None, made_by_name=by.name[:120], made_at=at,
     )  # fmt: skip
 
