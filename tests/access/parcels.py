@@ -1,6 +1,6 @@
 """The rows of the table of access for what brings parcels out and back."""
 
-from .entries import Open, Route, Staff
+from .entries import Link, Open, Route, Staff
 
 _WHY = {"reason": "Because"}
 _SHOP = {"code": "shop"}
@@ -9,7 +9,7 @@ _DELIVERY = f"{_ORDER}deliveries/<int:position>/"
 _RETURN, _API_RETURN = "returns/<int:return_id>/", "returns/{return_id}"
 _API_ORDER, _API_DELIVERY = "orders/{number}/", "orders/{number}/deliveries/{position}/"
 
-PAGES: dict[str, Staff | Open] = {
+PAGES: dict[str, Staff | Link | Open] = {
     "callbacks/<str:shop>/couriers/<str:courier>/": Open("proved by its signature: tests/api/test_courier_calls.py"),
     f"{_DELIVERY}courier/": Staff("shop", post={"offer": "city|500|"}),
     f"{_DELIVERY}courier/quotes/": Staff("shop", get=False, post={}),
@@ -27,6 +27,8 @@ PAGES: dict[str, Staff | Open] = {
     f"{_RETURN}receipt/": Staff("shop", post={"location": "{location}"}),
     f"{_RETURN}inspection/": Staff("shop", post={"restocked-1": "1"}),
     f"{_RETURN}closing/": Staff("shop", post={"outcome": "nothing"}),
+    "o/<str:text>/deliveries/<int:position>/returns/": Link("order"),
+    "o/<str:text>/returns/<int:return_id>/withdrawal/": Link("order"),
     _SETTINGS: Staff("shop", post={"courier": "city", "is_on": "1"}, names=_SHOP),
     f"{_SETTINGS}key/": Staff("shop", get=False, post={"courier": "city", "value": "sk"}, names=_SHOP),
     f"{_SETTINGS}test/": Staff("shop", get=False, post={"courier": "city"}, names=_SHOP),
@@ -46,6 +48,7 @@ ROUTES: dict[str, Route] = {
     "GET returns": Route(),
     f"GET {_API_RETURN}": Route("shop"),
     f"POST {_API_RETURN}/agreement": Route("shop", {}),
+    f"POST {_API_RETURN}/withdrawal": Route("shop", {}),
     f"POST {_API_RETURN}/refusal": Route("shop", _WHY),
     f"POST {_API_RETURN}/receipt": Route("shop", {"location": "{location}"}),
     f"POST {_API_RETURN}/inspection": Route("shop", {"lines": [{"position": 1, "restocked": 1}]}),

@@ -2,7 +2,9 @@
 
 import pytest
 
+from comptoir.shops import commands as shops
 from tests.aftercare.test_returns import delivered
+from tests.world import NOON
 
 
 class TestAProgram:
@@ -40,6 +42,24 @@ class TestAProgram:
 
         notes = program.get("customers/C-1/credit-notes").json()
         assert "1990" in str(notes)
+
+    @pytest.mark.feature("S19", by="api")
+    def test_asks_for_a_customer_answers_her_and_takes_it_back(self, world, program, run_jobs):
+        order = delivered(world, run_jobs)
+        shops.change_shop(shop_id=world.shop().id, return_days=365, by=world.ruth, at=NOON)
+        wish = {"lines": [{"position": 1, "quantity": 1}], "way": "brought", "reason": "Small", "wish": "refund"}
+        here = f"orders/{order.number}/deliveries/1/returns"
+        asked = program.post(here, {**wish, "by_customer": True}).json()
+        assert (asked["by_customer"], asked["wish"]) == (True, "refund")
+        one = f"returns/{asked['id']}"
+        assert program.post(f"{one}/agreement", {"answer": "Any store."}).json()["answer"] == "Any store."
+        assert program.post(f"{one}/withdrawal").json()["state"] == "withdrawn"
+        assert program.post(f"{one}/receipt", {"location": "LEEDS"}).status_code == 409
+        assert program.get("returns", state="open").json()["items"] == []
+        shops.change_shop(shop_id=world.shop().id, return_days=0, by=world.ruth, at=NOON)
+        late = program.post(here, {**wish, "by_customer": True})
+        assert (late.status_code, "is over" in late.content.decode()) == (409, True)
+        assert program.post(here, wish).status_code == 201  # Staff and programs take it all the same.
 
     @pytest.mark.parametrize(
         ("wish", "said"),

@@ -253,7 +253,7 @@ def test_nothing_offers_to_pay_what_waits_for_approval_and_its_customer_is_told(
         (row,) = queries.order_list(shops=[world.shop().id], number=number)
     for steps in (found.next_steps(lambda right: True), row.steps(lambda right: True)):
         why = {step.verb: step.why_not for step in steps}
-        assert why["take_payment"] == why["send_link"] == "It waits for approval: nothing is asked for yet."
+        assert why["take_payment"] == why["send_link"] == "It waits for approval first."
     link = f"/o/{links.link_text(found.order)}/"
     told = Client().get(link).text
     assert "Waiting for approval" in told

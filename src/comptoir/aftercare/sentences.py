@@ -9,8 +9,9 @@ tell(
         "homecoming.asked": Sentence(
             "{pieces} pieces of delivery {position} shall come back", "arrow-back-up", "orange", "{reason}"
         ),
-        "homecoming.agreed": Sentence("Return {return_id} agreed by {actor}", "check", "blue"),
+        "homecoming.agreed": Sentence("Return {return_id} agreed by {actor}", "check", "blue", "{reason}"),
         "homecoming.refused": Sentence("Return {return_id} refused by {actor}", "circle-x", "red", "{reason}"),
+        "homecoming.withdrawn": Sentence("Return {return_id} withdrawn: she keeps it", "arrow-back-up", "grey"),
         "homecoming.received": Sentence(
             "Return {return_id}: {pieces} pieces are here, kept apart", "package", "orange"
         ),

@@ -13,13 +13,28 @@ from .orders.routing import router as orders_router
 from .orders.shapes import Number, PiecesIn, Position, ReasonIn
 
 router = Router(tags=["Returns"])
-STATES = "^(|open|asked|agreed|refused|received|inspected|closed)$"
+STATES = "^(|open|asked|agreed|refused|received|inspected|closed|withdrawn)$"
 
 
 class ReturnIn(ReasonIn):
     lines: list[PiecesIn] = Field(min_length=1, max_length=500, description="Which pieces, by the order's lines.")
     way: str = Field(
         pattern="^(brought|fetched)$", description="`brought` to a store, `fetched` at her home.", examples=["brought"]
+    )
+    wish: str = Field(
+        "", pattern="^(|replacement|refund)$", description="What she would like for it.", examples=["replacement"]
+    )
+    by_customer: bool = Field(
+        False, description="She asks by herself through your program: within the shop's days, and she is told by mail."
+    )
+
+
+class AnswerIn(Schema):
+    answer: str = Field(
+        "",
+        max_length=300,
+        description="A sentence to a customer who asked by herself.",
+        examples=["Any store takes it."],
     )
 
 
@@ -62,9 +77,13 @@ class ReturnOut(Schema):
     delivery: int = Field(examples=[1])
     way: str = Field(description="`brought`, `fetched`, or `came_back` where nobody took it.", examples=["brought"])
     state: str = Field(
-        description="`asked`, `agreed`, `refused`, `received`, `inspected` or `closed`.", examples=["received"]
+        description="`asked`, `agreed`, `refused`, `received`, `inspected`, `closed` or `withdrawn`.",
+        examples=["received"],
     )
+    by_customer: bool = Field(description="She asked for it by herself.", examples=[True])
+    wish: str = Field(description="`replacement`, `refund`, or empty: she said nothing.", examples=["replacement"])
     reason: str = Field(examples=["Too small"])
+    answer: str = Field(description="What she was told when it was agreed or refused.", examples=[""])
     found: str = Field(examples=[""])
     location: str | None = Field(description="Where the goods are.", examples=["LEEDS"])
     outcome: str = Field(examples=[""])
@@ -81,7 +100,8 @@ def _out(row: Any) -> ReturnOut:
     row, lines = queries.homecoming(row.id)
     return ReturnOut(
         id=row.id, order=row.order.number or "", delivery=row.delivery.position, way=row.way, state=row.state,
-        reason=row.reason, found=row.found, location=row.location.code if row.location else None, outcome=row.outcome,
+        by_customer=row.by_customer, wish=row.wish, reason=row.reason, answer=row.answer, found=row.found,
+        location=row.location.code if row.location else None, outcome=row.outcome,
         replacement=row.replacement.number if row.replacement else None, made_at=row.made_at,
         lines=[
             ReturnedLineOut(**{name: getattr(line, name) for name in ReturnedLineOut.model_fields}) for line in lines
@@ -96,6 +116,7 @@ def ask(request: HttpRequest, number: Number, position: Position, body: ReturnIn
     """Pieces of a delivery that has arrived; never more than were delivered and have not come back."""
     lines = [(line.position, line.quantity) for line in body.lines]
     given = {"number": number, "position": position, "lines": lines, "way": body.way, "reason": body.reason}
+    given |= {"wish": body.wish, "by_customer": body.by_customer}
     return done(request, commands.ask_return, _out, status=201, **given)
 
 
@@ -116,9 +137,16 @@ def read(request: HttpRequest, return_id: Id) -> ReturnOut:
 
 
 @router.post("/{return_id}/agreement", response={200: ReturnOut, **REFUSALS}, summary="Agree to a return")
-def agree(request: HttpRequest, return_id: Id) -> HttpResponse:
+def agree(request: HttpRequest, return_id: Id, body: AnswerIn | None = None) -> HttpResponse:
     """The goods may come."""
-    return done(request, commands.agree_return, _out, return_id=return_id)
+    answer = body.answer if body else ""
+    return done(request, commands.agree_return, _out, return_id=return_id, words=answer)
+
+
+@router.post("/{return_id}/withdrawal", response={200: ReturnOut, **REFUSALS}, summary="Withdraw a return")
+def withdraw(request: HttpRequest, return_id: Id) -> HttpResponse:
+    """She keeps the goods after all, as long as nothing of them is here; they may be asked back for again."""
+    return done(request, commands.withdraw_return, _out, return_id=return_id)
 
 
 @router.post("/{return_id}/refusal", response={200: ReturnOut, **REFUSALS}, summary="Refuse a return")

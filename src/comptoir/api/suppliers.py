@@ -74,6 +74,10 @@ class SupplyUpdateIn(Schema):
     is_guaranteed: bool = Field(False, description="The days are promised, not estimated.")
     carrier: str = Field("", max_length=80, examples=["DPD"])
     tracking: str = Field("", max_length=80, description="With it the parcel has left.", examples=["15501234567"])
+    tracking_url: str = Field(
+        "", max_length=300, description="The carrier's page about the parcel, for the customer; https.",
+        examples=["https://carrier.example/track/15501234567"],
+    )  # fmt: skip
     invoice: str = Field("", max_length=80, examples=["INV-7731"])
     remark: str = Field("", max_length=300)
 

@@ -196,7 +196,7 @@ def _why_not_pay(order: OrderNow) -> str:
         return _SETTLED
     if order.asks:
         return ""
-    return "It waits for approval: nothing is asked for yet." if order.state == O.PLACED else "Nothing is asked for."
+    return "It waits for approval first." if order.state == O.PLACED else "Nothing is asked for."
 
 
 def _why_not_edit(order: OrderNow) -> str:

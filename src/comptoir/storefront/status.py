@@ -27,6 +27,7 @@ from comptoir.orders.queries import (
 )
 from comptoir.payments import links as payment_links
 
+from . import coming_back as giving_back
 from .door import by_link, store_of
 from .fetching import is_fetched, waiting_for_her
 from .papers import named
@@ -104,6 +105,7 @@ def _page(found: CustomersOrder, text: str) -> dict[str, object]:
             (parcel, part_said(part, today)) for parcel, part in zip(found.parcels, _parts(found), strict=True)
         ],
         "fetched": is_fetched(found),
+        **giving_back.shown(found),
         "pick_ups": waiting_for_her(found),
         "downloads": _downloads(found),
         "going_to": mask_name(order.ship_to.get("name", "")),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import balances, card, downloads, papers, pay, quote, shop, status
+from . import balances, card, downloads, giving_back, papers, pay, quote, shop, status
 
 urlpatterns = [
     path("pay/<str:text>/", pay.page, name="pay"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("o/<str:text>/", status.page, name="order_status"),
     path("o/<str:text>/papers/<str:document>.pdf", papers.pdf, name="order_paper"),
     path("d/<str:text>/", downloads.page, name="download"),
+    path("o/<str:text>/deliveries/<int:position>/returns/", giving_back.page, name="her_return"),
+    path("o/<str:text>/returns/<int:return_id>/withdrawal/", giving_back.withdraw, name="her_return_withdrawal"),
     path("q/<str:text>/", quote.page, name="quote_by_link"),
     path("q/<str:text>/code/", quote.code, name="quote_code"),
     path("q/<str:text>/acceptance/", quote.accept, name="quote_accept"),

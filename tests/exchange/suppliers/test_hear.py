@@ -5,10 +5,12 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.test import Client
 
 from comptoir.exchange.models import SupplierMessage
 from comptoir.exchange.suppliers import commands
 from comptoir.exchange.suppliers.updates import DeliveryUpdate, LevelUpdate, LineUpdate, Said
+from comptoir.fulfilment.queries import shipments_of_order
 from comptoir.inventory.queries import level_of, unproved_stocks
 from comptoir.kernel import scope
 from comptoir.kernel.errors import Invalid, NotAllowed
@@ -16,6 +18,7 @@ from comptoir.kernel.models import Event
 from comptoir.kernel.timeline import lines
 from comptoir.orders import commands as orders
 from comptoir.orders import queries
+from comptoir.orders.links import text_for
 from comptoir.shops import commands as shops
 from comptoir.shops.queries import actor_of_key
 from tests.inventory.crowd import at_once
@@ -74,7 +77,14 @@ class TestAWord:
 
     def test_sends_it_with_its_parcel_number(self, world, run_jobs):
         order = paid(world, run_jobs)
-        hear(world, said(order, ("MUG", 2), tracking="155", carrier="DPD", invoice="INV-7"))
+        page = "https://dpd.example/155"
+        hear(world, said(order, ("MUG", 2), tracking="155", tracking_url=page, carrier="DPD", invoice="INV-7"))
+        with scope.reading(world.ana):
+            (shipment,) = shipments_of_order(order.id)
+        assert (shipment.rider, shipment.parcel_number, shipment.parcel_url) == ("DPD", "155", page)
+        hers = Client().get(f"/o/{text_for(order.id)}/").content.decode()
+        assert f'href="{page}"' in hers
+        assert shipment.tracking not in ("155", page)  # Ours stays the one that nobody guesses.
         assert [state for _, state, _ in deliveries(world, order)] == ["on_its_way"]
         again = hear(world, said(order, ("MUG", 2), tracking="155"), "M-2")
         assert again.failures == []  # It had left already: nothing to do.

@@ -40,6 +40,7 @@ SCENES: dict[str, Scene] = {
         "number": s.walked(*ARRIVED), "position": 1, "lines": [(1, 1)], "way": "fetched", "reason": "Broken",
     },
     "aftercare.quarantine_parcel": lambda s: {"delivery_id": came_back(s)},
+    "aftercare.withdraw_return": lambda s: {"return_id": asked(s).id},
     "aftercare.agree_return": lambda s: {"return_id": asked(s).id},
     "aftercare.refuse_return": lambda s: {"return_id": asked(s).id, "reason": "Worn"},
     "aftercare.receive_return": lambda s: {"return_id": asked(s).id, "location": "LEEDS"},

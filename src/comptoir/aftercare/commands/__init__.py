@@ -1,5 +1,6 @@
 """Writes of the room ``aftercare``."""
 
+from .her_own import TooLateToReturn
 from .imports import (
     ImportedReturn,
     ImportedReturnLine,
@@ -19,6 +20,7 @@ from .returns import (
     quarantine_parcel,
     receive_return,
     refuse_return,
+    withdraw_return,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "NotThatMany",
     "NotThere",
     "ReturnImport",
+    "TooLateToReturn",
     "agree_return",
     "ask_return",
     "close_return",
@@ -38,4 +41,5 @@ __all__ = [
     "receive_return",
     "refuse_return",
     "settle_returns",
+    "withdraw_return",
 ]

@@ -20,6 +20,7 @@ from comptoir.shops.roles import FULFIL, REFUND
 from ..models import Homecoming, ReturnedPiece
 from ..queries import homecoming as seen
 from ..queries import returnable
+from .her_own import CUSTOMERS, check_hers, check_in_time
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Delivery, DeliveryLine, Order
@@ -40,23 +41,41 @@ class NotThatMany(Refusal):
 
 @command
 def ask_return(
-    *, number: str, position: int, lines: Pieces, way: str, reason: str, by: Actor, at: datetime
+    *,
+    number: str,
+    position: int,
+    lines: Pieces,
+    way: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    wish: str = "",
+    by_customer: bool = False,
 ) -> Homecoming:
     """Ask that pieces of a delivery come back: ``brought`` to a store, or ``fetched`` at the customer's home.
 
-    Raises NotThere before the delivery has arrived, NotThatMany, Invalid.
+    ``wish`` is what she would like for them, a ``replacement`` or a ``refund``. The customer asks by her link, signed
+    in, or by a program (``by_customer``), for so many days as the shop gives her.
+
+    Raises NotThere before the delivery has arrived, TooLateToReturn, NotThatMany, Invalid.
     """
     order = order_for_change(number.strip().upper())
-    require(by, FULFIL, "take goods back", shop=order.shop_id)
+    hers = by.kind in CUSTOMERS
+    check_hers(order, by) if hers else require(by, FULFIL, "take goods back", shop=order.shop_id)
     scope.work_in(order.shop_id)
     delivery = order.deliveries.get(position=position)
+    if hers or by_customer:
+        check_in_time(order, delivery, at)
     if delivery.state != "delivered":
         raise NotThere(f"Delivery {position} is {delivery.get_state_display().lower()}: she does not have it.")
     if way not in (Homecoming.Way.BROUGHT, Homecoming.Way.FETCHED):
         raise Invalid("Goods are `brought` to a store, or `fetched` at home.", field="way")
+    if wish not in ("", Homecoming.Outcome.REPLACEMENT, Homecoming.Outcome.REFUND):
+        raise Invalid("She may wish for a `replacement` or a `refund`.", field="wish")
     if not reason.strip():
         raise Invalid("Say why it comes back.", field="reason")
-    row = _make(order, delivery, way, reason.strip()[:300], at)
+    asked = {"wish": wish, "by_customer": hers or by_customer}
+    row = _make(order, delivery, way, storable(reason).strip()[:300], at, **asked)
     _take(row, _asked(delivery, lines))
     events.record("homecoming.asked", row, by=by, at=at, reason=row.reason, **_facts(row))
     return row
@@ -81,20 +100,41 @@ def quarantine_parcel(*, delivery_id: int, by: Actor, at: datetime) -> Homecomin
 
 
 @command
-def agree_return(*, return_id: int, by: Actor, at: datetime) -> Homecoming:
-    """The goods may come. Raises IllegalMove."""
+def agree_return(*, return_id: int, words: str = "", by: Actor, at: datetime) -> Homecoming:
+    """The goods may come; ``words`` are told to a customer who asked for it herself. Raises IllegalMove."""
     row = _for_change(return_id, REFUND, "agree to returns", by)
-    machine.move(row, "agree", by=by, at=at, also={"changed_at": at}, **_facts(row))
+    said = words.strip()[:300]
+    machine.move(row, "agree", by=by, at=at, reason=said, also={"changed_at": at, "answer": said}, **_facts(row))
+    return row
+
+
+@command
+def withdraw_return(*, return_id: int, by: Actor, at: datetime) -> Homecoming:
+    """She keeps the goods after all; they may be asked back for again. Raises IllegalMove once they are here."""
+    found = Homecoming.objects.select_related("order").get(id=return_id)
+    order = order_for_change(found.order.number or "")
+    if by.kind in CUSTOMERS:
+        check_hers(order, by)
+    else:
+        require(by, FULFIL, "withdraw returns", shop=order.shop_id)
+    scope.work_in(order.shop_id)
+    row = Homecoming.objects.select_related("order", "delivery").get(id=return_id)
+    machine.move(row, "withdraw", by=by, at=at, also={"changed_at": at}, **_facts(row))
+    ReturnedPiece.objects.filter(homecoming=row).update(stands=False)
     return row
 
 
 @command
 def refuse_return(*, return_id: int, reason: str, by: Actor, at: datetime) -> Homecoming:
-    """The goods do not come back; her pieces may be asked for again. Raises IllegalMove, Invalid without a reason."""
+    """The goods do not come back; her pieces may be asked for again. A customer who asked for it herself is told why.
+
+    Raises IllegalMove, Invalid without a reason.
+    """
     row = _for_change(return_id, REFUND, "refuse returns", by)
     if not reason.strip():
         raise Invalid("Say why it is refused: the next person reads it.", field="reason")
-    machine.move(row, "refuse", by=by, at=at, reason=reason.strip()[:300], also={"changed_at": at}, **_facts(row))
+    said = reason.strip()[:300]
+    machine.move(row, "refuse", by=by, at=at, reason=said, also={"changed_at": at, "answer": said}, **_facts(row))
     ReturnedPiece.objects.filter(homecoming=row).update(stands=False)
     return row
 

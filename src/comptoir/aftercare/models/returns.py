@@ -22,7 +22,7 @@ class Homecoming(models.Model):
         NOTHING = "nothing", "Nothing"
 
     MACHINE = HOMECOMING_MACHINE
-    PERSONAL = Personal("to explain the return", fields=("reason", "found"))
+    PERSONAL = Personal("to explain the return", fields=("reason", "found", "answer"))
 
     retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("shops.Group", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -36,6 +36,9 @@ class Homecoming(models.Model):
     state = models.CharField(max_length=10, choices=HomecomingState, default=HomecomingState.ASKED)
     reason = models.CharField(max_length=300)
     found = models.CharField(max_length=300, blank=True)  # What the inspection says of the goods.
+    by_customer = models.BooleanField(default=False, db_default=False)  # She asked for it herself.
+    wish = models.CharField(max_length=12, choices=Outcome, blank=True, db_default="")  # What she would like for it.
+    answer = models.CharField(max_length=300, blank=True, db_default="")  # What staff told her about it.
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     replacement = models.ForeignKey(
         "orders.Order", null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..models import Homecoming, ReturnedPiece
+from ..states import ENDED
 
 if TYPE_CHECKING:
     from comptoir.orders.models import Delivery, DeliveryLine
@@ -59,7 +60,7 @@ def homecomings(shops: Collection[int], *, state: str = "", limit: int = 100) ->
     """The latest returns of some shops first; ``state`` narrows, ``open`` means all that have not ended."""
     found = _seen().filter(shop__in=shops)
     if state == "open":
-        found = found.exclude(state__in=["refused", "closed"])
+        found = found.exclude(state__in=ENDED)
     elif state:
         found = found.filter(state=state)
     return list(found.order_by("-id")[:limit])

@@ -1,7 +1,7 @@
 """The page of one order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,6 @@ MONEY_EVENTS = (
 EDIT_ENDS = tuple(f"order_edit.{end}" for end in ("accepted", "declined", "withdrawn", "expired"))
 PAPER_EVENTS = ("document.issued", "invoice.issued", "correction.issued")
 RARE = ("refuse", "reroute")  # Behind the others.
-ASKING = ("take_payment", "send_link")  # Verbs that need money to be asked for.
 WAY = ("start_packing", "finish_packing", "send", "pick_up", "deliver")  # Of a delivery.
 TAKEN_OFF = {
     "refund": "Refund",
@@ -111,7 +110,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
     number, may = page.order.number or "", may_at(request.actor, page.order.shop_id)  # type: ignore[attr-defined]
     approval = _approval(request, page)
-    steps = _without_money(page.next_steps(may)) if approval and approval["waits"] else page.next_steps(may)
+    steps = page.next_steps(may)
     lead = leading(steps)
     several = len(page.deliveries) > 1
     others = [deed_of(number, step, several=several) for step in steps if step.possible and step is not lead]
@@ -164,13 +163,6 @@ def _approval(request: HttpRequest, page: OrderPage) -> dict[str, Any] | None:
         return None
     found.order = page.order
     return card(found, request.actor)  # type: ignore[attr-defined]
-
-
-def _without_money(steps: list[Step]) -> list[Step]:
-    """While an order waits for approval nothing is asked for."""
-    why = "It waits for approval first."
-    said = [replace(step, why_not=why) if step.verb in ASKING and step.possible else step for step in steps]
-    return sorted(said, key=lambda step: not step.possible)
 
 
 def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:

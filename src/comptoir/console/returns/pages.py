@@ -12,7 +12,7 @@ from ..shell import chosen_shops
 
 TONES = {
     "asked": "amber", "agreed": "blue", "refused": "grey", "received": "orange", "inspected": "indigo",
-    "closed": "green",
+    "closed": "green", "withdrawn": "grey",
 }  # fmt: skip
 
 
@@ -33,5 +33,6 @@ def one(request: HttpRequest, return_id: int) -> HttpResponse:
 
 
 def agree(request: HttpRequest, return_id: int) -> HttpResponse:
-    commands.agree_return(return_id=return_id, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    answer = request.POST.get("answer", "")
+    commands.agree_return(return_id=return_id, words=answer, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     return go(reverse("return", args=[return_id]))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "order", "delivery", "sku", "delivered", "expected_from", "expected_until", "guaranteed", "confirmed", "carrier",
-    "tracking", "invoice", "remark", "on_hand",
+    "tracking", "invoice", "remark", "on_hand", "tracking_url",
 )  # fmt: skip
 YES = frozenset({"1", "yes", "y", "true", "x"})
 __all__ = ["COLUMNS", "MOST_BYTES", "SupplierReport", "load_supplier_file"]
@@ -117,6 +117,7 @@ def _joined(before: DeliveryUpdate, told: Mapping[str, str], sku: str) -> Delive
         confirmed=before.confirmed or told.get("confirmed", "").lower() in YES,
         is_guaranteed=before.is_guaranteed or told.get("guaranteed", "").lower() in YES,
         remark=before.remark or told.get("remark", "")[:300],
+        tracking_url=told.get("tracking_url", "")[:301] or before.tracking_url,
         **texts,
     )
 

@@ -58,7 +58,10 @@ def _forward(delivery: "Delivery", update: DeliveryUpdate, *, whole: bool, by: A
         delivery = fulfilment.finish_packing(**this)
     if not update.tracking:
         return ["packed"]
-    fulfilment.send_delivery(**this, rider=update.carrier or delivery.location.name)
+    fulfilment.send_delivery(
+        **this, rider=update.carrier or delivery.location.name, parcel_number=update.tracking,
+        parcel_url=update.tracking_url,
+    )  # fmt: skip
     return ["sent"]
 
 

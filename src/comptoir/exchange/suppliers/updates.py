@@ -33,6 +33,7 @@ class DeliveryUpdate:
     is_guaranteed: bool = False  # The days are promised, not estimated.
     carrier: str = ""
     tracking: str = ""  # The parcel number of the supplier's carrier: with it the parcel has left.
+    tracking_url: str = ""  # The page of that carrier about it.
     invoice: str = ""
     remark: str = ""
 
@@ -67,7 +68,8 @@ def written(update: DeliveryUpdate) -> dict[str, Any]:
         {**vars(line), "expected_from": _text(line.expected_from), "expected_until": _text(line.expected_until)}
         for line in update.lines
     ]
-    return {**vars(update), "lines": lines}
+    told = {**vars(update), "lines": lines}
+    return told if update.tracking_url else {name: value for name, value in told.items() if name != "tracking_url"}
 
 
 def read(stored: Mapping[str, Any]) -> DeliveryUpdate:

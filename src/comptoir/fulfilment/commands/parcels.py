@@ -19,6 +19,8 @@ from ..states import BookingState
 from ..tracking import new_code
 from .finding import delivery_at, order_to_move
 
+LONGEST_URL = 300
+
 
 class UnknownCarrier(Invalid):
     def __init__(self, code: str) -> None:
@@ -53,10 +55,13 @@ def send_delivery(
     due_by: datetime | None = None,
     carrier: str = "own",
     booking_id: int | None = None,
+    parcel_number: str = "",
+    parcel_url: str = "",
 ) -> Shipment:
     """Hand a packed parcel to a carrier; the shipment holds the code that the customer follows it by.
 
     Where a courier was booked for it, that courier's rider is who takes it; ``booking_id`` names the one that did.
+    ``parcel_number`` and ``parcel_url`` are another's, a supplier's carrier's: told to the customer beside our code.
 
     Raises IllegalMove unless it is packed, OnHold, Invalid without a rider's name or for a time that has passed.
     """
@@ -76,6 +81,7 @@ def send_delivery(
         retailer_id=order.retailer_id, group_id=order.group_id, shop_id=order.shop_id, order_id=order.id,
         delivery=delivery, booking=booking, carrier=carrier, rider=rider.strip()[:80], tracking=taken.tracking,
         cost_minor=taken.cost_minor, currency=order.currency, due_by=due_by, sent_at=at,
+        parcel_number=parcel_number.strip()[:80], parcel_url=clean_url(parcel_url),
     )  # fmt: skip
     # The tracking code is a proof of its own: it stays out of the journal.
     rider_read = {"rider": shipment.rider}
@@ -110,6 +116,14 @@ def bring_back(*, number: str, position: int, reason: str, by: Actor, at: dateti
     return orders.move_delivery(
         number=order.number or "", position=position, verb="return", reason=reason.strip()[:300], by=by, at=at
     )
+
+
+def clean_url(text: str) -> str:
+    """A page of a carrier, as it may stand behind a link. Raises Invalid for anything but a web address."""
+    plain = text.strip()
+    if plain and (not plain.startswith("https://") or len(plain) > LONGEST_URL or any(c in plain for c in " <>\"'")):
+        raise Invalid(f"The page of a parcel begins with https:// and has at most {LONGEST_URL} signs.", field="url")
+    return plain
 
 
 def _courier_of(delivery: "Delivery", booking_id: int | None) -> Booking | None:

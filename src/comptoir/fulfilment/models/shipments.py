@@ -19,6 +19,9 @@ class Shipment(models.Model):
     carrier = models.CharField(max_length=20, default="own")
     rider = models.CharField(max_length=80, blank=True)  # A first name, as the customer reads it.
     tracking = models.CharField(max_length=32, unique=True)  # Unguessable.
+    # What somebody else's carrier calls the parcel, and its page about it. Guessable: it opens nothing of ours.
+    parcel_number = models.CharField(max_length=80, blank=True, db_default="")
+    parcel_url = models.CharField(max_length=300, blank=True, db_default="")
     cost_minor = models.BigIntegerField(default=0)  # Borne by the shop; of a booked courier its booking tells.
     currency = models.CharField(max_length=3)
     due_by = models.DateTimeField(null=True)

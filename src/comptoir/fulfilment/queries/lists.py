@@ -48,6 +48,8 @@ class Tracking:
     delivered_at: datetime | None
     courier: str = ""  # Who brings it, where that is not our own rider,
     courier_url: str = ""  # and its page.
+    parcel_number: str = ""  # What another's carrier calls it,
+    parcel_url: str = ""  # and its page.
 
 
 def order_behind(code: str) -> Behind | None:
@@ -86,6 +88,8 @@ def shipment_by_tracking(code: str) -> Tracking:
         delivered_at=shipment.delivered_at,
         courier=name_of(shipment.carrier) if shipment.booking else "",
         courier_url=shipment.booking.tracking_url if shipment.booking else "",
+        parcel_number=shipment.parcel_number,
+        parcel_url=shipment.parcel_url,
     )
 
 

@@ -23,7 +23,7 @@ from comptoir.payments.states import GatewayName, OperationKind
 
 from ..languages import Language, chosen
 from ..words import TO_APPROVER, TO_LOCATION
-from . import fetched
+from . import fetched, returned
 from .invoiced import INVOICES, told_of_invoice
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def told_of(event: Event) -> Told | None:
         return None
     if event.name == "delivery.packed" and fetched.is_fetched(event):
         return None  # Her code is on its way: one mail says both.
+    if not returned.is_told(event):
+        return None
     her = customers.reach(order.customer_id)
     spoken = chosen(her.language, order.shop.language)
     facts: dict[str, Any] = {}
@@ -78,7 +80,11 @@ def told_of(event: Event) -> Told | None:
         }
     if event.name in INVOICES:
         facts["document"] = told_of_invoice(event, order, spoken)
-    facts |= {**_facts(event, order, spoken), "customer": {"first_name": first_name(her.name)}}
+    facts |= {
+        **_facts(event, order, spoken),
+        **returned.facts_of_return(event),
+        "customer": {"first_name": first_name(her.name)},
+    }
     return Told(order, her.email, facts, spoken.code)
 
 
