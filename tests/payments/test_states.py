@@ -21,7 +21,7 @@ from comptoir.payments.states import (
 S = OperationState
 MACHINES = [
     (INTENT_MACHINE, IntentState, "open", {"settled"}),
-    (ATTEMPT_MACHINE, AttemptState, "started", {"captured", "expired"}),
+    (ATTEMPT_MACHINE, AttemptState, "started", {"captured", "held", "expired"}),  # Held: operations go on from there.
     (OPERATION_MACHINE, OperationState, "asked", {"ok", "failed", "followed"}),
     (REFUND_MACHINE, RefundState, "asked", {"done"}),
     (CALLBACK_MACHINE, CallbackState, "stored", {"applied", "ignored"}),
