@@ -1,6 +1,6 @@
 """Texts that people and programs send."""
 
-from comptoir.kernel.texts import is_storable, storable
+from comptoir.kernel.texts import is_storable, storable, town_line
 
 
 class TestStorable:
@@ -14,3 +14,10 @@ class TestIsStorable:
         assert is_storable(" Café ")
         assert not is_storable("\0")
         assert not is_storable("\ud800")
+
+
+class TestTownLine:
+    def test_is_as_the_post_of_the_country_wants_it(self):
+        assert town_line("LS1 5HD", "Leeds", "GB") == "Leeds LS1 5HD"
+        assert town_line("69002", "Lyon", "FR") == "69002 Lyon"
+        assert town_line("", "Cork", "IE") == "Cork"

@@ -51,7 +51,7 @@ class DayOut(Schema):
     returns: int = Field(examples=[1])
     ways: list[WayRowOut]
     differences: list[DifferenceOut]
-    is_whole: bool = Field(description="Whether every order that moved was looked into.", examples=[True])
+    is_whole: bool = Field(description="Whether every difference is listed; else the largest 200.", examples=[True])
 
 
 class OrderDayOut(Schema):

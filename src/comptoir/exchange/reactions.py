@@ -71,6 +71,15 @@ def send_waiting(endpoint: int, *, by: Actor) -> int:
     return sent
 
 
+@sweep("50 3 * * *")
+def prune_webhook_log(actor: Actor, at: datetime) -> int:
+    """What endpoints took long ago leaves the log; how much did."""
+    (shop_id,), pruned = actor.shops, 0
+    while some := noting.prune_log(shop_id=shop_id, by=actor, at=at):
+        pruned += some
+    return pruned
+
+
 def try_endpoint(*, endpoint_id: int, by: Actor, at: datetime) -> Answer:
     """Send an event that never happened, now; what was answered."""
     with scope.reading(by):

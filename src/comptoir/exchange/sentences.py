@@ -26,6 +26,7 @@ tell(
         "webhook.secret_renewed": Sentence("Secret of the webhook to {host} renewed", "key"),
         "webhook.removed": Sentence("Webhook to {host} removed", "webhook"),
         "webhook.tested": Sentence("Webhook to {host} tested", "webhook", "grey", "{said}"),
+        "webhook.log_pruned": Sentence("{count} old rows left the webhooks' log", "webhook", "grey"),
         "webhook.replayed": Sentence("{count} events told again to {host}", "webhook", "indigo"),
         "webhook.failing": Sentence("The webhook to {host} fails", "webhook", "amber", "{failure}"),
         "webhook.recovered": Sentence("The webhook to {host} works again", "webhook", "green"),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from comptoir.kernel.texts import town_line
 from comptoir.look.documents import Column, Paper, Party, Row, Sum, set_paper
 from comptoir.look.documents.languages import PaperLanguage, paper_language
 
@@ -68,7 +69,7 @@ def _sender(shop: "Shop") -> tuple[str, ...]:
 
 def _parties(version: "Version", words: dict[str, str], spoken: PaperLanguage) -> tuple[Party, ...]:
     to = version.ship_to
-    town = " ".join(part for part in (to.get("postcode", ""), to.get("city", "")) if part)
+    town = town_line(to.get("postcode", ""), to.get("city", ""), version.country)
     country = spoken.country(version.country) if version.country else ""
     lines = [to.get("name", ""), to.get("company", ""), *to.get("street", "").splitlines(), town, country]
     return (Party(words["for"], tuple(line for line in lines if line.strip())),) if to else ()

@@ -30,6 +30,11 @@ def headline_at(done: int, *, held: bool) -> str:
     return "Confirmed, and being packed" if held and done == PAID else HEADLINES[done - 1]
 
 
+def steps_done(done: int, *, fetched: bool) -> int:
+    """How many of the five words are reached: what she fetches herself is ready as soon as it is packed."""
+    return ON_ITS_WAY if fetched and done == ON_ITS_WAY - 1 else done
+
+
 def steps_of(
     order: "Order",
     done: int,
@@ -40,12 +45,9 @@ def steps_of(
     held: bool = False,
     fetched: bool = False,
 ) -> list[Step]:
-    """What is done, what is now and what comes; of a parcel on its way also until when it comes.
-
-    What she fetches herself is ready as soon as it is packed.
-    """
+    """What is done, what is now and what comes; of a parcel on its way also until when it comes."""
     words_of, icons = (FETCHED_STEPS, FETCHED_ICONS) if fetched else (CUSTOMER_STEPS, ICONS)
-    done = ON_ITS_WAY if fetched and done == ON_ITS_WAY - 1 else done
+    done = steps_done(done, fetched=fetched)
     sent_at, delivered_at = (shipment.sent_at, shipment.delivered_at) if shipment else (None, None)
     times = (order.placed_at, paid_at, None, sent_at, delivered_at)
     steps = []

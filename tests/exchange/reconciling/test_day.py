@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from comptoir.exchange.reconciling import day
 from comptoir.exchange.reconciling.commands import match_file
 from comptoir.exchange.reconciling.day import day_report, order_report
 from comptoir.kernel import scope
@@ -23,9 +24,9 @@ def stage(world, run_jobs):
     return Stage(world, run_jobs)
 
 
-def report(world, day=TODAY):
+def report(world, on=TODAY):
     with scope.reading(world.ruth):
-        return day_report(world.shop(), day)
+        return day_report(world.shop(), on)
 
 
 class TestDayReport:
@@ -56,6 +57,14 @@ class TestDayReport:
         done = report(world)
         assert done.differences == []
         assert (done.rows[0].refunded, done.rows[0].net_minor, done.rows[0].agrees) == (1, 0, True)
+
+    def test_names_the_largest_differences_and_counts_the_rest(self, world, stage, monkeypatch):
+        monkeypatch.setattr(day, "MOST_NAMED", 1)
+        for _ in range(3):
+            orders.cancel_order(number=stage.paid(), reason="Changed her mind", by=world.ana, at=NOON)
+        stage.run_jobs()
+        found = report(world)
+        assert (found.looked_into, len(found.differences), found.unnamed, found.is_whole) == (3, 1, 2, False)
 
     def test_says_that_something_is_owed_again(self, world, stage):
         number = stage.paid()

@@ -110,3 +110,16 @@ class TestDemoData:
         assert receiver.heard == []
         with scope.reading(world.ruth):
             assert Delivery.objects.get().tries == 0
+
+
+class TestTheLog:
+    def test_forgets_what_was_taken_long_ago_and_keeps_what_waits(self, world, receiver):
+        endpoint = waiting(world, receiver.url, orders=3)
+        send(world, endpoint)
+        wanted = log(world, endpoint)[-1]
+        commands.replay_delivery(delivery_id=wanted.id, by=world.ruth, at=NOON)
+        later = clock.now() + noting.KEPT
+        assert reactions.prune_webhook_log(world.operator("HOME"), later - timedelta(hours=1)) == 0
+        assert reactions.prune_webhook_log(world.operator("HOME"), later + timedelta(hours=1)) == 2
+        assert [row.id for row in log(world, endpoint)] == [wanted.id]
+        assert names(world, "webhook.")[-1] == "webhook.log_pruned"

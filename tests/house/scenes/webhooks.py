@@ -53,6 +53,13 @@ def _answered(stage: Stage) -> "Delivery":
     return claimed
 
 
+def _taken(stage: Stage) -> dict:
+    """A delivery that was taken long before."""
+    claimed, by = _claimed(stage), stage.world.operator()
+    noting.settle_delivery(delivery_id=claimed.id, tries=1, outcome=Answer("", 200, "", 12), by=by, at=NOON)
+    return {"shop_id": stage.home, "by": by, "at": NOON + timedelta(days=91)}
+
+
 def _settling(stage: Stage) -> dict:
     return {"delivery_id": _claimed(stage).id, "tries": 1, "outcome": REFUSED}
 
@@ -68,6 +75,7 @@ SCENES: dict[str, Scene] = {
     "exchange.claim_delivery": lambda s: {"endpoint_id": _waiting(s).endpoint_id},
     "exchange.settle_delivery": _settling,
     "exchange.take_back_lost": lambda s: {"endpoint_id": _claimed(s).endpoint_id, "at": NOON + timedelta(hours=1)},
+    "exchange.prune_log": _taken,
     "exchange.replay_delivery": lambda s: {"delivery_id": _waiting(s).id},
     "exchange.replay_failed": lambda s: {"endpoint_id": _answered(s).endpoint_id},
     "exchange.replay_range": lambda s: _named(s, **_range()),

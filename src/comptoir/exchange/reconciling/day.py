@@ -15,7 +15,7 @@ from comptoir.orders.totals import OrderMoney
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
-MOST = 200  # Orders that the page looks into; a day with more shows the first ones and says so.
+MOST_NAMED = 200  # Differences that a report names, the largest first; of the rest it says how many there are.
 SOURCES = {
     "card": "Card",
     "cash": "Cash in store",
@@ -75,8 +75,12 @@ class DayReport:
     returns: int
     returned_minor: int
     differences: Sequence[Difference]
-    looked_into: int
-    is_whole: bool  # Whether every order that moved that day was looked into.
+    looked_into: int  # Orders with which anything happened that day.
+    unnamed: int  # Differences beyond those that are named.
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.unnamed
 
     @property
     def currency(self) -> str:
@@ -137,7 +141,7 @@ select id from (
   union
   select order_id from payments_refund
   where shop_id = %(shop)s and changed_at >= %(since)s and changed_at < %(until)s
-) moved where id is not null order by id limit %(limit)s
+) moved where id is not null order by id
 """
 RETURNED = """
 select count(*), coalesce(sum(total_minor), 0)::bigint from aftercare_return
@@ -165,11 +169,12 @@ STATES = "select id, number, state from orders_order where id = any(%s)"
 def day_report(shop: "Shop", day: date) -> DayReport:
     """A business day of a shop, under the running scope."""
     since, until = day_bounds(day, shop.timezone)
-    given = {"shop": shop.pk, "since": since, "until": until, "limit": MOST + 1}
+    given = {"shop": shop.pk, "since": since, "until": until}
     rows = [SourceRow(*row) for row in _all(BY_SOURCE, given)]
     placed = [row[0] for row in _all(PLACED, given)]
     moved = [row[0] for row in _all(MOVED, given)]
-    money = orders.money_of(list({*placed, *moved[:MOST]}))
+    money = orders.money_of(list({*placed, *moved}))
+    differences = [*_of_books(rows, shop.currency), *_of_orders(moved, money)]
     returns, returned = _all(RETURNED, given)[0]
     return DayReport(
         shop=shop,
@@ -180,9 +185,9 @@ def day_report(shop: "Shop", day: date) -> DayReport:
         rows=rows,
         returns=returns + _all(PARCELS, given)[0][0],
         returned_minor=returned,
-        differences=[*_of_books(rows, shop.currency), *_of_orders(moved[:MOST], money)],
-        looked_into=len(moved[:MOST]),
-        is_whole=len(moved) <= MOST,
+        differences=differences[:MOST_NAMED],
+        looked_into=len(moved),
+        unnamed=max(0, len(differences) - MOST_NAMED),
     )
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from comptoir.exchange.models import Delivery, Endpoint
 from comptoir.exchange.states import OPEN, DeliveryState
-from comptoir.kernel import events, followers, machine, scope
+from comptoir.kernel import events, followers, machine, scope, tenancy
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.followers import Place
 from comptoir.kernel.models import Event
@@ -24,6 +24,7 @@ PAUSES = (
 )
 BATCH = 500
 LOST_AFTER = timedelta(minutes=1)  # A try lasts seconds: whoever claimed it is dead by then.
+KEPT = timedelta(days=90)  # Of what was taken there; what failed stays until somebody has it told again.
 LOST = "It is unknown whether it arrived: the sending broke off. Sent again with the same id."
 
 
@@ -138,3 +139,19 @@ def _note_health(endpoint: Endpoint, answer: Answer, *, by: Actor, at: datetime)
         if not endpoint.failing_since:
             facts: dict[str, Any] = {"host": endpoint.host, "failure": answer.failure}
             events.record("webhook.failing", endpoint, by=by, at=at, **facts)
+
+
+@command
+def prune_log(*, shop_id: int, by: Actor, at: datetime, limit: int = 10_000) -> int:
+    """Delete what endpoints took more than 90 days ago from a shop's log, the oldest first; how many rows."""
+    require(by, KEEP_WEBHOOKS, "prune the webhooks' log", shop=shop_id)
+    old = Delivery.objects.filter(shop=shop_id, state=DeliveryState.SENT, sent_at__lt=at - KEPT)
+    ids = list(old.order_by("id").values_list("id", flat=True)[:limit])
+    if not ids:
+        return 0
+    Delivery.objects.filter(id__in=ids).delete()
+    sight = tenancy.tree().sight_of(shop_id)
+    (retailer_id,), (group_id,) = sight.retailers, sight.groups
+    subject = events.Subject("shop", shop_id, retailer_id, group_id, shop_id)
+    events.record("webhook.log_pruned", subject, by=by, at=at, count=len(ids))
+    return len(ids)

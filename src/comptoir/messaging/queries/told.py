@@ -11,6 +11,7 @@ from comptoir.fulfilment import queries as parcels
 from comptoir.fulfilment.tracking import said, tracking_address
 from comptoir.kernel import clock
 from comptoir.kernel.models import Event
+from comptoir.kernel.texts import town_line
 from comptoir.orders import queries as orders
 from comptoir.orders.download_links import link_address as download_address
 from comptoir.orders.links import link_address as order_address
@@ -36,7 +37,6 @@ ASKING = ("order.placed", "order.link_sent", "order.edited")  # For money.
 BY_LINK = ("delivery.handed_over", "download.renewed")
 OPENING = ("order.opened", "order.taken_in")
 EDITS = ("order_edit.proposed", "order.edited")
-TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})  # Their post writes the postcode last.
 
 
 @dataclass(frozen=True)
@@ -204,10 +204,9 @@ def _sums(order: "Order", spoken: Language) -> list[dict[str, str | bool]]:
 def _address(order: "Order", spoken: Language) -> list[str]:
     to = order.ship_to
     country = to.get("country", "")
-    town = [to.get("postcode", ""), to.get("city", "")]
     lines = [
         *(to.get("name", ""), to.get("company", ""), *to.get("street", "").splitlines()),
-        " ".join(reversed(town) if country in TOWN_FIRST else town),
+        town_line(to.get("postcode", ""), to.get("city", ""), country),
         *(to.get("region", ""), spoken.country(country)),
     ]
     return [clean(line) for line in lines if line and line.strip()]

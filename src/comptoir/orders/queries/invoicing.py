@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from comptoir.customers import queries as customers
 from comptoir.kernel.errors import NotAllowed
+from comptoir.kernel.texts import town_line
 from comptoir.payments import queries as payments
 from comptoir.shops.roles import KEEP_BOOKS
 
@@ -66,8 +67,8 @@ def addressee_of(order: Order) -> dict[str, Any]:
         if billing is not None:
             to = {key: getattr(billing, key) for key in ("name", "company", "street", "city", "postcode", "country")}
         name, company, tax_number = order.customer.name, order.customer.company, order.customer.tax_number
-    town = [to.get("postcode", ""), to.get("city", "")]
-    lines = [*to.get("street", "").splitlines(), " ".join(part for part in town if part)]
+    town = town_line(to.get("postcode", ""), to.get("city", ""), to.get("country", ""))
+    lines = [*to.get("street", "").splitlines(), town]
     return {
         "name": to.get("name") or name,
         "company": to.get("company") or company,

@@ -36,6 +36,7 @@ class OwnOrder:
     delivery_states: tuple[str, ...]
     delivery_kinds: tuple[str, ...]
     due_days: tuple[date | None, ...]  # Of each delivery: not before it.
+    pick_ups: tuple[bool, ...]  # Of each: whether she fetches it herself.
     money: OrderMoney
     paid_at: datetime | None
     intent: "Intent | None"  # What is still asked for by link.
@@ -82,6 +83,7 @@ def own_orders(order_ids: Sequence[int]) -> list[OwnOrder]:
         states=ArraySubquery(deliveries.values("state")),
         kinds=ArraySubquery(deliveries.values("kind")),
         days=ArraySubquery(deliveries.values("due_on")),
+        fetched=ArraySubquery(deliveries.values("is_pick_up")),
         paid_at=Subquery(captured.values("at")),
     ).in_bulk()
     if not rows:
@@ -97,6 +99,7 @@ def own_orders(order_ids: Sequence[int]) -> list[OwnOrder]:
             delivery_states=tuple(row.states),
             delivery_kinds=tuple(row.kinds),
             due_days=tuple(row.days),
+            pick_ups=tuple(row.fetched),
             money=money[row.id],
             paid_at=row.paid_at,
             intent=intents.get(row.id),

@@ -13,7 +13,7 @@ from comptoir.orders.stages import CUSTOMER_STEPS
 from comptoir.payments import links as payment_links
 
 from ..parts import Part, headline_of, parts_said
-from ..steps import ICONS, PAID, due_of, headline_at, steps_of
+from ..steps import FETCHED_ICONS, FETCHED_STEPS, ICONS, PAID, due_of, headline_at, steps_done, steps_of
 
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
@@ -53,8 +53,10 @@ class Standing:
 
 
 def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> Standing:
-    order, done, held = own.order, own.steps_done, own.money.secured_minor > 0
-    word, icon, tone = ENDED.get(own.stage) or (CUSTOMER_STEPS[done - 1], ICONS[done - 1], TONES[done - 1])
+    order, held, fetched = own.order, own.money.secured_minor > 0, any(own.pick_ups)
+    done = steps_done(own.steps_done, fetched=fetched)
+    words_of, icons = (FETCHED_STEPS, FETCHED_ICONS) if fetched else (CUSTOMER_STEPS, ICONS)
+    word, icon, tone = ENDED.get(own.stage) or (words_of[done - 1], icons[done - 1], TONES[done - 1])
     if held and done == PAID:
         word = "Confirmed"
     payable = own.intent if not held and own.intent and own.intent.pay_by and own.intent.pay_by > now else None
@@ -73,7 +75,7 @@ def standing_of(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> St
         word=word,
         icon=icon,
         tone=tone,
-        steps=tuple(steps_of(order, done, own.paid_at, shipment, now, held=held)) if done else (),
+        steps=tuple(steps_of(order, done, own.paid_at, shipment, now, held=held, fetched=fetched)) if done else (),
         status_url=links.link_address(order),
         pay_url=payment_links.link_address(payable, order.shop) if payable else "",
         to_pay_minor=own.money.outstanding_minor,
@@ -93,4 +95,5 @@ def _headline(own: OwnOrder, shipment: "Shipment | None", now: datetime) -> str:
 
 
 def _parts(own: OwnOrder) -> list[Part]:
-    return [Part(*part) for part in zip(own.delivery_kinds, own.delivery_states, own.due_days, strict=True)]
+    facts = zip(own.delivery_kinds, own.delivery_states, own.due_days, own.pick_ups, strict=True)
+    return [Part(*fact) for fact in facts]
