@@ -19,6 +19,7 @@ class TestShippingRates:
         assert {rate["code"] for rate in said} >= {"standard"}
         assert set(said[0]) == {
             "code", "name", "country", "weight_up_to_grams", "total_from_minor", "amount_minor", "days_min", "days_max",
+            "pick_up_at",
         }  # fmt: skip
 
     def test_ask_what_an_order_then_costs(self, program_of):

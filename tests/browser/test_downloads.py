@@ -1,6 +1,7 @@
 """A pattern that is sold by link: its file stored, bought beside a mug, downloaded by its customer, renewed."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -14,18 +15,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.commits]
 class TestAPatternToPrint:
     @pytest.mark.feature("Y2", by="page")
     def test_is_bought_downloaded_and_renewed(self, sit_down, product, shoot, tmp_path):
-        pattern = {"sku": "BUNTING", "name": "Bunting pattern", "amount_minor": 450, "is_digital": True}
+        mark = uuid4().hex[:6].upper()  # A second try sells another one: the first one's is there already.
+        sku, name = f"BUNTING-{mark}", f"Bunting pattern {mark}"
+        pattern = {"sku": sku, "name": name, "amount_minor": 450, "is_digital": True}
         product.call("POST", "articles", {**pattern, "location": "WAKEFIELD"}, key="manage")
         file = tmp_path / "bunting.svg"
         file.write_text("<svg/>")
         ruth, sofia = sit_down("ruth"), sit_down(phone=True)
-        ruth.goto("/stock/BUNTING/")
+        ruth.goto(f"/stock/{sku}/")
         ruth.get_by_label("Store its file").set_input_files(file)
         ruth.get_by_role("button", name="Store it", exact=True).click()
         expect(ruth.get_by_label("Another file instead")).to_be_visible()
         shoot(ruth, "article")
 
-        steps.fill_basket(ruth, customer="Sofia", articles=["Scottie mug", "Bunting pattern"])
+        steps.fill_basket(ruth, customer="Sofia", articles=["Scottie mug", name])
         expect(ruth.get_by_role("list", name="What leaves when")).to_contain_text("by link, at payment")
         number = steps.send_link(ruth)
         sofia.goto(link(product.mail(number, "Please pay"), "/pay/"))

@@ -40,6 +40,8 @@ class Shelf:
                 commands.import_stock(retailer_id=self.by.retailer, rows=rows, **how)
             case (verb, sku, place, number):
                 getattr(commands, verb)(sku=sku, location=place, **{FIELD[verb]: number}, **how)
+            case ("allocate", which) if self.promises:
+                commands.allocate(turns=[self.promises[which % len(self.promises)]], **how)
             case (verb, which) if self.promises:
                 getattr(commands, verb)(reservations=self.promises[which % len(self.promises)], **how)
 

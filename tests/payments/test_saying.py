@@ -47,12 +47,15 @@ class TestStepOfRefund:
                 assert state == max(story, key=REFUND_RANKS.index), story
 
 
+ATTEMPT_ENDS = {AttemptState.CAPTURED, AttemptState.EXPIRED, AttemptState.HELD}  # From held on operations go on.
+
+
 class TestMachines:
     @pytest.mark.parametrize(
         ("machine", "states", "start", "ends"),
         [
             (INTENT_MACHINE, IntentState, IntentState.OPEN, {IntentState.SETTLED, IntentState.CLOSED}),
-            (ATTEMPT_MACHINE, AttemptState, AttemptState.STARTED, {AttemptState.CAPTURED, AttemptState.EXPIRED}),
+            (ATTEMPT_MACHINE, AttemptState, AttemptState.STARTED, ATTEMPT_ENDS),
             (REFUND_MACHINE, RefundState, RefundState.ASKED, {RefundState.DONE}),
             (CALLBACK_MACHINE, CallbackState, CallbackState.STORED, {CallbackState.APPLIED, CallbackState.IGNORED}),
         ],
