@@ -30,7 +30,7 @@ from ..queries.sourcing import candidates
 from ..states import AFTER_PAYMENT
 from .imports import ASKED
 from .placing import typed_address
-from .writing import LINE_FIELDS, delivery_rows
+from .writing import CARRY, LINE_FIELDS, delivery_rows
 
 MOST_ORDERS = 500  # In one batch.
 MOST_LINES = 100  # Of one order.
@@ -260,13 +260,6 @@ def _settle(shop: "Shop", planned: Sequence[Planned], made: _Made, *, by: Actor,
     owners = {"retailer": shop.retailer_id, "shop": shop.id}
     with connection.cursor() as cursor:
         cursor.execute(ASKED, {**owners, "orders": list(intents), "intents": list(intents.values())})
-
-
-CARRY = """
-insert into orders_deliveryline (retailer_id, shop_id, delivery_id, line_id, quantity, reservation_id)
-select %(retailer)s::bigint, %(shop)s::bigint, p.* from unnest(%(deliveries)s::bigint[], %(lines)s::bigint[],
-  %(quantities)s::integer[], %(reservations)s::bigint[]) as p
-"""
 
 
 def _promise(shop: "Shop", planned: Sequence[Planned], made: _Made, *, by: Actor, at: datetime) -> None:

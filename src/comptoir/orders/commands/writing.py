@@ -49,17 +49,20 @@ select made.id, made.number, (select jsonb_object_agg(position, id) from deliver
 from made
 """
 
-# What ties it to its payment and to the stock that was promised.
-TIE = """
+# What goes with each delivery, and the stock that was promised for it.
+CARRY = """
+insert into orders_deliveryline (retailer_id, shop_id, delivery_id, line_id, quantity, reservation_id)
+select %(retailer)s::bigint, %(shop)s::bigint, p.* from unnest(%(deliveries)s::bigint[], %(lines)s::bigint[],
+  %(quantities)s::integer[], %(reservations)s::bigint[]) as p
+"""
+# What ties an order to its payment and to that stock.
+TIE = f"""
 with asked as (
   insert into orders_orderpayment (retailer_id, shop_id, order_id, intent_id)
   select %(retailer)s::bigint, %(shop)s::bigint, %(order)s::bigint, i from (values (%(intent)s::bigint)) as v(i)
   where i is not null
 )
-insert into orders_deliveryline (retailer_id, shop_id, delivery_id, line_id, quantity, reservation_id)
-select %(retailer)s::bigint, %(shop)s::bigint, p.* from unnest(%(deliveries)s::bigint[], %(lines)s::bigint[],
-  %(quantities)s::integer[], %(reservations)s::bigint[]) as p
-"""
+{CARRY}"""
 
 
 @dataclass(frozen=True)
