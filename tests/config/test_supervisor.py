@@ -59,6 +59,21 @@ class TestSupervisor:
         with pytest.raises(CannotStart, match=r"web ended 3 times .* the table is missing"):
             watched.look_after()
 
+    def test_blames_nobody_for_what_was_taken_from_under_it(self, tmp_path):
+        watched = Supervisor()
+        ground, web = program("ground", SLEEPS, tmp_path), program("web", SLEEPS, tmp_path)
+        watched.start(ground, web)
+
+        for _ in range(supervisor.QUICK_DEATHS + 1):
+            for one in (ground, web):
+                os.kill(one.process.pid, 9)
+                wait_until(one.ended)
+            watched.excuse("ground")
+            watched.look_after()
+
+        assert not web.ended()
+        watched.end()
+
     def test_leaves_no_process_even_of_a_program_that_will_not_end(self, tmp_path, monkeypatch):
         monkeypatch.setattr(supervisor, "PATIENCE", 0.3)
         watched = Supervisor()

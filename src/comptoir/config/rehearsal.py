@@ -142,6 +142,7 @@ class Rehearsal:
         """kill -9 of one of our own programs, with all that it started."""
         process = self._programs[name].process
         self.say(f"Killing {name} …")
+        self.supervisor.excuse(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         self.killed[name] += 1

@@ -93,11 +93,18 @@ class Supervisor:
             program.start()
 
     def look_after(self) -> None:
-        """Start again what died. Raises CannotStart for a program that died three times in a row soon after a start."""
+        """Start again what died. Raises CannotStart for a program that died three times in a row soon after a start.
+
+        A death is not counted where something that the program stands on was started again after it: it lost its
+        database, and would have lived.
+        """
+        ground = 0.0  # When the last of those that were started before it began.
         for program in self._watched:
+            began = self._started_at[program.name]
             if not program.ended():
+                ground = max(ground, began)
                 continue
-            quick = time.monotonic() - self._started_at[program.name] < QUICK
+            quick = ground < began and time.monotonic() - began < QUICK
             self._quick_deaths[program.name] = self._quick_deaths.get(program.name, 0) + 1 if quick else 0
             if self._quick_deaths[program.name] >= QUICK_DEATHS:
                 raise CannotStart(
@@ -106,7 +113,11 @@ class Supervisor:
                 )
             say(f"{program.name} ended unexpectedly; starting it again.")
             program.start_again()
-            self._started_at[program.name] = time.monotonic()
+            ground = self._started_at[program.name] = time.monotonic()
+
+    def excuse(self, name: str) -> None:
+        """The next death of this program is none of its fault: somebody ends it on purpose."""
+        self._started_at[name] = float("-inf")
 
     def watch(self) -> None:
         """Until somebody stops us."""
