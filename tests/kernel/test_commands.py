@@ -112,6 +112,25 @@ class TestReactions:
         assert run_jobs() == 1
         assert heard == [world.sofia.id]
 
+    def test_share_a_job_and_one_that_fails_goes_on_in_its_own(self, world, heard, run_jobs):
+        tried = []
+
+        @on("customer.renamed")
+        def stumble(event: Event) -> None:
+            tried.append(event.id)
+            if len(tried) == 1:
+                raise RuntimeError("not today")
+
+        @on("customer.renamed")
+        def come_after(event: Event) -> None:
+            heard.append("after")
+
+        rename(code="C-1", name="Sofia K.", by=world.ana, at=NOON)
+        assert ProcrastinateJob.objects.count() == 1
+        assert run_jobs() == 2
+        assert heard == [world.sofia.id, "after"]
+        assert tried == [tried[0]] * 2
+
     def test_are_not_enqueued_by_a_command_that_refused(self, world, heard):
         with pytest.raises(Refusal):
             rename(code="C-1", name="x", by=world.ana, at=NOON, fail=True)

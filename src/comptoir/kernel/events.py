@@ -37,7 +37,10 @@ class Subject:
 
 
 def on(*names: str) -> Callable[[Reaction], Reaction]:
-    """React to events by a job, enqueued in the event's own transaction. Jobs may run twice: be idempotent."""
+    """React to events by a job, enqueued in the event's own transaction. Jobs may run twice: be idempotent.
+
+    An event has one job; it runs the reactions in the order of the rooms, each in transactions of its own.
+    """
 
     def register(function: Reaction) -> Reaction:
         key = f"{function.__module__.split('.')[1]}.{function.__name__}"
@@ -123,7 +126,7 @@ COLUMNS = (
 )
 NAMES = ", ".join(column.split()[0] for column in COLUMNS.split(", "))
 
-# One statement writes the events, their personal values and the jobs that react to them.
+# One statement writes the events, their personal values and a job for each that somebody reacts to.
 WRITE = f"""
 with input as (
   select * from jsonb_to_recordset(%s::jsonb) as x({COLUMNS}, personal jsonb)
@@ -136,10 +139,10 @@ with input as (
 )
 select procrastinate_defer_jobs_v1(array_agg(
   row('reactions', 'react', 0, null, null,
-      jsonb_build_object('event', w.id, 'recorded_at', w.recorded_at, 'reaction', r.reaction,
-                         'retailer', w.retailer_id, 'group', w.group_id, 'shop', w.shop_id), null
-  )::procrastinate_job_to_defer_v1 order by w.id))
-from written w join jsonb_to_recordset(%s::jsonb) as r(name text, reaction text) using (name)
+      jsonb_build_object('event', id, 'recorded_at', recorded_at, 'retailer', retailer_id, 'group', group_id,
+                         'shop', shop_id), null
+  )::procrastinate_job_to_defer_v1 order by id))
+from written where name = any (%s)
 having count(*) > 0
 """
 
@@ -149,8 +152,7 @@ def write() -> None:
     gathered = _gathered.get()
     if not gathered:
         return
-    names = {event["name"] for event in gathered}
-    reactions = [{"name": name, "reaction": key} for name in sorted(names) for key in REACTIONS.get(name, {})]
+    answered = sorted({event["name"] for event in gathered} & REACTIONS.keys())
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [json.dumps(gathered, cls=DjangoJSONEncoder), json.dumps(reactions)])
+        cursor.execute(WRITE, [json.dumps(gathered, cls=DjangoJSONEncoder), answered])
     gathered.clear()

@@ -18,6 +18,7 @@ log = structlog.get_logger("comptoir.jobs")
 
 Sweep = Callable[[Actor, datetime], object]
 SWEEPS: dict[str, Sweep] = {}
+FIRST_PAUSE = 3  # Seconds before a reaction that failed beside others is tried again.
 STALLED_AFTER = 120  # Seconds without a sign of life after which a worker's jobs are taken over.
 
 
@@ -38,13 +39,34 @@ def _actor(retailer: int, group: int | None, shop: int | None) -> Actor:
 
 
 @app.task(name="react", queue="reactions", retry=RetryStrategy(max_attempts=12, exponential_wait=3))
-def react(event: int, recorded_at: str, reaction: str, retailer: int, group: int | None, shop: int | None) -> None:
-    """Run one reaction to one event, found under the owners that its own transaction wrote into the job."""
+def react(
+    event: int, recorded_at: str, retailer: int, group: int | None, shop: int | None, reaction: str | None = None
+) -> None:
+    """Run the reactions to one event, found under the owners that its own transaction wrote into the job.
+
+    They run one after the other, those of lower rooms first: money and goods before mails. One that fails gets a job
+    of its own, ``reaction``, that is tried again while the others are done.
+    """
     with scope.reading(_actor(retailer, group, shop)):
         found = Event.objects.get(id=event, recorded_at=datetime.fromisoformat(recorded_at))
-    structlog.contextvars.bind_contextvars(request_id=found.request_id, reaction=reaction)
+    known = REACTIONS[found.name]
+    if reaction or len(known) == 1:
+        _run(reaction or next(iter(known)), found)
+        return
+    for key in known:
+        try:
+            _run(key, found)
+        except Exception:
+            log.exception("reaction failed", event_name=found.name, reaction=key)
+            react.configure(schedule_in={"seconds": FIRST_PAUSE}).defer(
+                event=event, recorded_at=recorded_at, retailer=retailer, group=group, shop=shop, reaction=key
+            )
+
+
+def _run(reaction: str, event: Event) -> None:
+    structlog.contextvars.bind_contextvars(request_id=event.request_id, reaction=reaction)
     try:
-        REACTIONS[found.name][reaction](found)
+        REACTIONS[event.name][reaction](event)
     finally:
         structlog.contextvars.unbind_contextvars("request_id", "reaction")
 

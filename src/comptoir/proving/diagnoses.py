@@ -74,7 +74,10 @@ where shop_id = any (%(shops)s::bigint[]) and state = 'placed' and changed_at < 
 """
 
 JOBS = """
-select j.id, j.task_name as task, j.args ->> 'reaction' as reaction, j.status::text as status, j.attempts,
+select j.id, j.task_name as task, coalesce(j.args ->> 'reaction', (
+    select name from kernel_event e
+    where e.id = (j.args ->> 'event')::bigint and e.recorded_at = (j.args ->> 'recorded_at')::timestamptz
+  )) as reaction, j.status::text as status, j.attempts,
   coalesce(j.scheduled_at, (select max(e.at) from procrastinate_events e where e.job_id = j.id)) as since
 from procrastinate_jobs j
 where j.status = 'failed' or j.status = 'todo' and coalesce(
