@@ -384,6 +384,7 @@ class TestAMisbehavingServer:
 
 class TestTheSweep:
     def test_takes_over_a_message_whose_own_job_died(self, world, run_jobs, catcher, monkeypatch, messages):
+        monkeypatch.setattr(reactions, "_some_stay_here", lambda: True)  # So it is written first, then claimed.
         monkeypatch.setattr(reactions, "send_now", lambda *a, **k: None)
         placed(world)
         run_jobs()

@@ -23,11 +23,20 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 120, 240, 480, 9
 
 @command
 def write_message(
-    *, event_uid: UUID, template: str, number: str, recipient: str, letter: Letter, by: Actor, at: datetime
+    *,
+    event_uid: UUID,
+    template: str,
+    number: str,
+    recipient: str,
+    letter: Letter,
+    by: Actor,
+    at: datetime,
+    claim: datetime | None = None,
 ) -> Message | None:
     """Write what somebody shall be mailed about an event of an order; None when it was written before.
 
     The event, the template and the channel name it: the second writer of the same waits for the first and finds it.
+    ``claim``: the moment at which its writer takes it for sending, in the same transaction.
     """
     order = order_for_change(number)
     require(by, SELL, "write to customers", shop=order.shop_id)
@@ -38,7 +47,10 @@ def write_message(
     owners = {"retailer_id": order.retailer_id, "group_id": order.group_id, "shop_id": order.shop_id}
     hers = order.customer_id if told_to(template) == "Customer" else None
     whom = {"customer_id": hers, "order_id": order.id, "recipient": recipient}
-    return _write(letter, by=by, at=at, **same, **owners, **whom)
+    message = _write(letter, by=by, at=at, **same, **owners, **whom)
+    if claim:
+        _claim(message, by=by, at=claim)
+    return message
 
 
 @command
@@ -83,11 +95,10 @@ def note_not_possible(*, event_uid: UUID, template: str, number: str, by: Actor,
 @command
 def claim_message(*, message_id: int, by: Actor, at: datetime) -> Message | None:
     """Take a waiting message for sending; None when it is not waiting, not due, or somebody else was first."""
-    message = _for_change(message_id, by)
+    message = _for_change(message_id, by, "shop", "customer")
     if message.state != MessageState.QUEUED or (message.due_at and message.due_at > at):
         return None
-    also = {"claimed_at": at, "tries": message.tries + 1}
-    machine.move(message, "claim", by=by, at=at, also=also, **_said(message))
+    _claim(message, by=by, at=at)
     return message
 
 
@@ -151,6 +162,11 @@ def _write(letter: Letter, *, by: Actor, at: datetime, **values: Any) -> Message
     return message
 
 
+def _claim(message: Message, *, by: Actor, at: datetime) -> None:
+    also = {"claimed_at": at, "tries": message.tries + 1}
+    machine.move(message, "claim", by=by, at=at, also=also, **_said(message))
+
+
 def _said(message: Message) -> dict[str, Any]:
     return {"mail": name_of(message.template), "told": told_to(message.template)}
 
@@ -160,8 +176,10 @@ def _fail(message: Message, failure: str, *, by: Actor, at: datetime) -> None:
     machine.move(message, "fail", by=by, at=at, also=also, **_said(message), failure=failure[:200])
 
 
-def _for_change(message_id: int, by: Actor) -> Message:
-    message = Message.objects.select_for_update(of=("self",)).select_related("shop", "customer").get(id=message_id)
+def _for_change(message_id: int, by: Actor, *related: str) -> Message:
+    """The message, locked, with what is asked along."""
+    found = Message.objects.select_for_update(of=("self",))
+    message = (found.select_related(*related) if related else found).get(id=message_id)
     require(by, SELL, "send messages", shop=message.shop_id)
     scope.work_in(message.shop_id)
     return message

@@ -88,12 +88,17 @@ def _tell_staff(event: Event, template: str) -> None:
 
 
 def _write(event: Event, told: queries.Told, template: str, by: Actor) -> None:
+    """Write it and send it. Where all may leave the machine it is claimed as it is written: one step less."""
     letter = write_letter(template.partition("#")[0], told.facts, told.order.shop, told.language)
+    leaves = not _some_stay_here()
     message = commands.write_message(
         event_uid=event.uid, template=template, number=told.order.number or "", recipient=told.recipient,
-        letter=letter, by=by, at=event.at,
+        letter=letter, by=by, at=event.at, claim=clock.now() if leaves else None,
     )  # fmt: skip
-    if message:
+    if message and leaves:
+        message.shop = told.order.shop
+        _send(message, by=by, at=_business_time(event))
+    elif message:
         send_now(message.id, by=by, at=_business_time(event))
 
 
@@ -174,8 +179,9 @@ def _send(message: Message, *, by: Actor, at: datetime) -> bool:
             message_id=message.id, failure=PICK_UP_OVER if message.template in IN_LETTERS else CODE_OVER, by=by, at=at
         )
         return True
-    with scope.reading(by):
-        message.attached = queries.attached_to(message)
+    if message.template in queries.INVOICES:
+        with scope.reading(by):
+            message.attached = queries.attached_to(message)
     try:
         mail.send(message)
     except mail.NotNow as problem:
@@ -202,9 +208,13 @@ def _fill_in_code(message: Message, *, by: Actor, at: datetime) -> bool:
     return True
 
 
+def _some_stay_here() -> bool:
+    return bool(settings.DEMO) and mail.leaves_the_machine()
+
+
 def _stays_here(message: Message) -> bool:
     """In the demo nothing leaves the machine unless the shop lets it, and never to a customer who was invented."""
-    if not settings.DEMO or not mail.leaves_the_machine():
+    if not _some_stay_here():
         return False
     invented = message.customer is not None and message.customer.is_invented
     return invented or not message.shop.channels_leave

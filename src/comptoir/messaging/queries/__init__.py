@@ -1,7 +1,7 @@
 """Reads of the room ``messaging``."""
 
 from .approving import told_approvers
-from .invoiced import attached_to
+from .invoiced import INVOICES, attached_to
 from .lists import (
     MessageRow,
     due_messages,
@@ -15,6 +15,7 @@ from .quoted import ToldOfQuote, told_of_quote
 from .told import Told, first_name, told_of, told_staff
 
 __all__ = [
+    "INVOICES",
     "MessageRow",
     "Told",
     "ToldOfQuote",
