@@ -18,6 +18,8 @@ from .scope import Actor
 
 Reaction = Callable[[Event], None]
 REACTIONS: dict[str, dict[str, Reaction]] = {}  # Event name → {"room.function": function}.
+LATER: set[str] = set()  # The reactions that wait while others have work.
+PRIORITY = {False: 0, True: -1}  # Of the jobs, by whether they are for later.
 
 _gathered: ContextVar[list[dict[str, Any]] | None] = ContextVar("comptoir_events", default=None)
 
@@ -36,14 +38,18 @@ class Subject:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def on(*names: str) -> Callable[[Reaction], Reaction]:
+def on(*names: str, later: bool = False) -> Callable[[Reaction], Reaction]:
     """React to events by a job, enqueued in the event's own transaction. Jobs may run twice: be idempotent.
 
-    An event has one job; it runs the reactions in the order of the rooms, each in transactions of its own.
+    An event has one job; it runs the reactions in the order of the rooms, each in transactions of its own. ``later``
+    puts a reaction into a second job, that waits while there is work of the first kind: money and goods go before
+    the mails that tell of them.
     """
 
     def register(function: Reaction) -> Reaction:
         key = f"{function.__module__.split('.')[1]}.{function.__name__}"
+        if later:
+            LATER.add(key)
         for name in names:
             REACTIONS.setdefault(name, {})[key] = function
         return function
@@ -126,7 +132,7 @@ COLUMNS = (
 )
 NAMES = ", ".join(column.split()[0] for column in COLUMNS.split(", "))
 
-# One statement writes the events, their personal values and a job for each that somebody reacts to.
+# One statement writes the events, their personal values and the jobs of those that somebody reacts to.
 WRITE = f"""
 with input as (
   select * from jsonb_to_recordset(%s::jsonb) as x({COLUMNS}, personal jsonb)
@@ -138,11 +144,11 @@ with input as (
   select uid, retailer_id, group_id, shop_id, customer_id, key, value from input, jsonb_each_text(personal)
 )
 select procrastinate_defer_jobs_v1(array_agg(
-  row('reactions', 'react', 0, null, null,
-      jsonb_build_object('event', id, 'recorded_at', recorded_at, 'retailer', retailer_id, 'group', group_id,
-                         'shop', shop_id), null
-  )::procrastinate_job_to_defer_v1 order by id))
-from written where name = any (%s)
+  row('reactions', 'react', r.priority, null, null,
+      jsonb_build_object('event', w.id, 'recorded_at', w.recorded_at, 'later', r.later,
+                         'retailer', w.retailer_id, 'group', w.group_id, 'shop', w.shop_id), null
+  )::procrastinate_job_to_defer_v1 order by w.id))
+from written w join jsonb_to_recordset(%s::jsonb) as r(name text, later boolean, priority integer) using (name)
 having count(*) > 0
 """
 
@@ -152,7 +158,12 @@ def write() -> None:
     gathered = _gathered.get()
     if not gathered:
         return
-    answered = sorted({event["name"] for event in gathered} & REACTIONS.keys())
+    names = sorted({event["name"] for event in gathered} & REACTIONS.keys())
+    jobs = [
+        {"name": name, "later": later, "priority": PRIORITY[later]}
+        for name in names
+        for later in sorted({key in LATER for key in REACTIONS[name]})
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [json.dumps(gathered, cls=DjangoJSONEncoder), answered])
+        cursor.execute(WRITE, [json.dumps(gathered, cls=DjangoJSONEncoder), json.dumps(jobs)])
     gathered.clear()

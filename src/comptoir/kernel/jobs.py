@@ -10,7 +10,7 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
 from . import clock, scope, tenancy
-from .events import REACTIONS
+from .events import LATER, PRIORITY, REACTIONS
 from .models import Event
 from .scope import Actor, Sight
 
@@ -40,27 +40,32 @@ def _actor(retailer: int, group: int | None, shop: int | None) -> Actor:
 
 @app.task(name="react", queue="reactions", retry=RetryStrategy(max_attempts=12, exponential_wait=3))
 def react(
-    event: int, recorded_at: str, retailer: int, group: int | None, shop: int | None, reaction: str | None = None
+    event: int,
+    recorded_at: str,
+    retailer: int,
+    group: int | None,
+    shop: int | None,
+    later: bool = False,
+    reaction: str | None = None,
 ) -> None:
     """Run the reactions to one event, found under the owners that its own transaction wrote into the job.
 
-    They run one after the other, those of lower rooms first: money and goods before mails. One that fails gets a job
-    of its own, ``reaction``, that is tried again while the others are done.
+    They run one after the other: all that may wait when ``later``, else all others. One that fails gets a job of its
+    own, ``reaction``, that is tried again while the others are done.
     """
     with scope.reading(_actor(retailer, group, shop)):
         found = Event.objects.get(id=event, recorded_at=datetime.fromisoformat(recorded_at))
-    known = REACTIONS[found.name]
-    if reaction or len(known) == 1:
-        _run(reaction or next(iter(known)), found)
+    due = [reaction] if reaction else [key for key in REACTIONS[found.name] if (key in LATER) == later]
+    if len(due) == 1:
+        _run(due[0], found)
         return
-    for key in known:
+    for key in due:
         try:
             _run(key, found)
         except Exception:
             log.exception("reaction failed", event_name=found.name, reaction=key)
-            react.configure(schedule_in={"seconds": FIRST_PAUSE}).defer(
-                event=event, recorded_at=recorded_at, retailer=retailer, group=group, shop=shop, reaction=key
-            )
+            again = react.configure(schedule_in={"seconds": FIRST_PAUSE}, priority=PRIORITY[later])
+            again.defer(event=event, recorded_at=recorded_at, retailer=retailer, group=group, shop=shop, reaction=key)
 
 
 def _run(reaction: str, event: Event) -> None:

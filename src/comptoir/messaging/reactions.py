@@ -31,7 +31,7 @@ PICK_UP_OVER = "It waits in the store no longer."
 UNKNOWN = "It is unknown whether it was sent: the sending broke off."
 
 
-@on(*words.names())
+@on(*words.names(), later=True)
 def tell_customer(event: Event) -> None:
     """Every event that has words is told to the order's customer, once."""
     by = actor_of(event)
@@ -52,19 +52,19 @@ def tell_customer(event: Event) -> None:
     _write(event, told, event.name, by)
 
 
-@on("delivery.allocated")
+@on("delivery.allocated", later=True)
 def tell_location(event: Event) -> None:
     """Where an order is packed, if there is an address for it: its goods are set aside."""
     _tell_staff(event, words.TO_LOCATION)
 
 
-@on("order.opened", "order.taken_in")
+@on("order.opened", "order.taken_in", later=True)
 def tell_shop(event: Event) -> None:
     """Who runs the shop, if there is an address for them: an order is confirmed."""
     _tell_staff(event, words.TO_SHOP)
 
 
-@on("approval.asked", "approval.level")
+@on("approval.asked", "approval.level", later=True)
 def tell_approvers(event: Event) -> None:
     """Each of those who may decide at the level that is asked now: an order waits for them."""
     if event.recorded_at - event.at > NEWS:
@@ -102,13 +102,13 @@ def _write(event: Event, told: queries.Told, template: str, by: Actor) -> None:
         send_now(message.id, by=by, at=_business_time(event))
 
 
-@on(*words.QUOTES)
+@on(*words.QUOTES, later=True)
 def tell_of_quote(event: Event) -> None:
     """The customer of a quote hears that it was sent, is near its end, or has ended."""
     _tell_of_quote(event, f"quotes/{event.name}")
 
 
-@on(*words.QUOTES_TO_SHOP)
+@on(*words.QUOTES_TO_SHOP, later=True)
 def tell_shop_of_quote(event: Event) -> None:
     """Who runs the shop hears what a customer asked for or answered."""
     if event.recorded_at - event.at <= NEWS:

@@ -20,6 +20,8 @@ SILENCE = (
     25  # Seconds without a sign of life after which a worker is taken for dead here: a killed one never comes back.
 )
 ROUND = 60  # Seconds for which the gateway is listened to.
+LOST = "messaging.give_up_lost_messages"
+SENT_BY_NOW = timedelta(minutes=9, seconds=30)  # A sender is lost after ten minutes; here after half a one, at most.
 AHEAD = timedelta(minutes=20)  # The sweeps' clock is put forward by this: nobody waits for a lost callback here.
 LATER = timedelta(days=30)  # Past every deadline of payment.
 SWEEPS = {
@@ -27,21 +29,21 @@ SWEEPS = {
     "payments.ask_about_operations": AHEAD,
     "payments.ask_about_refunds": AHEAD,
     "messaging.send_waiting_messages": AHEAD,
-    # A sender is lost after ten minutes; here after half of one, which no mail takes.
-    "messaging.give_up_lost_messages": timedelta(minutes=9, seconds=30),
     "orders.allocate_waiting_deliveries": timedelta(),
 }
 
+MESSAGES = "messages not sent yet"
 # What is under way: each line names a thing that a working house brings to an end by itself.
 WAITING: dict[str, str] = {
     "jobs": "select count(*) from procrastinate_jobs where queue_name = 'reactions' and status in ('todo', 'doing')",
 }
+AT_WORK = {"jobs at work": "select count(*) from procrastinate_jobs where status = 'doing'"}
 OF_A_SHOP: dict[str, str] = {
     "payments being made": "select count(*) from payments_attempt where state in ('started', 'pending', 'unknown')",
     "refunds under way": "select count(*) from payments_refund r join payments_capture c on c.id = r.capture_id"
     " where r.state in ('asked', 'sent', 'unknown') and c.gateway <> ''",
     "callbacks not understood yet": "select count(*) from payments_callback where state = 'stored'",
-    "messages not sent yet": "select count(*) from messaging_message where state in ('queued', 'sending')",
+    MESSAGES: "select count(*) from messaging_message where state in ('queued', 'sending')",
     "deliveries in the house": "select count(*) from orders_delivery d join orders_order o on o.id = d.order_id"
     " where o.state = 'open' and d.state in ('reserved', 'waiting', 'allocated', 'packing', 'ready', 'on_its_way')",
 }
@@ -57,8 +59,9 @@ def end(gateway: str, file: Path, *, patience: float, expire: bool = False) -> d
     if expire:
         jobs.run_sweep("orders.expire_overdue_orders", clock.now() + LATER)
     least, until = None, time.monotonic() + patience
+    left: dict[str, int] = {}
     while True:
-        hurry(gateway)
+        hurry(gateway, calm=left.keys() == {MESSAGES})
         left = waiting() | unheard(file)
         if least is None or sum(left.values()) < least:
             least, until = sum(left.values()), time.monotonic() + patience
@@ -73,8 +76,11 @@ def behave(gateway: str) -> None:
     _post(f"{gateway.removesuffix('/gateway')}/mail/api/behaviour", {"refuse_next": 0, "hang_next": 0})
 
 
-def hurry(gateway: str) -> None:
-    """One round: the gateway decides and calls, dead workers' jobs are taken over, sweeps look from a later hour."""
+def hurry(gateway: str, *, calm: bool = False) -> None:
+    """One round: the gateway decides and calls, dead workers' jobs are taken over, sweeps look from a later hour.
+
+    ``calm``: nothing was under way but messages, so that whoever claimed one without a job at work is lost for certain.
+    """
     _post(f"{gateway}/admin/settle", {})
     with suppress(TimeoutError):  # It brings what waits one after the other, and goes on when nobody listens.
         _post(f"{gateway}/admin/flush", {})
@@ -86,6 +92,7 @@ def hurry(gateway: str) -> None:
         )
     for sweep, ahead in SWEEPS.items():
         jobs.run_sweep(sweep, clock.now() + ahead)
+    jobs.run_sweep(LOST, clock.now() + (AHEAD if calm and not any(_counted(AT_WORK).values()) else SENT_BY_NOW))
 
 
 def waiting() -> dict[str, int]:
