@@ -49,7 +49,7 @@ SETTINGS = {
 }
 
 # For tests, whose data nobody needs after a power cut: nothing waits for the disk.
-LOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+LOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "512MB"}
 
 
 class Cluster:

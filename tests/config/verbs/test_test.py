@@ -17,3 +17,17 @@ class TestTestEnvironment:
 
         assert found["DATABASE_URL"] == "postgresql://app@/c"
         assert found["DATABASE_OWNER_URL"] == "postgresql://owner@/c"
+
+
+class TestMemory:
+    def test_is_taken_where_there_is_plenty_of_it(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(the_verb, "IN_MEMORY", tmp_path)
+        monkeypatch.setattr(the_verb, "ROOM", 1)
+        assert the_verb.memory() == tmp_path
+
+    def test_is_left_alone_where_it_is_short_or_missing(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(the_verb, "IN_MEMORY", tmp_path)
+        monkeypatch.setattr(the_verb, "ROOM", 2**62)
+        assert the_verb.memory() is None
+        monkeypatch.setattr(the_verb, "IN_MEMORY", tmp_path / "none")
+        assert the_verb.memory() is None

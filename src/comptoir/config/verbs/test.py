@@ -20,6 +20,8 @@ NAME = "test"
 HELP = "Run every check and test; with arguments, hand them to pytest (one file, one option)."
 TAKES_ANYTHING = True
 EVERYTHING = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]  # A database, a browser and programs a worker.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - of Linux; elsewhere there is none. Folders in it get names of their own.
+ROOM = 6 * 1024**3  # Bytes: several times what two workers with their databases and a rehearsal take.
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -69,7 +71,7 @@ def database(*, losable: bool = False) -> Iterator[Addresses]:
     if (server := addresses.real_server()) and server.owner:
         yield server
         return
-    folder = Path(tempfile.mkdtemp(prefix="comptoir-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-test-", dir=memory()))
     folder.chmod(0o711)  # Ours and new: PostgreSQL's user passes through it.
     cluster = Cluster(folder, losable=losable)
     try:
@@ -81,10 +83,32 @@ def database(*, losable: bool = False) -> Iterator[Addresses]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def memory(*, for_programs: bool = False) -> Path | None:
+    """A folder in memory, where the system offers one with room to spare; None: the one for temporary files it is.
+
+    A copied database is a thousand files: a twentieth of a second in memory, up to one on a disk.
+    """
+    if not os.access(IN_MEMORY, os.W_OK):
+        return None
+    free = min(shutil.disk_usage(IN_MEMORY).free, _available_memory())
+    barred = for_programs and os.statvfs(IN_MEMORY).f_flag & os.ST_NOEXEC
+    return IN_MEMORY if free >= ROOM and not barred else None
+
+
+def _available_memory() -> int:
+    """Bytes that programs may still take, without others being pushed out."""
+    for line in Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 def test_environment(found: Addresses) -> dict[str, str]:
     environment = {**os.environ, "DATABASE_URL": found.app, "DATABASE_OWNER_URL": found.owner or ""}
     environment["PYTHONPATH"] = str(places.CLONE / "src")
     environment.setdefault("COMPTOIR_DATA", str(places.CLONE / ".comptoir" / "test"))
+    if found_in := memory(for_programs=True):
+        environment.setdefault("TMPDIR", str(found_in))
     chromium = next((path for path in CHROMIUM if Path(path).exists()), None)
     if chromium:
         environment.setdefault("COMPTOIR_CHROMIUM", chromium)
