@@ -19,7 +19,9 @@ from psycopg import sql
 from comptoir.config.databases import database_from
 
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
-NAME = "test_" + os.environ.get("COMPTOIR_TEST_NAME", "comptoir") + os.environ.get("PYTEST_XDIST_WORKER", "")
+RUN = "test_" + os.environ.get("COMPTOIR_TEST_NAME", "comptoir")
+NAME = RUN + os.environ.get("PYTEST_XDIST_WORKER", "")
+MIGRATING = 51_15_01  # The lock of whoever makes the database that all workers copy.
 VACUUM_PATIENCE = 20  # Seconds.
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,13 +69,14 @@ def exists(name: str) -> bool:
 
 
 def migrated() -> str:
-    """The name of a database with every migration applied; made anew when a migration changed."""
-    name = f"{NAME}_migrated_{_fingerprint()}"
-    if not exists(name):
-        create(f"{name}_draft")
-        with connected_as_owner(f"{name}_draft"):
-            call_command("migrate", verbosity=0)
-        with admin() as connection:
+    """The name of a database with every migration applied; made anew, by one for all, when a migration changed."""
+    name = f"{RUN}_migrated_{_fingerprint()}"
+    with admin() as connection:
+        connection.execute("select pg_advisory_lock(%s)", [MIGRATING])  # Until this session ends.
+        if not exists(name):
+            create(f"{name}_draft")
+            with connected_as_owner(f"{name}_draft"):
+                call_command("migrate", verbosity=0)
             connection.execute(
                 sql.SQL("alter database {} rename to {}").format(sql.Identifier(f"{name}_draft"), sql.Identifier(name))
             )
