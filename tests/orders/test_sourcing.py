@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from comptoir.customers.commands import tag_customer
 from comptoir.kernel import scope
 from comptoir.orders import commands
 from comptoir.orders import queries as orders
@@ -14,6 +15,7 @@ from tests.orders.rules import in_force
 from tests.orders.scene import placed
 from tests.world import NOON
 
+LATER = NOON + timedelta(hours=1)
 LEEDS_AT = "53.797, -1.543"
 NEAREST = {"prefer": [[{"by": "lines"}], [{"by": "distance"}]]}
 
@@ -75,6 +77,36 @@ class TestPlaceOrder:
         assert verdicts(decided(world, second))["LEEDS"] == ("left_out", "full today: 1 of 1 parcels")
         assert sent_from(world, to_leeds(world, at=NOON + timedelta(days=1))) == ["LEEDS"]
 
+    @pytest.mark.feature("S10", by="api")
+    def test_goes_by_the_case_of_the_customer_who_has_its_tag(self, world):
+        vip = {"fact": "tag", "is": "one_of", "value": ["VIP"]}
+        first = {"name": "VIP", "if": [vip], "then": {"first": "distance"}}
+        in_force(world, prefer=[[{"by": "rank"}]], cases=[first])
+        assert sent_from(world, to_leeds(world)) == ["WAKEFIELD"]
+        tag_customer(code="C-1", tag="VIP", by=world.ana, at=NOON)
+        order = to_leeds(world)
+        assert sent_from(world, order) == ["LEEDS"]
+        assert decided(world, order).case == "VIP"
+        with scope.reading(world.ruth):  # The trial asks for her as she is now.
+            run = dry_run(world.shop(), SourcingRules.of(check({**DEFAULT, "cases": [first]}), 9), at=LATER)
+        assert [(one.was, one.would) for one in run.shown] == [("Wakefield DC", "Leeds Briggate")]
+
+    @pytest.mark.feature("S10", by="api")
+    def test_sends_at_the_least_cost_where_the_rules_ask_for_it(self, world):
+        prices = {"split_minor": 100, "km_minor": 1}
+        in_force(world, **NEAREST, cheapest=prices, cost_minor={"warehouse": 300, "store": 310})
+        order = to_leeds(world)
+        assert sent_from(world, order) == ["LEEDS"]
+        decision = decided(world, order)
+        assert decision.cost_rows == [("parcels", 310)]
+        assert decision.record["model"]["proved"]
+        assert verdicts(decision)["WAKEFIELD"] == ("lost", "all of it from there costs 3.13, this plan 3.10")
+
+    def test_tells_what_has_lain_longest_apart(self, world):
+        in_force(world, prefer=[[{"by": "fresh"}]])
+        record = decided(world, to_leeds(world)).record
+        assert {one["verdict"] for one in record["candidates"]} == {"chosen", "lost"}
+
     def test_keeps_the_rules_of_other_shops_apart(self, world):
         in_force(world, **NEAREST)
         other = commands.place_order(
@@ -112,6 +144,11 @@ class TestDryRun:
         assert moved.why == "13 km away, Leeds Briggate 0 km"
         assert run.knows_km
         assert run.km_would < run.km_was
+
+    def test_reckons_what_the_orders_would_cost_by_its_prices(self, world):
+        to_leeds(world)
+        run = self.trial(world, cheapest={}, cost_minor={"warehouse": 400, "store": 300})
+        assert (run.knows_cost, run.cost_was_minor, run.cost_would_minor, run.unproved) == (True, 400, 300, 0)
 
     def test_judges_with_the_stock_of_that_moment(self, world):
         to_leeds(world, ("LAST-ONE", 1))  # None is left since.

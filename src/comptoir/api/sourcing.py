@@ -33,6 +33,18 @@ class CandidateOut(Schema):
     score: list[float] = Field([], description="Step by step of the rules; less is better.", examples=[[0, 289.4]])
 
 
+class ModelOut(Schema):
+    """What the plan costs by the prices of the rules, where they ask for the cheapest."""
+
+    parts: dict[str, int] = Field(
+        description="In the smallest coin: `parcels`, `way`, `load`, `split`, `handling`, `safety`, `late`.",
+        examples=[{"parcels": 290, "way": 54, "handling": 60}],
+    )
+    total_minor: int = Field(examples=[404])
+    bound_minor: int = Field(description="No plan costs less; the total where it was proved.", examples=[404])
+    proved: bool = Field(description="Whether it is proved that none is cheaper.", examples=[True])
+
+
 class DecisionOut(Schema):
     """Why an order, or a delivery of it, was given to a location."""
 
@@ -40,6 +52,8 @@ class DecisionOut(Schema):
     made_at: datetime
     rules: int = Field(description="The version of the rules; 0: the list of locations alone.", examples=[3])
     customer_known: bool = Field(description="Whether distances counted.", examples=[True])
+    case_name: str = Field("", description="The case of the rules that held for this customer.", examples=["VIP"])
+    model: ModelOut | None = None
     candidates: list[CandidateOut]
     others: int = Field(description="Locations that were weighed and are not named.", examples=[0])
 
@@ -74,6 +88,10 @@ class TrialOut(Schema):
     unserved: int = Field(examples=[0])
     parcels_was: int = Field(examples=[430])
     parcels_would: int = Field(examples=[419])
+    knows_cost: bool = Field(description="Whether the rules tell prices, to reckon both ways.", examples=[True])
+    cost_was_minor: int = Field(examples=[190_430])
+    cost_would_minor: int = Field(examples=[171_115])
+    unproved: int = Field(description="Plans of which it is not proved that none is cheaper.", examples=[0])
     shown: list[WouldMoveOut] = Field(description="The latest that would have moved.")
 
 
@@ -83,7 +101,10 @@ class TrialOut(Schema):
 def decisions(request: HttpRequest, number: Number) -> list[DecisionOut]:
     """What was weighed when the order was given to its locations, the first decision first."""
     found = decisions_of_order(orders.order_by_number(number).id)
-    return [DecisionOut(cause=one.cause, made_at=one.made_at, **{**one.record, "rules": one.rules}) for one in found]
+    return [
+        DecisionOut(cause=one.cause, made_at=one.made_at, case_name=one.case, **{**one.record, "rules": one.rules})
+        for one in found
+    ]
 
 
 def _rules(row: RuleSet) -> RulesOut:

@@ -18,7 +18,15 @@ CHEAPEST: Document = {
     "prefer": [[LINES], [{"by": "cost", "weight": 1}], [{"by": "distance", "weight": 1}], [RANK]],
     "cost_minor": {"warehouse": 410, "store": 290},
     "keep": {"store": 2},
-}
+    "handling_minor": {"store": 35},
+    "cheapest": {"split_minor": 150, "km_minor": 1},
+    "cases": [
+        {
+            "name": "VIP", "if": [{"fact": "tag", "is": "one_of", "value": ["VIP"]}],
+            "then": {"first": "distance", "opens_kept": True},
+        },
+    ],
+}  # fmt: skip
 
 
 def make(shop: "Shop", *, writer: Actor, publisher: Actor, at: datetime) -> None:
@@ -32,6 +40,6 @@ def make(shop: "Shop", *, writer: Actor, publisher: Actor, at: datetime) -> None
     )
     commands.publish_rules(**named, number=first.number, by=publisher, at=at)
     commands.draft_rules(
-        **named, document=CHEAPEST, note="What stores hold leaves from stores: their parcels cost less",
+        **named, document=CHEAPEST, note="At the least cost; for VIPs from the nearest, the last pieces too",
         instead_of=None, by=publisher, at=at,
     )  # fmt: skip

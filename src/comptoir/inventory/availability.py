@@ -44,6 +44,7 @@ class Offer(NamedTuple):
     sold_until: date | None = None
     released_on: date | None = None
     restock_on: date | None = None
+    filled_on: date | None = None  # When pieces last came, where the rules of the shop ask for it.
 
     def is_sold_on(self, day: date) -> bool:
         """Whether a day lies in the offer window, both ends within it."""

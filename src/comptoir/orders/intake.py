@@ -14,6 +14,7 @@ from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.positions import read_position
 from comptoir.pricing.agreed import Agreed, price_agreed
 from comptoir.pricing.basket import Basket, BasketLine, PriceRules
+from comptoir.sourcing.cases import Whom
 from comptoir.sourcing.deciding import Sourced, source
 from comptoir.sourcing.plan import Demand, Plan
 from comptoir.sourcing.rating import Place
@@ -66,12 +67,13 @@ class Shelves:
         for offer in offers:
             self._offers.setdefault(offer.variant_id, {})[offer.location_id] = offer
 
-    def plan(self, demands: Sequence[Demand], *, day: date, position: str) -> Sourced:
+    def plan(self, demands: Sequence[Demand], *, day: date, ship_to: Mapping[str, str]) -> Sourced:
         """Where a demand is served from; what it takes is gone."""
         offers = [offer for demand in demands for offer in self._offers.get(demand.variant_id, {}).values()]
         found = source(
-            demands, offers, list(self._places.values()), self.rules, day=day, customer=read_position(position)
-        )
+            demands, offers, list(self._places.values()), self.rules, day=day,
+            customer=read_position(ship_to.get("position", "")), whom=Whom(country=ship_to.get("country", "")),
+        )  # fmt: skip
         if isinstance(found.plan, Plan):
             self._take(found.plan)
         return found
@@ -126,7 +128,7 @@ def _plan(
     lines = [BasketLine(demand.variant_id, demand.quantity) for demand in demands]
     articles = {article.variant_id: article for article in (rules.by_sku[sku] for sku in wants)}
     basket = price_agreed(lines, rules=replace(rules, articles=articles), country=rules.country, agreed=agreed)
-    sourced = shelves.plan(demands, day=day, position=ship_to.get("position", ""))
+    sourced = shelves.plan(demands, day=day, ship_to=ship_to)
     if not isinstance(sourced.plan, Plan):
         short = {*sourced.plan.out, *sourced.plan.off}
         skus = [sku for sku in wants if rules.by_sku[sku].variant_id in short]

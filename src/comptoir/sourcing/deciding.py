@@ -9,11 +9,12 @@ from comptoir.inventory.availability import Offer, Serving
 from comptoir.kernel.positions import Position
 from comptoir.kernel.rules.kinds import Document
 
+from .cases import NOBODY, Whom
+from .explaining import MOST_CANDIDATES, left_out, record_of_cheapest
 from .plan import Demand, Plan, Unserved, plan_served, serve
 from .rating import Liking, Place, Rated, liking
 from .rules import SourcingRules
 
-MOST_CANDIDATES = 12  # That a record names; of the rest it says how many there were.
 CANNOT = frozenset({Serving.OUT, Serving.OFF})
 
 
@@ -33,15 +34,37 @@ def source(
     *,
     day: date,
     customer: Position | None = None,
+    whom: Whom = NOBODY,
     together: bool = False,
 ) -> Sourced:
-    """Plan the deliveries of an order by the rules; ``places`` are all locations that serve the shop."""
+    """Plan the deliveries of an order by the rules, as they hold for whom it is; ``places`` are all locations that
+    serve the shop."""
+    rules, case = rules.for_whom(whom)
+    offers = list(offers)
+    if rules.weighs("fresh"):
+        places = _with_age(places, offers, day)
     liked = liking(rules, places, customer)
     allowed = [_kept_back(offer, liked.kept) for offer in offers if offer.location_id in liked.rated]
+    told: Document = {"case": case.stored()} if case else {}
+    if rules.cheapest is not None:
+        known = customer is not None
+        found, record = record_of_cheapest(demands, allowed, liked, day=day, together=together, customer=customer)
+        return Sourced(found, {**_head(liked, demands, knows_customer=known), **record, **told})
     served = serve(demands, allowed, day, liked.key)
     found = plan_served(demands, served, day=day, together=together, key=liked.key)
     lines = Counter(offer.location_id for offers in served.values() for offer, how in offers if how not in CANNOT)
-    return Sourced(found, _record(found, demands, liked, lines, knows_customer=customer is not None))
+    record = _record(found, demands, liked, lines, knows_customer=customer is not None)
+    return Sourced(found, {**record, **told})
+
+
+def _with_age(places: Sequence[Place], offers: Iterable[Offer], day: date) -> list[Place]:
+    """Each location with the age of the freshest of the wanted pieces there; what has an unknown age is fresh."""
+    lies: dict[int, int] = {}
+    for offer in offers:
+        if offer.sellable:
+            days = max(0, (day - offer.filled_on).days) if offer.filled_on else 0
+            lies[offer.location_id] = min(days, lies.get(offer.location_id, days))
+    return [place._replace(lies_days=lies.get(place.location_id, 0)) for place in places]
 
 
 def _kept_back(offer: Offer, kept: Mapping[int, int]) -> Offer:
@@ -61,18 +84,13 @@ def _record(
     shown = by_liking[: max(MOST_CANDIDATES, len(sends))]
     best = shown[0] if shown and shown[0] in sends else None
     candidates = [_candidate(liked.rated[one], liked, keys, sends, lines, len(demands), best) for one in shown]
-    out = sorted(liked.left_out.values(), key=lambda rated: rated.place.rank)
-    candidates += [
-        {"code": one.place.code, "name": one.place.name, "verdict": "left_out", "why": one.why_not}
-        for one in out[:MOST_CANDIDATES]
-    ]
-    return {
-        "rules": liked.rules.number,
-        "lines": len(demands),
-        "customer_known": knows_customer,
-        "candidates": candidates,
-        "others": len(keys) + len(out) - len(candidates),
-    }
+    candidates += left_out(liked)
+    others = len(keys) + len(liked.left_out) - len(candidates)
+    return {**_head(liked, demands, knows_customer=knows_customer), "candidates": candidates, "others": others}
+
+
+def _head(liked: Liking, demands: Sequence[Demand], *, knows_customer: bool) -> Document:
+    return {"rules": liked.rules.number, "lines": len(demands), "customer_known": knows_customer}
 
 
 def _candidate(
@@ -141,4 +159,6 @@ def _said(by: str, rated: Rated, winner: Rated, lines: Mapping[int, int], asked:
             return f"a parcel costs {(mine or 0) / 100:.2f}, from {name} {(theirs or 0) / 100:.2f}"
         case "load":
             return f"sends {mine:.0f} parcels today, {name} {theirs:.0f}"
+        case "fresh":
+            return f"its stock has lain {rated.place.lies_days} days, at {name} {winner.place.lies_days}"
     return f"place {mine:.0f} in the shop's list, {name} {theirs:.0f}"

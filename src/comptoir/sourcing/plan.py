@@ -115,9 +115,9 @@ def plan_served(demands: Sequence[Demand], served: Served, *, day: date, togethe
     left = _pick_whole(ready, served, key, picks)
     torn = [demand for demand in left if not _pick_torn(demand, served, day, key, picks)]
     if torn:
-        return _unserved(torn, served, day)
+        return unserved(torn, served, day)
     known = {(o.variant_id, o.location_id): o for offers in served.values() for o, _ in offers}
-    return Plan(tuple(_parcels(picks, known, demands, together=together)))
+    return Plan(tuple(parcels_of(picks, known, demands, together=together)))
 
 
 def _by_rank(offers: Sequence[Offer]) -> Key:
@@ -175,7 +175,9 @@ def _pick_torn(demand: Demand, served: Served, day: date, liked: Key, picks: Pic
     return False
 
 
-def _unserved(demands: Sequence[Demand], served: Served, day: date) -> Unserved:
+def unserved(demands: Sequence[Demand], served: Served, day: date) -> Unserved:
+    """Why some wishes cannot be served."""
+
     def is_off(demand: Demand) -> bool:
         found = served[demand.variant_id]
         return bool(found) and all(offer.serves(1, day=day) == Serving.OFF for offer, _ in found)
@@ -186,7 +188,10 @@ def _unserved(demands: Sequence[Demand], served: Served, day: date) -> Unserved:
     )
 
 
-def _parcels(picks: Picks, known: Mapping[At, Offer], demands: Sequence[Demand], *, together: bool) -> Iterable[Parcel]:
+def parcels_of(
+    picks: Picks, known: Mapping[At, Offer], demands: Sequence[Demand], *, together: bool
+) -> Iterable[Parcel]:
+    """The deliveries that carry what was picked, one for each location and reason to wait."""
     place = {demand.variant_id: number for number, demand in enumerate(demands)}
     buckets: Buckets = defaultdict(list)
     for key in sorted(picks, key=lambda key: (known[key].rank, key[1], place[key[0]])):

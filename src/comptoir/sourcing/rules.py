@@ -2,15 +2,19 @@
 
 ``prefer`` is a list of steps, the first one decides; only where it leaves two locations level the next one is asked.
 Within a step criteria are added up by their weights; less is better. Limits and costs are told by a location's code,
-or for all of a kind by ``store`` or ``warehouse``.
+or for all of a kind by ``store`` or ``warehouse``. Where ``cheapest`` is told, no step is asked: the plan that costs
+least is taken, as :mod:`optimum` finds it. ``cases`` say for whom some of this is different.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from comptoir.kernel.rules.decisions import Decision, decide
 from comptoir.kernel.rules.kinds import Document, InvalidRules, RuleKind, only, register, whole
 from comptoir.shops.roles import PUBLISH_RULES, WRITE_RULES
+
+from .cases import TABLE, Whom, check_places
 
 KINDS_OF_PLACE = frozenset({"store", "warehouse"})
 CRITERIA = {
@@ -19,14 +23,24 @@ CRITERIA = {
     "distance": "kilometres to the customer",
     "cost": "what a parcel from there costs",
     "load": "parcels it sends today already",
+    "fresh": "how fresh its stock is: a year less the days since pieces last came",  # First: old stock leaves first.
+}
+BY_PLACE = ("cost_minor", "handling_minor", "capacity", "keep", "safety")
+WEIGHTS = {
+    "split_minor": "each further parcel",
+    "km_minor": "each kilometre of a parcel",
+    "load_minor": "each parcel that the location sends today already",
+    "safety_minor": "each piece taken from the safety stock",
+    "late_minor": "each piece that has to wait",
 }
 MOST_STEPS, MOST_PLACES = 10, 1000
 DEFAULT: Document = {
     "prefer": [[{"by": "lines", "weight": 1}], [{"by": "rank", "weight": 1}]],
-    "cost_minor": {},
-    "capacity": {},
-    "keep": {},
+    **{name: {} for name in BY_PLACE},
     "furthest_km": None,
+    "only": [],
+    "cheapest": None,
+    "cases": [],
 }
 
 
@@ -47,18 +61,47 @@ class SourcingRules:
     capacity: dict[str, int] = field(default_factory=dict)  # Parcels of the shop's orders a day.
     keep: dict[str, int] = field(default_factory=dict)  # Pieces left on the shelf, beside the stock's own minimum.
     furthest_km: int | None = None
+    handling_minor: dict[str, int] = field(default_factory=dict)  # Of a piece.
+    safety: dict[str, int] = field(default_factory=dict)  # Pieces that are sold, but at a price of ``cheapest``.
+    only: tuple[str, ...] = ()  # The locations that may send; none named: all.
+    cheapest: dict[str, int] | None = None  # Prices of the model; None: the steps decide.
+    cases: tuple[Document, ...] = ()
 
     @classmethod
     def of(cls, document: Document, number: int) -> "SourcingRules":
         """A document that was checked."""
         steps = tuple(tuple(Weighed(one["by"], one["weight"]) for one in step) for step in document["prefer"])
-        told = {name: document[name] for name in ("cost_minor", "capacity", "keep", "furthest_km")}
-        return cls(number, steps, **told)
+        whole_document = {**DEFAULT, **document}  # A version of before may not tell all that is known now.
+        told: dict[str, Any] = {name: whole_document[name] for name in (*BY_PLACE, "furthest_km", "cheapest")}
+        lists: dict[str, Any] = {name: tuple(whole_document[name]) for name in ("only", "cases")}
+        return cls(number, steps, **told, **lists)
+
+    def for_whom(self, whom: Whom) -> tuple["SourcingRules", Decision | None]:
+        """The rules as they hold for somebody, and which of the cases said so; None where there are none."""
+        if not self.cases:
+            return self, None
+        said = decide(TABLE, {"rules": self.cases, "else": {}}, whom.facts)
+        then = said.outcome
+        changed: dict[str, Any] = {}
+        if first := then.get("first"):
+            steps = (tuple(one for one in step if one.by != first) for step in self.prefer)
+            changed = {"prefer": ((Weighed(first, 1),), *(step for step in steps if step)), "cheapest": None}
+        if then.get("opens_kept"):
+            changed["keep"] = {}
+        if "only" in then:
+            changed["only"] = tuple(then["only"])
+        if "furthest_km" in then:
+            changed["furthest_km"] = then["furthest_km"]
+        return replace(self, **changed), said
 
     @cached_property
     def of_lines(self) -> tuple[int, ...]:
         """How much a line that cannot be sent counts in each step; nothing for rank and id behind them."""
         return (*(sum(one.weight for one in step if one.by == "lines") for step in self.prefer), 0, 0)
+
+    def may_ask(self, criterion: str) -> bool:
+        """Whether a criterion may decide, for anybody."""
+        return self.weighs(criterion) or any(case["then"].get("first") == criterion for case in self.cases)
 
     def weighs(self, criterion: str) -> bool:
         return any(one.by == criterion for step in self.prefer for one in step)
@@ -75,9 +118,19 @@ def check(document: Document) -> Document:
     furthest = document.get("furthest_km")
     return {
         "prefer": _steps(document.get("prefer")),
-        **{name: _by_place(document.get(name, {}), name) for name in ("cost_minor", "capacity", "keep")},
+        **{name: _by_place(document.get(name, {}), name) for name in BY_PLACE},
         "furthest_km": None if furthest is None else whole(furthest, "furthest_km", least=1, most=25_000),
+        "only": check_places(document.get("only", []), "only"),
+        "cheapest": _cheapest(document.get("cheapest")),
+        "cases": TABLE.check_rules(document.get("cases", []), "cases"),
     }
+
+
+def _cheapest(told: Any) -> Document | None:
+    if told is None:
+        return None
+    kept = only(told, set(WEIGHTS), "cheapest")
+    return {name: whole(kept.get(name, 0), f"cheapest.{name}", most=1_000_000_000) for name in WEIGHTS}
 
 
 def _steps(steps: Any) -> list[list[Document]]:

@@ -221,12 +221,23 @@ class Screen:
         rules = pricing.price_rules(self.shop, country=self.country, skus=list(wants))
         sold = [a for sku in wants if (a := rules.by_sku.get(sku)) and a.unit_minor is not None]
         demands = [Demand(article.variant_id, wants[article.sku], article.is_digital) for article in sold]
-        same = candidates(self.shop, [demand.variant_id for demand in demands], at=self.now)
+        variants = [demand.variant_id for demand in demands]
+        her = self.card.row.id if self.card else None
+        same = candidates(self.shop, variants, at=self.now, customer_id=her)
         if store := rules.pick_up_at(self.draft.shipping):
             same = same.only(store)
         where = position_of({"position": self.position})
         apart, together = (
-            source(demands, same.offers, same.places, same.rules, day=self.today, customer=where, together=one).plan
+            source(
+                demands,
+                same.offers,
+                same.places,
+                same.rules,
+                day=self.today,
+                customer=where,
+                whom=same.for_order({"country": self.country}),
+                together=one,
+            ).plan
             for one in (False, True)
         )
         found = together if self.draft.together else apart

@@ -21,21 +21,26 @@ COMPARE: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "at_least": ("at least", lambda fact, value: fact >= value),
     "equal": ("", lambda fact, value: fact == value),
     "not_equal": ("not", lambda fact, value: fact != value),
-    "one_of": ("one of", lambda fact, value: fact in value),
-    "none_of": ("none of", lambda fact, value: fact not in value),
+    "one_of": ("one of", lambda fact, value: _among(fact, value)),
+    "none_of": ("none of", lambda fact, value: not _among(fact, value)),
 }
 FOR_NUMBERS = frozenset(COMPARE)
 FOR_TEXTS = frozenset({"equal", "not_equal", "one_of", "none_of"})
 FOR_FLAGS = frozenset({"equal"})
-FITTING = {int: FOR_NUMBERS, str: FOR_TEXTS, bool: FOR_FLAGS}
+FOR_SEVERAL = frozenset({"one_of", "none_of"})  # Texts that stand side by side, like tags: one of them is enough.
+FITTING = {int: FOR_NUMBERS, str: FOR_TEXTS, bool: FOR_FLAGS, frozenset: FOR_SEVERAL}
 NAMES: dict[type, str] = {int: "a whole number", str: "a text", bool: "true or false"}
+
+
+def _among(fact: Any, value: Sequence[Any]) -> bool:
+    return not fact.isdisjoint(value) if isinstance(fact, frozenset) else fact in value
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that a rule may ask for: a whole number, a text or a yes or no."""
+    """Something that a rule may ask for: a whole number, a text, a yes or no, or several texts at once."""
 
-    type: type  # int, str or bool.
+    type: type  # int, str, bool or frozenset.
     words: str  # "the amount": as the trace says it.
 
 
@@ -49,15 +54,19 @@ class Table:
     def check(self, document: Document) -> Document:
         """The document as it is to be kept. Raises InvalidRules with the place of the first mistake."""
         only(document, {"rules", "else"}, "")
-        rules = document.get("rules", [])
-        if not isinstance(rules, list) or len(rules) > MOST_RULES:
-            raise InvalidRules(f"rules must be a list of {MOST_RULES} at most.", field="rules")
+        rules = self.check_rules(document.get("rules", []), "rules")
         if "else" not in document:
             raise InvalidRules("Say under “else” what holds where no rule does.", field="else")
         return {
-            "rules": [self._rule(rule, f"rules.{place}") for place, rule in enumerate(rules)],
+            "rules": rules,
             "else": self.outcome(document["else"], "else"),
         }
+
+    def check_rules(self, rules: Any, where: str) -> list[Document]:
+        """A list of rules alone, as part of a document of another shape. Raises InvalidRules."""
+        if not isinstance(rules, list) or len(rules) > MOST_RULES:
+            raise InvalidRules(f"{where} must be a list of {MOST_RULES} at most.", field=where)
+        return [self._rule(rule, f"{where}.{place}") for place, rule in enumerate(rules)]
 
     def _rule(self, rule: Any, where: str) -> Document:
         only(rule, {"name", "if", "then"}, where)
@@ -83,9 +92,10 @@ class Table:
             raise InvalidRules(f"{where}.is must be one of: {fitting}.", field=f"{where}.is")
         value = condition.get("value")
         values = value if condition["is"] in ("one_of", "none_of") else [value]
-        if not isinstance(values, list) or not values or any(type(one) is not fact.type for one in values):
+        wanted = str if fact.type is frozenset else fact.type
+        if not isinstance(values, list) or not values or any(type(one) is not wanted for one in values):
             many = "a list, each of it " if values is value else ""
-            raise InvalidRules(f"{where}.value must be {many}{NAMES[fact.type]}.", field=f"{where}.value")
+            raise InvalidRules(f"{where}.value must be {many}{NAMES[wanted]}.", field=f"{where}.value")
         return {"fact": condition["fact"], "is": condition["is"], "value": value}
 
 
@@ -129,5 +139,6 @@ def _against(conditions: Sequence[Document], table: Table, facts: Mapping[str, A
         fact, value = facts[condition["fact"]], condition["value"]
         if not holds(fact, value):
             wanted = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-            return f"{table.facts[condition['fact']].words} is {fact}, not {words} {wanted}".replace("  ", " ")
+            said = ", ".join(sorted(fact)) or "none" if isinstance(fact, frozenset) else fact
+            return f"{table.facts[condition['fact']].words} is {said}, not {words} {wanted}".replace("  ", " ")
     return ""

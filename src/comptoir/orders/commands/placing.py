@@ -244,8 +244,9 @@ def typed_address(address: Mapping[str, str]) -> dict[str, str]:
 def _plan(asked: _Asked, *, together: bool, at: datetime) -> tuple[sourcing.Plan, Document]:
     """The deliveries, and the record of why they leave from where they do."""
     sourced = source_order(
-        asked.shop, asked.demands, ship_to=asked.ship_to, together=together, at=at, only=asked.pick_up_at
-    )
+        asked.shop, asked.demands, ship_to=asked.ship_to, together=together, at=at, only=asked.pick_up_at,
+        customer_id=asked.customer.id if asked.customer else None,
+    )  # fmt: skip
     found = sourced.plan
     if isinstance(found, sourcing.Plan):
         return found, sourced.record

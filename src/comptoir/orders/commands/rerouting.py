@@ -148,7 +148,7 @@ class Moving:
     def source(self, refused: Mapping[int, str], *, only: "Location | None" = None, at: datetime) -> Sourced:
         """Where it is served from by the rules, or by one location alone."""
         shop = self.order.shop
-        found = candidates(shop, self.variants, at=at, refused=refused)
+        found = candidates(shop, self.variants, at=at, refused=refused, customer_id=self.order.customer_id)
         wants: Counter[int] = Counter()
         for line in self.lines:
             wants[line.line.variant_id or 0] += line.quantity
@@ -161,7 +161,8 @@ class Moving:
         return source(
             [Demand(variant, quantity) for variant, quantity in wants.items()],
             offers, found.places, found.rules, day=day,
-            customer=position_of(self.order.ship_to), together=self.order.together,
+            customer=position_of(self.order.ship_to), whom=found.for_order(self.order.ship_to),
+            together=self.order.together,
         )  # fmt: skip
 
 

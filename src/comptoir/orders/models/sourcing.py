@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from comptoir.sourcing.checking import PARTS
+
 from .deliveries import Delivery
 from .orders import Order
 
@@ -25,6 +27,17 @@ class SourcingDecision(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["order", "id"], name="decisions_of_order")]
+
+    @property
+    def case(self) -> str:
+        """The case of the rules that held for whom it was; empty where none did."""
+        return str(self.record.get("case", {}).get("rule", ""))
+
+    @property
+    def cost_rows(self) -> list[tuple[str, int]]:
+        """What the plan costs by the prices of the rules, part by part: words and the smallest coin."""
+        parts = self.record.get("model", {}).get("parts", {})
+        return [(words, parts[name]) for name, words in PARTS.items() if name in parts]
 
     def __str__(self) -> str:
         return f"decision {self.pk} of {self.order_id}"

@@ -4,6 +4,7 @@ Each order is judged alone, with the stock that lay free when it was placed; min
 are those of now. That one order moved does not change what the next one finds.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,21 +18,23 @@ from comptoir.inventory import past
 from comptoir.inventory.availability import Offer
 from comptoir.kernel import clock
 from comptoir.kernel.rules.kinds import Document
+from comptoir.sourcing.cases import Whom
+from comptoir.sourcing.checking import cost_parts, total
 from comptoir.sourcing.deciding import Sourced, source
-from comptoir.sourcing.plan import Demand, Plan
+from comptoir.sourcing.plan import Demand, Kind, Parcel, Piece, Plan
 from comptoir.sourcing.rating import Place, distance_km
 from comptoir.sourcing.rules import SourcingRules
 
-from .sourcing import candidates, position_of
+from .sourcing import candidates, position_of, whom, whom_of
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
 DAYS, MOST_ORDERS, MOST_SHOWN = 30, 1000, 100
 
-PLACED = """
+PLACED = f"""
 select o.id, o.number, o.placed_at, o.together, coalesce(o.ship_to ->> 'position', ''), l.variant_id, d.location_id,
-  dl.quantity, d.kind = 'digital'
+  dl.quantity, d.kind, coalesce(o.ship_to ->> 'country', ''), {whom("o.customer_id")}::text
 from (
   select * from orders_order where shop_id = %(shop)s::bigint and placed_at >= %(since)s::timestamptz
     and state <> 'draft' and channel not in ('import', 'till')
@@ -55,7 +58,17 @@ class PlacedLine(NamedTuple):
     variant_id: int
     location_id: int
     quantity: int
-    is_digital: bool
+    kind: str
+    country: str
+    customer: str | None  # As cases of rules ask for her, as she is now.
+
+    @property
+    def is_digital(self) -> bool:
+        return self.kind == Kind.DIGITAL
+
+    @property
+    def whom(self) -> Whom:
+        return whom_of(json.loads(self.customer) if self.customer else None)._replace(country=self.country)
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,10 @@ class DryRun:
     km_was: float = 0.0  # Of parcels whose way is known.
     km_would: float = 0.0
     knows_km: bool = False
+    cost_was_minor: int = 0  # By the prices of these rules, where they tell any.
+    cost_would_minor: int = 0
+    knows_cost: bool = False
+    unproved: int = 0  # Plans that may not be the cheapest: the search was broken off.
     by_place: dict[str, tuple[int, int]] = field(default_factory=dict)  # Parcels, was and would, by name.
     shown: list[MovedOrder] = field(default_factory=list)
     is_whole: bool = True  # False: there were more orders than were tried.
@@ -95,7 +112,7 @@ def dry_run(shop: "Shop", rules: SourcingRules, *, at: datetime, days: int = DAY
     if not lines:
         return run
     variants = sorted({line.variant_id for line in lines})
-    now = candidates(shop, variants, at=at)
+    now = candidates(shop, variants, at=at, with_age=rules.may_ask("fresh"))
     asked = [list(group) for _, group in groupby(lines, key=lambda line: line.order_id)]
     run.is_whole = len(asked) < MOST_ORDERS
     found = list(zip(asked, _offers_then(asked, now.offers, variants), strict=True))
@@ -107,6 +124,7 @@ def dry_run(shop: "Shop", rules: SourcingRules, *, at: datetime, days: int = DAY
         for parcel in sourced.plan.parcels if isinstance(sourced.plan, Plan) else ():
             sent[day, parcel.location_id] += 1
         _count(run, order, sourced, {place.location_id: place for place in now.places})
+        _count_cost(run, order, sourced, offers, places, rules, day)
     run.shown = run.shown[::-1][:MOST_SHOWN]
     return run
 
@@ -146,7 +164,47 @@ def _source(
     demands = [Demand(variant, quantity, variant in digital) for variant, quantity in wants.items()]
     first = order[0]
     whose = position_of({"position": first.position})
-    return source(demands, offers, places, rules, day=day, customer=whose, together=first.together)
+    return source(
+        demands, offers, places, rules, day=day, customer=whose, whom=first.whom, together=first.together
+    )  # fmt: skip
+
+
+def _count_cost(
+    run: DryRun,
+    order: list[PlacedLine],
+    sourced: Sourced,
+    offers: list[Offer],
+    places: Sequence[Place],
+    rules: SourcingRules,
+    day: date,
+) -> None:
+    """What it cost as it was sent, beside the plan; of orders that both can be reckoned for."""
+    hers, _ = rules.for_whom(order[0].whom)
+    offered = {(offer.variant_id, offer.location_id) for offer in offers}
+    known = all((line.variant_id, line.location_id) in offered for line in order)
+    if hers.cheapest is None or not known or not isinstance(sourced.plan, Plan):
+        return
+    whose = position_of({"position": order[0].position})
+    was, would = (
+        total(cost_parts(plan, offers, places, hers, day=day, customer=whose))
+        for plan in (_as_it_was(order), sourced.plan)
+    )
+    run.knows_cost = True
+    run.cost_was_minor += was
+    run.cost_would_minor += would
+    run.unproved += not sourced.record["model"]["proved"]
+
+
+def _as_it_was(order: list[PlacedLine]) -> Plan:
+    pieces: dict[tuple[int, str], Counter[int]] = {}
+    for line in order:
+        pieces.setdefault((line.location_id, line.kind), Counter())[line.variant_id] += line.quantity
+    return Plan(
+        tuple(
+            Parcel(Kind(kind), place, tuple(Piece(variant, count, True) for variant, count in counts.items()))
+            for (place, kind), counts in pieces.items()
+        )
+    )
 
 
 def _count(run: DryRun, order: list[PlacedLine], sourced: Sourced, places: Mapping[int, Place]) -> None:

@@ -134,7 +134,10 @@ def _add(
     )
     demands = [Demand(a.variant_id, count, a.is_digital) for a, count in articles]
     fetched = next((d.location_id for d in standing.deliveries if d.is_pick_up), None)
-    sourced = source_order(order.shop, demands, ship_to=ship_to, together=order.together, at=at, only=fetched)
+    sourced = source_order(
+        order.shop, demands, ship_to=ship_to, together=order.together, at=at, only=fetched,
+        customer_id=order.customer_id,
+    )  # fmt: skip
     if not isinstance(sourced.plan, Plan):
         raise _cannot(sourced.plan, more, rules)
     return basket.lines, sourced.plan.parcels, sourced.record
