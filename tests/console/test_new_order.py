@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from comptoir.kernel import scope
 from comptoir.kernel.models import Event
+from comptoir.orders import commands as orders
 from comptoir.orders.models import Order
 from comptoir.payments import commands as payments
 from tests.console.counting import statements
+from tests.orders.scene import placed
 from tests.world import NOON
 
 URL = "/orders/new/"
@@ -57,6 +59,22 @@ class TestPage:
         assert "s••••@mail.example" in html
         assert "sofia.keller@" not in html
         assert "7700900144" not in html
+
+    @pytest.mark.feature("I16", by="page")
+    def test_begins_with_what_was_ordered_once(self, ana, world):
+        number = placed(world, ("MUG", 2), ("RED-SCARF", 1)).number
+        assert f"/orders/new/?order={number}" in ana.get(f"/orders/{number}/").content.decode()
+        orders.cancel_order(number=number, reason="By mistake.", by=world.ana, at=NOON)
+
+        again = ana.get(URL, {"order": number})
+
+        assert "New order for Sofia Keller" in text_of(again)
+        assert re.findall(r'name="line_sku" value="([^"]+)"', again.content.decode()) == ["MUG", "RED-SCARF"]
+        assert orders_of(world) == 1
+
+    def test_does_not_know_an_order_of_another_retailer(self, as_staff, world):
+        number = placed(world, ("MUG", 1)).number
+        assert as_staff("bruno").get(URL, {"order": number}).status_code == 404
 
     def test_does_not_know_the_customer_of_another_retailer(self, ana):
         assert ana.get(URL, {"customer": "O-1"}).status_code == 404

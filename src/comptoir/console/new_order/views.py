@@ -17,6 +17,7 @@ from comptoir.kernel.errors import NotAllowed, Refusal
 from comptoir.kernel.idempotency import Answer, KeyReused
 from comptoir.kernel.scope import reading
 from comptoir.orders import commands as orders
+from comptoir.orders import queries as order_queries
 from comptoir.quotes import commands as quotes
 from comptoir.shops.roles import SELL
 
@@ -33,8 +34,10 @@ PARTS = {"found": "found", "picked": "picked", "side": "side", "customer-found":
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """An empty basket; ``?customer=CODE`` for her, ``?sku=…`` with an article in it."""
+    """An empty basket; ``?customer=CODE`` for her, ``?sku=…`` with an article in it, ``?order=…`` as an order was."""
     mine = _selling(request)
+    if number := request.GET.get("order"):
+        return _whole(request, _as_ordered(request, number, mine))
     code = request.GET.get("customer", "")
     shop = next((shop for shop in chosen_shops(request) if shop in mine), mine[0])
     if code:
@@ -207,6 +210,22 @@ def _shop(request: HttpRequest, draft: Draft) -> "Shop":
     if found is None:
         raise ObjectDoesNotExist(f"No shop {draft.shop!r} in sight.")
     return found
+
+
+def _as_ordered(request: HttpRequest, number: str, mine: "list[Shop]") -> Draft:
+    """What was ordered once, by whom: priced, promised and sent as of now.
+
+    Raises ObjectDoesNotExist for an order of a shop in which the person may not sell.
+    """
+    with reading(request.actor):  # type: ignore[attr-defined]
+        order, lines = order_queries.ordered(number)
+    shop = next((shop for shop in mine if shop.id == order.shop_id), None)
+    if shop is None:
+        raise ObjectDoesNotExist(f"No order {number!r} in a shop where one sells.")
+    draft = replace(empty_draft(shop.code, order.customer.code if order.customer else ""), again=True)
+    for sku, quantity in lines:
+        draft = draft.adding(sku, quantity)
+    return draft
 
 
 def _shop_of_customer(code: str, mine: "list[Shop]") -> "Shop":

@@ -57,6 +57,7 @@ from .single import (
     order_number_of_delivery,
     order_of_event,
     order_page,
+    ordered,
     overdue_orders,
     waiting_deliveries,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "order_of_event",
     "order_page",
     "order_then",
+    "ordered",
     "orders_numbered",
     "overdue_approvals",
     "overdue_edits",

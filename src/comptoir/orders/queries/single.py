@@ -90,6 +90,16 @@ def order_by_number(number: str) -> Order:
     return Order.objects.select_related("shop", "customer", "sold_by").get(number=storable(number).upper())
 
 
+def ordered(number: str) -> tuple[Order, list[tuple[str, int]]]:
+    """An order, and the articles that were ordered with it, as they stand now: by number, with how many.
+
+    Raises Order.DoesNotExist.
+    """
+    order = Order.objects.select_related("shop", "customer").get(number=storable(number).upper())
+    goods = order.lines.filter(kind=OrderLine.Kind.GOODS, variant__isnull=False).order_by("position")
+    return order, list(goods.values_list("variant__sku", "quantity"))
+
+
 def order_page(number: str) -> OrderPage:
     """An order with everything around it, in eleven statements however long it is."""
     order = order_by_number(number)
