@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 
 from . import events, idempotency, scope
-from .errors import NotAllowed
+from .errors import NotAllowed, Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +50,27 @@ def command(function: Callable[P, T]) -> Callable[P, T]:
 
     REGISTRY[f"{function.__module__.split('.')[1]}.{function.__name__}"] = run
     return run  # type: ignore[return-value]
+
+
+def once_more_on(refusal: type[Refusal]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Run a command a second time when others were faster than it had looked: it looks again, as a person would.
+
+    Nothing of the first time is left. Inside another command it is not run again: that one has to.
+    """
+
+    def wrap(run: Callable[P, T]) -> Callable[P, T]:
+        @functools.wraps(run)
+        def twice(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return run(*args, **kwargs)
+            except refusal:
+                if _running.get():
+                    raise
+                return run(*args, **kwargs)
+
+        return twice
+
+    return wrap
 
 
 def _join(function: Callable[..., T], kwargs: dict[str, Any]) -> T:

@@ -12,7 +12,7 @@ from comptoir.customers import queries as customers
 from comptoir.inventory import commands as stock
 from comptoir.inventory.wants import Want
 from comptoir.kernel import events, machine, positions, scope
-from comptoir.kernel.commands import command, require
+from comptoir.kernel.commands import command, once_more_on, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.rules.kinds import Document
@@ -91,6 +91,7 @@ class _Asked:
         return [sku for sku in self.wants if self.article(sku).variant_id in variants]
 
 
+@once_more_on(stock.OutOfStock)
 @command
 def place_order(
     *,
@@ -122,7 +123,7 @@ def place_order(
     ``options`` are what she wishes beside.
 
     Raises OrderedAlready, BuyingStopped, NothingOrdered, UnknownArticle, AddressNeeded, DayNotPossible, NotOnSale,
-    NowhereInStock, OutOfStock (somebody was faster), NotSold, NotDelivered, NotTakenHere; nothing was done.
+    NowhereInStock, OutOfStock (somebody was faster, twice), NotSold, NotDelivered, NotTakenHere; nothing was done.
     """
     asked = _find(shop_id, customer_code, lines, address_id, address, agreed.shipping_code if agreed else shipping_code)
     require(by, SELL, "place orders", shop=shop_id)
