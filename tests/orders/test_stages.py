@@ -4,13 +4,10 @@ import itertools
 
 import pytest
 
-from comptoir.kernel.machine import reachable
 from comptoir.orders.stages import STAGES, customer_steps, stage_of
-from comptoir.orders.states import DELIVERY_MACHINE, ENDED, ORDER_MACHINE, DeliveryState, OrderState
+from comptoir.orders.states import DELIVERY_MACHINE, DeliveryState, OrderState
 from comptoir.orders.steps import DeliveryNow, OrderNow, next_steps
 from comptoir.orders.totals import OrderMoney
-
-ORDER_ENDS = {OrderState.COMPLETED, OrderState.CANCELLED}
 
 
 def money(**given) -> OrderMoney:
@@ -23,20 +20,6 @@ def money(**given) -> OrderMoney:
 def steps_of(state, *deliveries, holds=0, may=lambda right: True, **given):
     now = OrderNow(state, [DeliveryNow(i, d) for i, d in enumerate(deliveries, 1)], holds, money(**given))
     return {step.verb: step for step in next_steps(now, may=may)}
-
-
-class TestTheMachines:
-    @pytest.mark.parametrize("state", list(OrderState))
-    def test_let_every_order_reach_an_end(self, state):
-        assert reachable(ORDER_MACHINE, state) & ORDER_ENDS
-
-    @pytest.mark.parametrize("state", list(DeliveryState))
-    def test_let_every_delivery_reach_an_end(self, state):
-        assert reachable(DELIVERY_MACHINE, state) & ENDED
-
-    def test_reach_every_state_from_the_first(self):
-        assert reachable(ORDER_MACHINE, OrderState.DRAFT) == set(OrderState)
-        assert reachable(DELIVERY_MACHINE, DeliveryState.RESERVED) == set(DeliveryState)
 
 
 class TestStageOf:
