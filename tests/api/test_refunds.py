@@ -17,6 +17,7 @@ def brought(program_of, run_jobs):
     return number
 
 
+@pytest.mark.feature("C4", by="api")
 @pytest.mark.feature("C8", by="api")
 class TestARefund:
     def test_is_tried_out_and_then_split(self, program_of, brought):

@@ -28,6 +28,7 @@ class TestAnOrderInParts:
     @pytest.mark.feature("Y2", by="page")
     @pytest.mark.feature("Y3", by="page")
     @pytest.mark.feature("Y5", by="page")
+    @pytest.mark.feature("C4", by="page")
     @pytest.mark.feature("C8", by="page")
     def test_is_brought_twice_and_a_piece_given_back(self, sit_down, product, shoot, late_lantern):
         marc, sofia, said = sit_down("marc"), sit_down(phone=True), f"from {late_lantern:%-d %B}"

@@ -16,6 +16,7 @@ def sent(order: Order, client) -> Order:
 
 
 class TestRefund:
+    @pytest.mark.feature("C4", by="page")
     @pytest.mark.feature("C8", by="page")
     def test_shows_while_it_is_chosen_what_it_changes_and_goes_into_the_wallet(self, as_staff, paid, world):
         order, client = sent(paid(), as_staff("ana")), as_staff("ana")
@@ -40,6 +41,7 @@ class TestRefund:
         assert "is no sum" in client.get(address, {"gesture": "much"}).content.decode()
         assert "Choose what goes back" in client.get(address).content.decode()
 
+    @pytest.mark.feature("C4", by="page")
     def test_of_all_goes_where_it_is_to_go(self, as_staff, paid):
         order, client = sent(paid(), as_staff("ana")), as_staff("ana")
         preview = client.get(f"/orders/{order.number}/refund/preview/", {"to": "credit_note"}).content.decode()
