@@ -13,6 +13,7 @@ from . import (  # noqa: F401 (each adds its routes)
     reading,
     refund_requests,
     refunds,
+    ways,
     wishes,
 )
 from .routing import router

@@ -18,6 +18,7 @@ from . import (
     papers,
     refunds,
     selection,
+    ways,
     wishes,
 )
 
@@ -75,6 +76,7 @@ urlpatterns = [
         name="order-edit-withdrawal",
     ),
     path("orders/<number:number>/history/", staff_only(GET=history.history), name="order-history"),
+    path("orders/<number:number>/ways/", staff_only(GET=ways.page), name="order-ways"),
     path("orders/<number:number>/hold/", staff_only(GET=asks.HOLD.ask, POST=asks.HOLD.act), name="order-hold"),
     path("orders/<number:number>/notes/", staff_only(GET=asks.NOTE.ask, POST=asks.NOTE.act), name="order-note"),
     path(
