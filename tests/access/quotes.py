@@ -1,4 +1,4 @@
-"""The rows of the table of access for quotes, and for orders that wait for approval."""
+"""The rows of the table of access for quotes, and for orders that wait for approval or a call."""
 
 from .entries import Customer, Link, Route, Staff
 
@@ -26,6 +26,15 @@ PAGES: dict[str, Staff | Customer | Link] = {
     f"{_QUOTES}approval/": Staff("shop", post=_WHY),
     f"{_QUOTES}acceptance/": Staff("shop", post={"name": "Else", "version": "1"}),
     f"{_QUOTES}cancellation/": Staff("shop", post=_WHY),
+    "confirmations/": Staff(asks=("order={number}",)),
+    f"{_ORDERS}confirmation/": Staff("shop", get=False, post={}),
+    f"{_ORDERS}confirmation/unanswered/": Staff("shop", get=False, post={}),
+    f"{_ORDERS}confirmation/number/": Staff("shop", get=False, post={}),
+    f"{_ORDERS}confirmation/later/": Staff("shop", post={"again_at": "2099-01-01T10:00"}),
+    f"{_ORDERS}confirmation/refusal/": Staff("shop", post=_WHY),
+    f"{_SETTINGS}payments/confirmation/": Staff(
+        "shop", get=False, post={"gateway": "courier", "confirm_hours": "24"}, names=_SHOP
+    ),
     "approvals/": Staff(),
     "approvals/deputy/": Staff(get=False, post={"code": "{shop}", "deputy": "", "until": ""}),
     f"{_ORDERS}approval/": Staff("shop", post={}),
@@ -41,6 +50,12 @@ PAGES: dict[str, Staff | Customer | Link] = {
 
 ROUTES: dict[str, Route] = {
     "POST articles/{sku}/cost": Route("retailer", {"cost_minor": 1}),
+    "GET confirmations": Route(),
+    f"GET {_API_ORDER}confirmation": Route("shop"),
+    f"POST {_API_ORDER}confirmation": Route("shop", {}),
+    f"POST {_API_ORDER}confirmation/calls": Route("shop", {"outcome": "no_answer"}),
+    f"POST {_API_ORDER}confirmation/refusal": Route("shop", _WHY),
+    "POST payments/ways/{gateway}/confirmation": Route(body={"confirm_first": True}),
     "GET approvals": Route(),
     f"GET {_API_ORDER}approval": Route("shop"),
     f"POST {_API_ORDER}approval": Route("shop", {}),

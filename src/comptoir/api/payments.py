@@ -1,16 +1,15 @@
 """How a shop is paid, and every attempt to move an order's money."""
 
 from datetime import datetime
+from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Path, Query, Router, Schema
 
 from comptoir.orders import queries as orders
-from comptoir.payments import queries
-from comptoir.payments.gateways.features import FEATURES
-from comptoir.payments.states import GatewayName
+from comptoir.payments import commands, queries
 
-from .door import REFUSALS, api, shop_of
+from .door import REFUSALS, api, done, shop_of
 
 router = Router(tags=["Payments"])
 
@@ -34,6 +33,16 @@ class WayOut(Schema):
     takes_token: bool = Field(description="A program may pay with the gateway's token of a card.", examples=[True])
     captures_itself: bool = Field(description="Takes the money without a person.", examples=[True])
     is_online: bool = Field(description="The order knows at once, without a person.", examples=[True])
+    may_be_confirmed: bool = Field(description="Nothing is held in advance.", examples=[False])
+    confirm_first: bool = Field(
+        description="A person confirms the order with its customer before it goes to the shelf.", examples=[False]
+    )
+    confirm_hours: int = Field(description="From the third unanswered call to its end.", examples=[24])
+
+
+class ConfirmFirstIn(Schema):
+    confirm_first: bool = Field(examples=[True])
+    confirm_hours: int = Field(24, description="1 to 336, from the third unanswered call to its end.", examples=[24])
 
 
 class OperationOut(Schema):
@@ -64,28 +73,47 @@ def ways(request: HttpRequest) -> list[WayOut]:
 
     A shop admin sets them on the settings page.
     """
-    return [
-        WayOut(
-            gateway=way.gateway,
-            name=way.get_gateway_display(),
-            is_on=way.is_on,
-            at_dispatch=way.at_dispatch,
-            per_shipment=way.per_shipment,
-            can_authorise=can.authorises,
-            can_authorise_per_delivery=can.per_shipment,
-            can_capture=can.captures,
-            can_reverse=can.reverses,
-            can_charge=can.charges,
-            can_void=can.voids,
-            can_refund=can.refunds,
-            has_page=can.has_page,
-            takes_token=can.takes_token,
-            captures_itself=can.captures_itself,
-            is_online=can.is_online,
-        )
-        for way in queries.ways_of(shop_of(request))
-        for can in (FEATURES[GatewayName(way.gateway)],)
-    ]
+    return [_way(way) for way in queries.ways_of(shop_of(request))]
+
+
+@router.post("/ways/{gateway}/confirmation", response={200: WayOut, **REFUSALS}, summary="Confirm orders first")
+def set_confirmation(
+    request: HttpRequest,
+    gateway: Annotated[str, Path(max_length=20, description="A `gateway` of `/payments/ways`.", examples=["courier"])],
+    body: ConfirmFirstIn,
+) -> HttpResponse:
+    """Whether a person confirms orders paid so before their stock is allocated; for ways that hold nothing in advance.
+
+    A key that sets terms.
+    """
+    return done(
+        request, commands.set_confirmation, _way, shop_id=shop_of(request), gateway=gateway, **body.model_dump()
+    )
+
+
+def _way(way: Any) -> WayOut:
+    can = way.can
+    return WayOut(
+        gateway=way.gateway,
+        name=way.get_gateway_display(),
+        is_on=way.is_on,
+        at_dispatch=way.at_dispatch,
+        per_shipment=way.per_shipment,
+        can_authorise=can.authorises,
+        can_authorise_per_delivery=can.per_shipment,
+        can_capture=can.captures,
+        can_reverse=can.reverses,
+        can_charge=can.charges,
+        can_void=can.voids,
+        can_refund=can.refunds,
+        has_page=can.has_page,
+        takes_token=can.takes_token,
+        captures_itself=can.captures_itself,
+        is_online=can.is_online,
+        may_be_confirmed=can.may_be_confirmed,
+        confirm_first=way.confirm_first,
+        confirm_hours=way.confirm_hours,
+    )
 
 
 @router.get("/operations", response={200: list[OperationOut], **REFUSALS}, summary="Attempts to move an order's money")

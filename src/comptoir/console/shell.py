@@ -44,6 +44,7 @@ PLACES = (
 )
 MORE_PLACES = (
     Place("quotes", "Quotes", "file-text", "q"),
+    Place("confirmations", "To confirm", "phone", ""),
     Place("approvals", "Approvals", "checklist", ""),
     Place("stock", "Stock", "packages", "s"),
 )

@@ -217,12 +217,14 @@ def expire_approvals(actor: Actor, at: datetime) -> int:
 
 @sweep("* * * * *")
 def expire_overdue_orders(actor: Actor, at: datetime) -> int:
-    """Unpaid orders past their deadline end and give their stock back; how many did."""
+    """Orders that were not paid, or not confirmed, in time end and give their stock back; how many were looked at."""
     with scope.reading(actor):
-        overdue = queries.overdue_orders(at)
+        overdue, unreached = queries.overdue_orders(at), queries.overdue_confirmations(actor.shops, at)
     for number in overdue:
         commands.expire_order(number=number, by=actor, at=at)
-    return len(overdue)
+    for number in unreached:
+        commands.expire_confirmation(number=number, by=actor, at=at)
+    return len(overdue) + len(unreached)
 
 
 def _held_for(order_id: int, position: int) -> payments.HeldPart | None:

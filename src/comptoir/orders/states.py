@@ -123,6 +123,23 @@ APPROVAL_MACHINE: Machine = {
 }
 
 
+class ConfirmationState(models.TextChoices):
+    WAITING = "waiting", "Waiting for confirmation"
+    CONFIRMED = "confirmed", "Confirmed"
+    DECLINED = "declined", "Declined by the customer"
+    UNREACHED = "unreached", "Not reached in time"
+    VOID = "void", "Void"  # The order was paid, or ended, otherwise.
+
+
+_C = ConfirmationState
+CONFIRMATION_MACHINE: Machine = {
+    "confirm": Move(frozenset({_C.WAITING}), _C.CONFIRMED, "confirmation.confirmed"),
+    "decline": Move(frozenset({_C.WAITING}), _C.DECLINED, "confirmation.declined"),
+    "give_up": Move(frozenset({_C.WAITING}), _C.UNREACHED, "confirmation.given_up"),
+    "void": Move(frozenset({_C.WAITING}), _C.VOID, "confirmation.void"),
+}
+
+
 class EditState(models.TextChoices):
     PROPOSED = "proposed", "Waits for the customer"
     APPLIED = "applied", "Done"

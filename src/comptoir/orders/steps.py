@@ -42,6 +42,7 @@ class OrderNow:
     holds: int
     money: OrderMoney
     asks: bool = True  # Whether money is asked for; of a placed order that waits for approval it is not.
+    calls: bool = False  # Whether a person has to confirm it with the customer first.
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,17 @@ class Step:
 
 def next_steps(order: OrderNow, *, may: Callable[[str], bool]) -> list[Step]:
     """Every step of an order, the next one first, then the other possible ones, then those that are not, with why."""
-    steps = [*_delivery_steps(order), *_order_steps(order), *_moving_steps(order)]
+    steps = [*_calling_steps(order), *_delivery_steps(order), *_order_steps(order), *_moving_steps(order)]
     steps = [step if step.why_not or may(step.right) else _denied(step) for step in steps]
     return sorted(steps, key=lambda step: (not step.possible, steps.index(step)))
 
 
 def _denied(step: Step) -> Step:
     return Step(step.verb, step.label, step.icon, step.right, "Your role may not do this.", step.delivery)
+
+
+def _calling_steps(order: OrderNow) -> list[Step]:
+    return [Step("confirm", "Confirm with the customer", "phone", SELL)] if order.calls else []
 
 
 _DELIVERY = (
@@ -117,6 +122,7 @@ def _cancel_step(order: OrderNow, delivery: DeliveryNow) -> Step:
     return Step("cancel_delivery", f"Cancel delivery {delivery.position}", "circle-x", SELL, why, delivery.position)
 
 
+_CALL_FIRST = "It waits to be confirmed with the customer."
 _WAITS = {
     D.AWAIT_DATE: "It waits for its day.",
     D.AWAIT_STOCK: "Its stock is not here yet.",
@@ -132,7 +138,9 @@ def _delivery_step(order: OrderNow, delivery: DeliveryNow, verb: str, label: str
     why = ""
     if delivery.state not in DELIVERY_MACHINE[verb].sources:
         why = _BEFORE[verb] if delivery.state not in GONE or verb in ("deliver", "return") else "It has left already."
-        if verb == "deliver" and delivery.state == D.DELIVERED:
+        if order.calls and verb in ("start_packing", "finish_packing", "send", "pick_up"):
+            why = _CALL_FIRST
+        elif verb == "deliver" and delivery.state == D.DELIVERED:
             why = "It was delivered."
         elif verb == "pick_up" and delivery.state == D.DELIVERED:
             why = "She has it."
@@ -196,6 +204,8 @@ def _why_not_pay(order: OrderNow) -> str:
         return _SETTLED
     if order.asks:
         return ""
+    if order.calls:
+        return _CALL_FIRST
     return "It waits for approval first." if order.state == O.PLACED else "Nothing is asked for."
 
 

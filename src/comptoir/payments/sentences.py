@@ -34,6 +34,7 @@ tell(
         "operation.followed": Sentence("{what}: more was heard from the gateway", "refresh", "grey"),
         "operation.disputed": Sentence("The gateway's word needs a person", "alert-triangle", "red", "{problem}"),
         "way.set": Sentence("{way} turned {switched} by {actor}", "credit-card", "blue"),
+        "way.confirmation_set": Sentence("Orders paid by {way}: {said}, set by {actor}", "phone", "blue"),
         "attempt.started": Sentence("Card payment started: {amount_money}", "credit-card", "grey"),
         "attempt.offered": Sentence("At the gateway's card page", "external-link", "grey"),
         "attempt.lost_sight": Sentence("The gateway did not answer clearly: checking", "refresh", "orange", "{reason}"),

@@ -127,6 +127,8 @@ def _headline(found: CustomersOrder, shipments: list["Shipment"]) -> str:
         return ended[found.stage]
     if found.waits_for_approval:
         return "Waiting for approval"
+    if found.waits_for_call:
+        return "We call you to confirm your order"
     if said := headline_of(_parts(found)):
         return said
     if due_by := due_of(found.steps_done, shipments[0] if shipments else None):

@@ -239,6 +239,7 @@ SCENES: dict[str, Scene] = {
         "reason": "A scratch",
     },
     "payments.pay_from_balance": lambda s: _purse(s, 90_000) and {**_intent(s), "gateway": "wallet"},
+    "payments.set_confirmation": lambda s: {"shop_id": s.home, "gateway": "courier", "confirm_first": True},
     "payments.set_way": lambda s: {"shop_id": s.home, "gateway": "courier", "is_on": True, "at_dispatch": True},
     "payments.authorise": _authorise,
     "payments.capture": _authorised,

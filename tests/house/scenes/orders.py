@@ -9,7 +9,7 @@ from comptoir.orders.editing import Wish
 from comptoir.payments import commands as payments
 from comptoir.payments.states import OperationState
 from tests.ledger.purse import Purse
-from tests.orders import test_approving, test_intake
+from tests.orders import test_approving, test_confirming, test_intake
 from tests.orders.digital import bought, files_of, sell_pattern
 from tests.payments import two_steps
 from tests.world import NOON
@@ -148,6 +148,11 @@ def _waiting_approval(stage: Stage) -> dict:
     return {"number": test_approving.placed(stage.world), "by": stage.world.marc}
 
 
+def _waiting_call(stage: Stage, way: str = "courier") -> dict:
+    test_confirming.asks_first(stage.world, way)
+    return {"number": test_confirming.to_confirm(stage.world, way)}
+
+
 def _proposed(stage: Stage) -> dict:
     number = stage.placed()
     wish = Wish(added=[("RED-SCARF", 1)])
@@ -168,6 +173,12 @@ SCENES: dict[str, Scene] = {
     "orders.refuse_order": lambda s: {**_waiting_approval(s), "reason": "Too much"},
     "orders.expire_approval": lambda s: {
         **_waiting_approval(s), "by": s.world.operator(), "at": NOON + timedelta(days=30),
+    },
+    "orders.confirm_order": _waiting_call,
+    "orders.note_call": lambda s: {**_waiting_call(s), "outcome": "no_answer"},
+    "orders.decline_order": lambda s: {**_waiting_call(s), "reason": "Bought elsewhere"},
+    "orders.expire_confirmation": lambda s: {
+        **_waiting_call(s), "by": s.world.operator(), "at": NOON + timedelta(days=30),
     },
     "orders.name_deputy": lambda s: {
         "shop_id": s.home, "deputy_email": "clara@staff.example", "until": NOON + timedelta(days=3), "by": s.world.marc,

@@ -5,6 +5,7 @@ from . import (  # noqa: F401 (each adds its routes)
     acts,
     approvals,
     balance_payments,
+    confirmations,
     downloads,
     editing,
     history,
@@ -21,4 +22,5 @@ from .routing import router
 api.add_router("/orders", router)
 api.add_router("/marketplace-orders", intake.router)
 api.add_router("/approvals", approvals.router)
+api.add_router("/confirmations", confirmations.router)
 api.add_router("/refund-requests", refund_requests.router)

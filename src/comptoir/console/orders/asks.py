@@ -66,7 +66,7 @@ def ask_about(
 
 
 def _hold(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
-    until = _moment(given.get("until", ""))
+    until = moment(given.get("until", ""))
     orders.hold_order(number=number, reason=given.get("reason", ""), until=until, by=by, at=at)
 
 
@@ -94,7 +94,7 @@ def _reverse(given: QueryDict, by: Actor, at: datetime, *, number: str, capture:
 
 
 def _send(given: QueryDict, by: Actor, at: datetime, *, number: str, position: int) -> None:
-    rider, due_by = given.get("rider", ""), _moment(given.get("due_by", ""))
+    rider, due_by = given.get("rider", ""), moment(given.get("due_by", ""))
     fulfilment.send_delivery(number=number, position=position, rider=rider, due_by=due_by, by=by, at=at)
 
 
@@ -106,7 +106,7 @@ def _note(given: QueryDict, by: Actor, at: datetime, *, number: str) -> None:
     orders.note_order(number=number, text=given.get("text", ""), by=by, at=at)
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
     """A time as the field of a browser sends it, in the shop's zone."""
     if not text.strip():
         return None

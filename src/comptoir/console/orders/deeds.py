@@ -14,6 +14,7 @@ PRESSED = {  # Verb → the name of its address; a POST does it.
     "deliver": "delivery-delivered",
     "take_held": "delivery-money",
     "release_hold": "order-hold-release",
+    "confirm": "order-confirm",
     "send_link": "order-link",
 }
 ASKED = {  # Verb → the name of its address; a GET shows what will happen and asks for what is needed.
@@ -31,6 +32,7 @@ ASKED = {  # Verb → the name of its address; a GET shows what will happen and 
 VISITED = {"edit": "order-edit", "pick_up": "pick-up"}  # Verb → the name of a page of its own.
 # What moves an order on; the rest (hold, cancel, refund, …) is possible, but never "next".
 LEADING = (
+    "confirm",
     "release_hold",
     "start_packing",
     "finish_packing",

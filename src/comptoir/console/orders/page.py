@@ -29,6 +29,7 @@ from comptoir.shops.roles import FULFIL, REVEAL
 
 from ..door import part, show
 from .approving import card
+from .confirming import about_calls
 from .couriers import Bringing, bringing, customers_map
 from .deeds import deed_of, leading, may_at
 from .previews import is_reversible
@@ -138,6 +139,7 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "timeline": happened,
         "money_timeline": [line for line in happened if line.event.startswith(MONEY_EVENTS)],
         "approval": approval,
+        "confirmation": _confirmation(request, page),
         "refund_waits": _refund_waits([line.event for line in happened]),
         "waiting_edit": orders.open_edit_of(page.order.id) if _edit_waits([line.event for line in happened]) else None,
         "told": messaging.messages_of_order(page.order.id),
@@ -163,6 +165,11 @@ def _approval(request: HttpRequest, page: OrderPage) -> dict[str, Any] | None:
         return None
     found.order = page.order
     return card(found, request.actor)  # type: ignore[attr-defined]
+
+
+def _confirmation(request: HttpRequest, page: OrderPage) -> dict[str, Any] | None:
+    found = getattr(page.order, "confirmation", None)
+    return about_calls(found, request.actor) if found else None  # type: ignore[attr-defined]
 
 
 def _worth_saying(steps: Sequence[Step], lead: Step | None) -> list[Step]:

@@ -60,6 +60,9 @@ urlpatterns = [
     ),
     path(f"{SHOP}/shipping/<int:rate_id>/removal/", staff_only(POST=money.remove_rate), name="settings-rate-removal"),
     path(f"{SHOP}/payments/", staff_only(GET=ways.page, POST=ways.set_way), name="settings-payments"),
+    path(
+        f"{SHOP}/payments/confirmation/", staff_only(POST=ways.set_confirmation), name="settings-payments-confirmation"
+    ),
     path(f"{SHOP}/terms/", staff_only(GET=terms.page), name="settings-terms"),
     path(f"{SHOP}/terms/cancelled/", staff_only(POST=terms.set_cancelled), name="settings-terms-cancelled"),
     path(f"{SHOP}/terms/cashback/", staff_only(POST=terms.set_cashback), name="settings-terms-cashback"),

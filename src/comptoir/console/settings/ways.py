@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comptoir.kernel import clock
-from comptoir.kernel.errors import Refusal
+from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.payments import commands, queries
 from comptoir.payments.gateways.features import FEATURES, FLAGS, Features
 from comptoir.payments.states import GatewayName
@@ -70,4 +70,26 @@ def set_way(request: HttpRequest, code: str) -> HttpResponse:
         return page(request, code, refusal)
     words = "taken" if way.is_on else "not taken any more"
     messages.success(request, f"“{way.get_gateway_display()}” is {words} in {shop.name}.")
+    return go(reverse("settings-payments", args=[code]))
+
+
+def set_confirmation(request: HttpRequest, code: str) -> HttpResponse:
+    """POST …/confirmation/: whether a person confirms orders paid one way before they go to the shelf."""
+    shop, given = shop_of(request, code), request.POST
+    hours = given.get("confirm_hours", "")
+    try:
+        if not hours.isdecimal() or len(hours) > 4:
+            raise Invalid("Write the hours as a whole number.", field="confirm_hours")
+        way = commands.set_confirmation(
+            shop_id=shop.id,
+            gateway=given.get("gateway", ""),
+            confirm_first="confirm_first" in given,
+            confirm_hours=int(hours),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        return page(request, code, refusal)
+    words = "are confirmed by a person first" if way.confirm_first else "need no confirmation"
+    messages.success(request, f"Orders paid by “{way.get_gateway_display()}” {words} in {shop.name}.")
     return go(reverse("settings-payments", args=[code]))

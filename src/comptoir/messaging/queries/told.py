@@ -133,8 +133,10 @@ def _facts(event: Event, order: "Order", spoken: Language) -> dict[str, Any]:
         "more": max(len(lines) - MOST_LINES, 0),
         "sums": [] if about_delivery else _sums(order, spoken),
         "address": _address(order, spoken),
-        "payment": _payment(order, event, spoken) if event.name in ASKING else None,
+        "payment": _payment(order, event, spoken) if event.name in ASKING or _is_owed(event) else None,
         "approval": event.name == "order.placed" and _waits(order),
+        "called": event.name == "order.placed" and _call_of(order) == "waiting",
+        "unreached": event.name == "order.cancelled" and _call_of(order) == "unreached",
         "paid": _amount(event.data.get("paid_minor", 0), order, spoken),
         "parts": _parts(event, order, spoken) if event.name in OPENING else None,
         "held": _held(event, order, spoken),
@@ -233,6 +235,17 @@ def _waits(order: "Order") -> bool:
     """Whether somebody approves it first."""
     found = orders.approval_of_order(order.id)
     return found is not None and found.state == "waiting"
+
+
+def _call_of(order: "Order") -> str:
+    """How the call to her stands that comes before the order goes to the shelf; empty: there is none."""
+    found = orders.confirmation_of_order(order.id)
+    return found.state if found else ""
+
+
+def _is_owed(event: Event) -> bool:
+    """Whether an order goes to the shelf before its money came."""
+    return event.name == "order.opened" and event.data.get("how") == "confirmed"
 
 
 def _is_card(way: str) -> bool:

@@ -13,6 +13,7 @@ from .approving import (
 from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
+from .confirming import confirm_order, decline_order, expire_confirmation, note_call
 from .deliveries import FetchedByHer, allocate_deliveries, move_delivery
 from .downloads import DownloadOver, NoFileYet, count_download, renew_download, set_download_terms
 from .editing import (
@@ -110,15 +111,18 @@ __all__ = [
     "cancel_delivery",
     "cancel_order",
     "close_papers",
+    "confirm_order",
     "correct_invoices",
     "count_download",
     "decline_edit",
+    "decline_order",
     "decline_refund",
     "edit_order",
     "end_hold",
     "end_refused_order",
     "expect_delivery",
     "expire_approval",
+    "expire_confirmation",
     "expire_edit",
     "expire_order",
     "forget_addressees",
@@ -130,6 +134,7 @@ __all__ = [
     "locate_order",
     "move_delivery",
     "name_deputy",
+    "note_call",
     "note_order",
     "open_order",
     "pay_order_from_balance",

@@ -26,6 +26,7 @@ from .deliveries import touch_or_complete
 from .finding import deliveries_of, intents_of
 from .lowering import take_off
 from .money import open_order
+from .needing import is_called_about
 from .paying_back import pay_back
 from .promising import promise_each
 from .taking import keep_within, shares_of
@@ -181,7 +182,7 @@ def _settle(order: Order, plan: EditPlan, why: str, to: To, *, by: Actor, at: da
         pay_back(order, captures, back, to, why, by=by, at=at)
     keep_within(order, money, by=by, at=at)
     lack = money.due_minor - money.kept_minor - money.secured_minor
-    if lack > 0:
+    if lack > 0 and not (waits and is_called_about(order)):  # Else its call comes first.
         way = by_word if by_word and not gone else (open_[-1].way if waits and open_ else "")
         _ask(order, money, lack, way, by=by, at=at)
 

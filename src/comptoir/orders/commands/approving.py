@@ -7,19 +7,20 @@ from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command
 from comptoir.kernel.errors import Invalid, NotAllowed
 from comptoir.kernel.scope import Actor
-from comptoir.payments import commands as payments
+from comptoir.payments import queries as paid
 from comptoir.payments.gateways.features import FEATURES
 from comptoir.payments.states import GatewayName
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import ROLES
 
-from ..models import Approval, Deputy, Order, OrderPayment
+from ..models import Approval, Deputy, Order
 from ..queries.approvals import NotYours, standing_of
+from ..queries.confirmations import is_asked_at_once
 from ..states import ApprovalState, OrderState
 from .cancelling import end_order
 from .finding import order_for_change
-from .placing import ask_for_money
-from .taking import shares_of
+from .letting_pay import let_pay
+from .needing import confirmation_of, wait_for_confirmation
 
 LONGEST = timedelta(days=366)
 
@@ -147,13 +148,9 @@ def _let_pay(order: Order, approval: Approval, *, by: Actor, at: datetime) -> No
     minutes = order.shop.pay_within_minutes
     order.pay_by = at + (timedelta(days=can.waits_days) if can and can.waits_days else timedelta(minutes=minutes))
     order.changed_at = at
+    calls = confirmation_of(order, paid.way_of(order.shop_id, approval.way) if approval.way else None, at=at)
     order.save(update_fields=["pay_by", "changed_at"])
-    intent_id = ask_for_money(order, approval.way, by=by, at=at)
-    assert intent_id is not None  # What costs nothing is not asked about.
-    OrderPayment.objects.create(retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, intent_id=intent_id)
-    if can and can.is_by_word:
-        payments.authorise(
-            intent_id=intent_id, gateway=approval.way, parts=shares_of(order, order.total_minor), by=by, at=at
-        )
-    else:
-        events.record("order.link_sent", order, by=by, at=at, intent=intent_id, renewed=False)
+    if calls:
+        wait_for_confirmation(order, calls, by=by, at=at)
+    if not calls or is_asked_at_once(calls):
+        let_pay(order, approval.way, by=by, at=at)

@@ -66,6 +66,11 @@ def open_order(*, number: str, by: Actor, at: datetime) -> Order:
 
 def _open(order: Order, money: OrderMoney, *, by: Actor, at: datetime) -> None:
     how = "authorised" if money.secured_minor else "paid" if money.due_minor else "free"
+    let_out(order, money, how, by=by, at=at)
+
+
+def let_out(order: Order, money: OrderMoney, how: str, *, by: Actor, at: datetime) -> None:
+    """Open a placed order: what is not digital goes to the shelf, whether or not its money came."""
     machine.move(
         order,
         "open",
@@ -93,7 +98,12 @@ def _let_go(order: Order, *, by: Actor, at: datetime) -> bool:
     return bool(waiting)
 
 
-_OPENED = {"authorised": "its amount is held", "paid": "paid in full", "free": "nothing is to be paid"}
+_OPENED = {
+    "authorised": "its amount is held",
+    "paid": "paid in full",
+    "free": "nothing is to be paid",
+    "confirmed": "the customer confirmed it; its money comes later",
+}
 
 
 def _hand_over(order: Order, *, by: Actor, at: datetime) -> None:

@@ -33,8 +33,9 @@ from ..alike import OrderedAlready, guarded
 from ..models import Order
 from ..models.orders import SAME_BASKET
 from ..options import PLAIN, Options, Priority
+from ..queries.confirmations import is_asked_at_once
 from ..queries.sourcing import source_order
-from .needing import approval_of, wait_for_approval
+from .needing import approval_of, confirmation_of, wait_for_approval, wait_for_confirmation
 from .options import checked, columns_of
 from .writing import Written, shares_of_parcels, tie_rows, write_rows
 
@@ -118,8 +119,8 @@ def place_order(
     ``address_id``, or one typed for this order, or else her default. It waits for payment until the shop's deadline.
     Without ``shipping_code`` it is sent the cheapest way. ``way`` is how she pays, where that was settled: pay on
     delivery and its like hold the amount at once and open the order, a transfer is waited for longer; else by the
-    link. The shop's rules may want a business customer's approved before anything is asked for. ``agreed`` prices and
-    delivery, of a quote, hold instead of the shop's. ``again``: she wants what she ordered a moment ago once more.
+    link. The shop may want it confirmed by a call first, and its rules a business customer's approved. ``agreed``
+    prices and delivery, of a quote, hold instead of the shop's. ``again``: she wants the same as a moment ago.
     ``options`` are what she wishes beside.
 
     Raises OrderedAlready, BuyingStopped, NothingOrdered, UnknownArticle, AddressNeeded, DayNotPossible, NotOnSale,
@@ -127,17 +128,22 @@ def place_order(
     """
     asked = _find(shop_id, customer_code, lines, address_id, address, agreed.shipping_code if agreed else shipping_code)
     require(by, SELL, "place orders", shop=shop_id)
-    can = payments.features_taken_here(shop_id, way) if way else None
+    taken = payments.way_that_is_on(shop_id, way) if way else None
+    can = taken.can if taken else None
     scope.work_in(shop_id)
     plan, why = _plan(asked, together=together, at=at)
     wished, basket = checked(options, asked.wants, plan, asked.shop, at=at), _price(asked, plan, shipping_code, agreed)
     order = _first_state(asked, basket, wished, channel=channel, note=note, together=together, can=can, by=by, at=at)
     waits = approval_of(order, asked.customer, way=way, at=at)
+    calls = None if waits else confirmation_of(order, taken, at=at)
     written = _write(order, asked, basket, plan, why, again=again, remarks=wished.line_remarks)
     if waits:
         wait_for_approval(order, waits, by=by, at=at)
+    if calls:
+        wait_for_confirmation(order, calls, by=by, at=at)
     _tell(order, plan, line_count=len(asked.wants), by=by, at=at, **_trace(asked, agreed))
-    intent_id = None if waits else ask_for_money(order, way, by=by, at=at)
+    asks = not waits and (calls is None or is_asked_at_once(calls))
+    intent_id = ask_for_money(order, way, by=by, at=at) if asks else None
     if intent_id and can and can.is_by_word:
         _hold_by_word(intent_id, way, basket, plan, by=by, at=at)
     promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), priority=order.priority, by=by, at=at)

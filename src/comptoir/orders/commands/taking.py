@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from comptoir.payments.models import Capture
     from comptoir.payments.queries import HeldPart
 
-from ..models import Delivery, DeliveryLine, Order
+from ..models import Confirmation, Delivery, DeliveryLine, Order
 from ..queries import money_of
 from ..states import NOT_SENT, OrderState
 from ..totals import OrderMoney, Piece, shares
 from .finding import deliveries_of, intents_of, order_for_change
+from .needing import confirmation_of, wait_for_confirmation
 
 
 class MoneyFirst(Refusal):
@@ -33,8 +34,8 @@ class MoneyFirst(Refusal):
 def authorise_order(*, number: str, way: str, token: str = "", receipt: str = "", by: Actor, at: datetime) -> list[int]:
     """Ask a way to pay to hold what a placed order costs, delivery by delivery where it can, or to take it at once.
 
-    The ids of the attempts. What is granted opens the order. ``token`` is that of a typed card, ``receipt`` the number
-    of a transfer that a person saw.
+    The ids of the attempts; none where the shop wants the order confirmed first. What is granted opens the order.
+    ``token`` is that of a typed card, ``receipt`` the number of a transfer that a person saw.
 
     Raises Refusal for an order that is not waiting to be paid, and what ``payments.authorise`` raises.
     """
@@ -47,11 +48,24 @@ def authorise_order(*, number: str, way: str, token: str = "", receipt: str = ""
     intent = paid.intents_of_order(order.id).filter(state="open").last()
     if intent is None:
         raise Refusal(f"Nothing is to be paid for {order.number}.")
+    if calls := _called_first(order, way, at=at):
+        payments.close_intent(intent_id=intent.id, by=by, at=at, reason="It is confirmed first.")
+        order.save(update_fields=["pay_by"])
+        wait_for_confirmation(order, calls, by=by, at=at)
+        return []
     attempts = payments.authorise(
         intent_id=intent.id, gateway=way, parts=shares_of(order, intent.amount_minor), token=token, receipt=receipt,
         by=by, at=at,
     )  # fmt: skip
     return [attempt.id for attempt in attempts]
+
+
+def _called_first(order: Order, way: str, *, at: datetime) -> Confirmation | None:
+    """The call that comes before an amount is held by the shop's word."""
+    if Confirmation.objects.filter(order=order).exists():
+        return None
+    taken = payments.way_that_is_on(order.shop_id, way)
+    return confirmation_of(order, taken, at=at) if taken.can.is_by_word else None
 
 
 @command

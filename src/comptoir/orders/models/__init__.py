@@ -1,6 +1,7 @@
 """The tables of the room ``orders``."""
 
 from .approvals import Approval, Deputy
+from .confirmations import Confirmation
 from .deliveries import Delivery, DeliveryLine
 from .documents import CancellationTerms, Document, DocumentNumber
 from .downloads import Download, DownloadTerms
@@ -16,6 +17,7 @@ __all__ = [
     "Adjustment",
     "Approval",
     "CancellationTerms",
+    "Confirmation",
     "Delivery",
     "DeliveryLine",
     "Deputy",

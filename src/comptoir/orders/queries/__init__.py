@@ -13,6 +13,13 @@ from .approvals import (
     overdue_approvals,
     standing_of,
 )
+from .confirmations import (
+    confirmation_named,
+    confirmation_of_order,
+    confirmations_waiting,
+    is_asked_at_once,
+    overdue_confirmations,
+)
 from .counter import at_the_counter_minor
 from .customers import (
     CustomerFigures,
@@ -105,6 +112,9 @@ __all__ = [
     "bought_most",
     "cancellation_preview",
     "cancelled_gives",
+    "confirmation_named",
+    "confirmation_of_order",
+    "confirmations_waiting",
     "cursor_of",
     "customer_figures",
     "day_figures",
@@ -121,6 +131,7 @@ __all__ = [
     "holds_over",
     "invoice_terms",
     "invoices_of",
+    "is_asked_at_once",
     "is_pick_up",
     "journal_of",
     "latest_pause",
@@ -141,6 +152,7 @@ __all__ = [
     "ordered",
     "orders_numbered",
     "overdue_approvals",
+    "overdue_confirmations",
     "overdue_edits",
     "overdue_orders",
     "own_order_ids",

@@ -8,7 +8,7 @@ from comptoir.payments import queries as payments
 
 from ..models import Delivery, DeliveryLine, Order, OrderLine
 from ..stages import customer_steps, stage_of
-from ..states import OrderState
+from ..states import ConfirmationState, OrderState
 from ..totals import OrderMoney
 from .money import money_of
 
@@ -35,6 +35,7 @@ class CustomersOrder:
     captures: list["Capture"]
     intent: "Intent | None"  # What is still asked for by link.
     waits_for_approval: bool  # Somebody has to agree before anything is asked for.
+    waits_for_call: bool  # Somebody calls her first, to confirm it.
 
     @property
     def stage(self) -> str:
@@ -62,13 +63,15 @@ def order_for_customer(order_id: int) -> CustomersOrder:
 
     Raises Order.DoesNotExist.
     """
-    order = Order.objects.select_related("shop").get(id=order_id)
+    order = Order.objects.select_related("shop", "confirmation").get(id=order_id)
     deliveries = list(Delivery.objects.filter(order=order).order_by("position"))
     inside: dict[int, list[DeliveryLine]] = {delivery.id: [] for delivery in deliveries}
     for line in DeliveryLine.objects.filter(delivery__in=deliveries).select_related("line").order_by("line__position"):
         inside[line.delivery_id].append(line)
     intent, money = payments.open_intent_of_order(order.id), money_of([order.id])[order.id]
-    unasked = order.state == OrderState.PLACED and intent is None and not money.covered
+    found = getattr(order, "confirmation", None)
+    calls = order.state == OrderState.PLACED and found is not None and found.state == ConfirmationState.WAITING
+    unasked = order.state == OrderState.PLACED and intent is None and not money.covered and not calls
     return CustomersOrder(
         order=order,
         lines=list(OrderLine.objects.filter(order=order).order_by("position")),
@@ -77,4 +80,5 @@ def order_for_customer(order_id: int) -> CustomersOrder:
         captures=list(payments.captures_of_order(order.id)),
         intent=intent,
         waits_for_approval=unasked and not payments.intents_of_order(order.id).filter(state="open").exists(),
+        waits_for_call=calls,
     )

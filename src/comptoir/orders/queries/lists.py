@@ -76,10 +76,13 @@ class OrderRow:
     priority: Priority
     agreed_on: date | None
     asks: bool  # Whether money is asked for.
+    calls: bool  # Whether somebody has to confirm it with the customer first.
 
     def steps(self, may: Callable[[str], bool]) -> list[Step]:
         """What can be done with it next, and why the rest cannot."""
-        return next_steps(OrderNow(self.state, self.deliveries, int(self.held), self.money, self.asks), may=may)
+        return next_steps(
+            OrderNow(self.state, self.deliveries, int(self.held), self.money, self.asks, self.calls), may=may
+        )
 
     @property
     def cursor(self) -> str:
@@ -101,7 +104,9 @@ select o.id, o.number, o.changed_at, o.placed_at, o.shop_id, s.code, coalesce(c.
   o.state, o.expired, o.channel, o.total_minor, o.currency,
   (select count(*) from orders_orderline l where l.order_id = o.id),
   d.positions, d.states, coalesce(d.location, ''), {held}, o.priority, o.agreed_on,
-  exists (select from payments_intent i where i.order_id = o.id and i.state = 'open')
+  exists (select from payments_intent i where i.order_id = o.id and i.state = 'open'),
+  o.state = 'placed'
+    and exists (select from orders_confirmation f where f.order_id = o.id and f.state = 'waiting')
 from page o
 join shops_shop s on s.id = o.shop_id
 left join customers_customer c on c.id = o.customer_id
@@ -190,7 +195,7 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
     row_id, number, changed_at, placed_at, shop_id, shop, code, name, state, expired, channel, total, currency = row[
         :13
     ]
-    lines, positions, states, location, held, priority, agreed_on, asks = row[13:]
+    lines, positions, states, location, held, priority, agreed_on, asks, calls = row[13:]
     return OrderRow(
         id=row_id,
         number=number,
@@ -213,6 +218,7 @@ def _row(row: tuple, money: OrderMoney) -> OrderRow:  # type: ignore[type-arg]
         priority=Priority(priority),
         agreed_on=agreed_on,
         asks=asks,
+        calls=calls,
     )
 
 

@@ -11,7 +11,7 @@ from comptoir.payments import queries as payments
 
 from ..models import Adjustment, Delivery, DeliveryLine, Hold, Order, OrderLine
 from ..stages import stage_of
-from ..states import ENDED, GONE, WAIT, DeliveryState, OrderState
+from ..states import ENDED, GONE, WAIT, ConfirmationState, DeliveryState, OrderState
 from ..steps import DeliveryNow, OrderNow, Step, next_steps
 from ..totals import OrderMoney
 from .money import money_of
@@ -36,6 +36,12 @@ class OrderPage:
     refunds: list["Refund"]
     operations: list["Operation"]
     money: OrderMoney
+
+    @property
+    def calls(self) -> bool:
+        """Whether somebody has to confirm it with the customer first."""
+        found = getattr(self.order, "confirmation", None)
+        return self.order.state == OrderState.PLACED and found is not None and found.state == ConfirmationState.WAITING
 
     @property
     def stage(self) -> str:
@@ -79,7 +85,7 @@ class OrderPage:
     def next_steps(self, may: Callable[[str], bool]) -> list[Step]:
         now = [DeliveryNow(d.position, d.state, self.held_for(d), d.is_pick_up, d.is_digital) for d in self.deliveries]
         asks = any(intent.state == "open" for intent in self.intents)
-        return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money, asks), may=may)
+        return next_steps(OrderNow(self.order.state, now, len(self.holds), self.money, asks, self.calls), may=may)
 
 
 def order_by_number(number: str) -> Order:
@@ -87,7 +93,9 @@ def order_by_number(number: str) -> Order:
 
     Raises Order.DoesNotExist for one that the actor does not see.
     """
-    return Order.objects.select_related("shop", "customer", "sold_by").get(number=storable(number).upper())
+    return Order.objects.select_related("shop", "customer", "sold_by", "confirmation").get(
+        number=storable(number).upper()
+    )
 
 
 def ordered(number: str) -> tuple[Order, list[tuple[str, int]]]:

@@ -61,7 +61,7 @@ from .refunds import (
     retry_refund,
 )
 from .taking_back import reverse_offline
-from .ways import NotTakenHere, features_taken_here, set_way
+from .ways import NotTakenHere, features_taken_here, set_confirmation, set_way, way_that_is_on
 
 __all__ = [
     "AlreadyAuthorised",
@@ -125,9 +125,11 @@ __all__ = [
     "retry_refund",
     "reverse_offline",
     "revoke_link",
+    "set_confirmation",
     "set_way",
     "start_attempt",
     "still_asked_minor",
     "store_callback",
     "take_offline",
+    "way_that_is_on",
 ]

@@ -8,7 +8,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import RUN_SHOP
+from comptoir.shops.roles import RUN_SHOP, SET_TERMS
 
 from ..gateways.features import FEATURES, Features
 from ..models import Way
@@ -16,6 +16,7 @@ from ..queries import way_of
 from ..states import GatewayName
 
 LONGEST = 300
+MOST_HOURS = 14 * 24
 
 
 class NotTakenHere(Refusal):
@@ -72,6 +73,43 @@ def set_way(
         verb = "on" if is_on else "off"
         after = {key: wanted[key] for key in known_as}
         events.record("way.set", way, by=by, at=at, before=known_as, after=after, way=name.label, switched=verb)
+    return way
+
+
+@command
+def set_confirmation(
+    *, shop_id: int, gateway: str, confirm_first: bool, confirm_hours: int = 24, by: Actor, at: datetime
+) -> Way:
+    """Say whether a person confirms an order paid so with its customer before it goes to the shelf.
+
+    ``confirm_hours`` is how long an order whose customer did not answer three calls waits before it ends by itself, 1
+    to 336. Orders that wait already keep what they began with.
+
+    Raises Invalid for a way whose money is held or taken in advance.
+    """
+    require(by, SET_TERMS, "say which orders are confirmed first", shop=shop_id)
+    shops.require_in_sight(shop_id)
+    name = known(gateway)
+    if not FEATURES[name].may_be_confirmed:
+        raise Invalid(
+            f"“{name.label}” holds or takes the money in advance: nothing is to be confirmed.", field="gateway"
+        )
+    if not 1 <= confirm_hours <= MOST_HOURS:
+        raise Invalid(f"An order that nobody answers for ends after 1 to {MOST_HOURS} hours.", field="confirm_hours")
+    before = way_of(shop_id, name)
+    (retailer_id,) = tenancy.tree().sight_of(shop_id).retailers
+    wanted: dict[str, Any] = {"confirm_first": confirm_first, "confirm_hours": confirm_hours}
+    first = {key: getattr(before, key) for key in ("is_on", "at_dispatch", "per_shipment", "words")}
+    set_now = {**wanted, "retailer_id": retailer_id, "changed_at": at}
+    way, _ = Way.objects.update_or_create(
+        shop_id=shop_id, gateway=name, defaults=set_now, create_defaults={**first, **set_now}
+    )
+    known_as = {key: getattr(before, key) for key in wanted}
+    if known_as != wanted:
+        said = f"confirmed by a person first, {confirm_hours} h after the third call" if confirm_first else "not asked"
+        events.record(
+            "way.confirmation_set", way, by=by, at=at, before=known_as, after=wanted, way=name.label, said=said
+        )
     return way
 
 

@@ -37,6 +37,11 @@ class Features:
         """Whether the shop's own word holds or takes the amount when the order is placed: nobody is asked for it."""
         return not self.is_program and (self.authorises or self.is_online)
 
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Whether nothing is held in advance, so that a shop may want the customer called before anything leaves."""
+        return not self.is_program and not self.is_online
+
 
 FLAGS: Final = {  # The abilities as the settings and programs read them, in the order of the table.
     "authorises": "hold an amount first",

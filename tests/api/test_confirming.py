@@ -1,0 +1,32 @@
+"""Orders that are confirmed by a call first, by API."""
+
+import pytest
+
+from tests.orders.test_confirming import asks_first
+
+
+class TestConfirmations:
+    @pytest.mark.feature("Y3", by="api")
+    def test_wait_are_called_about_and_decided(self, program, world, run_jobs):
+        asks_first(world)
+        body = {"customer": "C-1", "lines": [{"sku": "MUG", "quantity": 2}], "way": "courier"}
+        number, other = (program.post("orders", {**body, "again": again}).json()["number"] for again in (False, True))
+        run_jobs()
+        assert [one["number"] for one in program.get("confirmations").json()] == [number, other]
+        called = program.post(f"orders/{number}/confirmation/calls", {"outcome": "no_answer"}).json()
+        assert (called["unanswered"], called["calls"][0]["by_name"]) == (1, "Key write")
+        assert program.post(f"orders/{number}/confirmation/calls", {"outcome": "later"}).status_code == 422
+        assert program.post(f"orders/{number}/confirmation", {"note": "At five"}).json()["state"] == "confirmed"
+        run_jobs()
+        assert program.get(f"orders/{number}").json()["stage"] == "authorized"
+        assert program.post(f"orders/{number}/confirmation").status_code == 409
+        refused = program.post(f"orders/{other}/confirmation/refusal", {"reason": "Bought elsewhere"}).json()
+        assert refused["state"] == "declined"
+        assert program.get(f"orders/{other}").json()["stage"] == "cancelled"
+
+    def test_are_asked_for_by_a_way_that_holds_nothing_in_advance(self, program, program_of):
+        terms = program_of("terms")
+        said = terms.post("payments/ways/courier/confirmation", {"confirm_first": True, "confirm_hours": 6}).json()
+        assert (said["confirm_first"], said["confirm_hours"], said["is_on"]) == (True, 6, False)
+        assert terms.post("payments/ways/card_form/confirmation", {"confirm_first": True}).status_code == 422
+        assert program.post("payments/ways/courier/confirmation", {"confirm_first": True}).status_code == 403
