@@ -55,7 +55,7 @@ ROUTES: dict[str, Route] = {
     f"POST {_API_ORDER}confirmation": Route("shop", {}),
     f"POST {_API_ORDER}confirmation/calls": Route("shop", {"outcome": "no_answer"}),
     f"POST {_API_ORDER}confirmation/refusal": Route("shop", _WHY),
-    "POST payments/ways/{gateway}/confirmation": Route(body={"confirm_first": True}),
+    "POST payments/ways/confirmation": Route("", {"gateway": "courier", "confirm_first": True}),
     "GET approvals": Route(),
     f"GET {_API_ORDER}approval": Route("shop"),
     f"POST {_API_ORDER}approval": Route("shop", {}),

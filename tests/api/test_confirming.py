@@ -23,10 +23,3 @@ class TestConfirmations:
         refused = program.post(f"orders/{other}/confirmation/refusal", {"reason": "Bought elsewhere"}).json()
         assert refused["state"] == "declined"
         assert program.get(f"orders/{other}").json()["stage"] == "cancelled"
-
-    def test_are_asked_for_by_a_way_that_holds_nothing_in_advance(self, program, program_of):
-        terms = program_of("terms")
-        said = terms.post("payments/ways/courier/confirmation", {"confirm_first": True, "confirm_hours": 6}).json()
-        assert (said["confirm_first"], said["confirm_hours"], said["is_on"]) == (True, 6, False)
-        assert terms.post("payments/ways/card_form/confirmation", {"confirm_first": True}).status_code == 422
-        assert program.post("payments/ways/courier/confirmation", {"confirm_first": True}).status_code == 403

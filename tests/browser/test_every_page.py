@@ -55,7 +55,7 @@ class TestEveryPage:
         ruth, found = sit_down("ruth", phone=phone, dark=dark), []
         for name, address in {
             "edit": f"/orders/{number}/edit/", "brought": f"/orders/{brought}/", "returns": "/returns/",
-            "return": f"/returns/{back}/", "approvals": "/approvals/", "quotes": "/quotes/",
+            "return": f"/returns/{back}/", "approvals": "/approvals/", "calls": "/confirmations/", "quotes": "/quotes/",
             "quote": f"/quotes/{quote}/", "inbounds": "/stock/inbounds/", "inbound-new": "/stock/inbounds/new/",
             "inbound": f"/stock/inbounds/{inbound}/", "counts": "/stock/counts/", "count-new": "/stock/counts/new/",
             "count": f"/stock/counts/{count}/", "suppliers": "/stock/suppliers/",

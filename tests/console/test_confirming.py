@@ -69,4 +69,6 @@ class TestTheSwitch:
         for wrong in ({**wish, "confirm_hours": "soon"}, {**wish, "gateway": "card_form"}):
             answer = ruth.post(f"{address}confirmation/", wrong)
             assert answer.status_code == 422
-        assert "nobody has to be called" in html.unescape(answer.text) or "nothing is to be" in html.unescape(answer.text)
+        assert "nobody has to be called" in html.unescape(answer.text) or "nothing is to be" in html.unescape(
+            answer.text
+        )

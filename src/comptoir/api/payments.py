@@ -1,10 +1,10 @@
 """How a shop is paid, and every attempt to move an order's money."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from comptoir.orders import queries as orders
 from comptoir.payments import commands, queries
@@ -41,6 +41,7 @@ class WayOut(Schema):
 
 
 class ConfirmFirstIn(Schema):
+    gateway: str = Field(min_length=1, max_length=20, description="One of the ways.", examples=["courier"])
     confirm_first: bool = Field(examples=[True])
     confirm_hours: int = Field(24, description="1 to 336, from the third unanswered call to its end.", examples=[24])
 
@@ -76,19 +77,13 @@ def ways(request: HttpRequest) -> list[WayOut]:
     return [_way(way) for way in queries.ways_of(shop_of(request))]
 
 
-@router.post("/ways/{gateway}/confirmation", response={200: WayOut, **REFUSALS}, summary="Confirm orders first")
-def set_confirmation(
-    request: HttpRequest,
-    gateway: Annotated[str, Path(max_length=20, description="A `gateway` of `/payments/ways`.", examples=["courier"])],
-    body: ConfirmFirstIn,
-) -> HttpResponse:
+@router.post("/ways/confirmation", response={200: WayOut, **REFUSALS}, summary="Confirm orders by a call first")
+def set_confirmation(request: HttpRequest, body: ConfirmFirstIn) -> HttpResponse:
     """Whether a person confirms orders paid so before their stock is allocated; for ways that hold nothing in advance.
 
-    A key that sets terms.
+    Needs a key that sets terms.
     """
-    return done(
-        request, commands.set_confirmation, _way, shop_id=shop_of(request), gateway=gateway, **body.model_dump()
-    )
+    return done(request, commands.set_confirmation, _way, shop_id=shop_of(request), **body.model_dump())
 
 
 def _way(way: Any) -> WayOut:

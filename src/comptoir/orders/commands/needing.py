@@ -88,3 +88,14 @@ def wait_for_confirmation(order: Order, confirmation: Confirmation, *, by: Actor
     confirmation.order = order
     confirmation.save(force_insert=True)
     events.record("confirmation.asked", order, by=by, at=at, way=GatewayName(confirmation.way).label)
+
+
+def let_wait(
+    order: Order, approval: Approval | None, confirmation: Confirmation | None, *, by: Actor, at: datetime
+) -> bool:
+    """Store what a new order waits for; whether its money is asked for all the same."""
+    if approval:
+        wait_for_approval(order, approval, by=by, at=at)
+    if confirmation:
+        wait_for_confirmation(order, confirmation, by=by, at=at)
+    return not approval and (confirmation is None or is_asked_at_once(confirmation))

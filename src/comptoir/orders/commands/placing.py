@@ -26,16 +26,15 @@ from comptoir.sourcing import plan as sourcing
 
 if TYPE_CHECKING:
     from comptoir.customers.models import Customer
-    from comptoir.payments.gateways.features import Features
+    from comptoir.payments.models import Way
     from comptoir.shops.models import Shop
 
 from ..alike import OrderedAlready, guarded
 from ..models import Order
 from ..models.orders import SAME_BASKET
 from ..options import PLAIN, Options, Priority
-from ..queries.confirmations import is_asked_at_once
 from ..queries.sourcing import source_order
-from .needing import approval_of, confirmation_of, wait_for_approval, wait_for_confirmation
+from .needing import approval_of, confirmation_of, let_wait
 from .options import checked, columns_of
 from .writing import Written, shares_of_parcels, tie_rows, write_rows
 
@@ -129,22 +128,17 @@ def place_order(
     asked = _find(shop_id, customer_code, lines, address_id, address, agreed.shipping_code if agreed else shipping_code)
     require(by, SELL, "place orders", shop=shop_id)
     taken = payments.way_that_is_on(shop_id, way) if way else None
-    can = taken.can if taken else None
     scope.work_in(shop_id)
     plan, why = _plan(asked, together=together, at=at)
     wished, basket = checked(options, asked.wants, plan, asked.shop, at=at), _price(asked, plan, shipping_code, agreed)
-    order = _first_state(asked, basket, wished, channel=channel, note=note, together=together, can=can, by=by, at=at)
+    order = _first_state(asked, basket, wished, channel=channel, note=note, together=together, way=taken, by=by, at=at)
     waits = approval_of(order, asked.customer, way=way, at=at)
     calls = None if waits else confirmation_of(order, taken, at=at)
     written = _write(order, asked, basket, plan, why, again=again, remarks=wished.line_remarks)
-    if waits:
-        wait_for_approval(order, waits, by=by, at=at)
-    if calls:
-        wait_for_confirmation(order, calls, by=by, at=at)
+    asks = let_wait(order, waits, calls, by=by, at=at)
     _tell(order, plan, line_count=len(asked.wants), by=by, at=at, **_trace(asked, agreed))
-    asks = not waits and (calls is None or is_asked_at_once(calls))
     intent_id = ask_for_money(order, way, by=by, at=at) if asks else None
-    if intent_id and can and can.is_by_word:
+    if intent_id and taken and taken.can.is_by_word:
         _hold_by_word(intent_id, way, basket, plan, by=by, at=at)
     promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), priority=order.priority, by=by, at=at)
     tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
@@ -291,12 +285,12 @@ def _first_state(
     channel: str,
     note: str,
     together: bool,
-    can: "Features | None",
+    way: "Way | None",
     by: Actor,
     at: datetime,
 ) -> Order:
     _check_may_buy(asked, basket)
-    days = can.waits_days if can else 0
+    days = way.can.waits_days if way else 0
     order = Order(
         retailer_id=asked.shop.retailer_id,
         group_id=asked.shop.group_id,
