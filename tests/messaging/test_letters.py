@@ -36,6 +36,8 @@ FACTS = {
     "held_back": "£2.00",
     "credited": "£2.00",
     "approval": False,
+    "called": True,
+    "unreached": True,
     "payment": {
         "how": "Please transfer £2.00 and name AH-1.",
         "amount": "£2.00",
@@ -83,7 +85,7 @@ BARE = {
     "shop": {**FACTS["shop"], "phone": ""},
     "customer": {"first_name": "", "name": ""},
     "items": [], "parcel": [], "address": [], "sums": [], "more": 0, "payment": None, "paid": "", "going_back": "",
-    "held": "", "held_back": "", "credited": "",
+    "held": "", "held_back": "", "credited": "", "called": False, "unreached": False,
     "parts": None,
     "homecoming": {"answer": "", "fetched": False, "refund": False},
     "refund": {"amount": "£2.00", "means": "", "through_bank": False, "voucher": ""},
