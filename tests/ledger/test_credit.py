@@ -70,7 +70,7 @@ class TestCreditNotes:
         first = purse.note(500)
         with pytest.raises(commands.BookedOtherwise):
             purse.note(600, reference=first.transfer.reference.partition(":")[2])
-        with pytest.raises(commands.BeyondGestureLimit):
+        with pytest.raises(commands.AboveYourLimit):
             purse.note(9999, kind="gesture", reason="Sorry", by=purse.world.ana)
         second = purse.note(700, reference="R-1")
         assert purse.note(700, reference="R-1") == second

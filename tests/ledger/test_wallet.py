@@ -176,7 +176,7 @@ class TestMakeGesture:
     @pytest.mark.feature("C5", by="api")
     def test_is_within_the_limit_of_who_gives(self, world, purse):
         purse.gift(2000, by=world.ana)
-        with pytest.raises(commands.BeyondGestureLimit, match=r"£20\.00"):
+        with pytest.raises(commands.AboveYourLimit, match=r"£20\.01 is above what one refund or gesture may be"):
             purse.gift(2001, by=world.ana)
         commands.set_gesture_limit(shop_id=purse.shop_id, amount_minor=500, by=world.ruth, at=NOON)
         with pytest.raises(commands.BeyondGestureLimit, match=r"£5\.00"):

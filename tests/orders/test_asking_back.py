@@ -9,9 +9,9 @@ from comptoir.kernel import scope
 from comptoir.kernel.errors import Invalid, NotAllowed
 from comptoir.kernel.machine import IllegalMove
 from comptoir.kernel.rules import commands as rules
+from comptoir.ledger.refund_rules import RULES, TABLE, Limits, decisions, document_of, limits_of
 from comptoir.orders import commands, queries
 from comptoir.orders.models import RefundRequest
-from comptoir.orders.refund_rules import RULES, TABLE, Limits, decisions, document_of, limits_of
 from tests.ledger.purse import Purse
 from tests.orders.scene import paid, walked
 from tests.orders.test_refunding import WAY, money

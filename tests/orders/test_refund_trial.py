@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from comptoir.kernel import scope
+from comptoir.ledger.refund_rules import RULES, Limits, document_of
 from comptoir.orders import commands
 from comptoir.orders.queries.refund_trial import refund_trial
-from comptoir.orders.refund_rules import RULES, Limits, document_of
 from comptoir.shops import queries as shops
 from tests.orders.scene import paid, walked
 from tests.orders.test_refunding import WAY

@@ -133,7 +133,7 @@ def pay_in(request: HttpRequest, code: Code, body: PayInIn) -> HttpResponse:
 
 @router.post("/{code}/gestures", response={201: MovedOut, **REFUSALS}, summary="Make a gesture")
 def gesture(request: HttpRequest, code: Code, body: GestureIn) -> HttpResponse:
-    """A free amount into her wallet out of goodwill, within the limit of the shop."""
+    """A free amount into her wallet out of goodwill, within the refund limits of the shop: one, and a day's sum."""
     given = {"shop_id": shop_of(request), "customer": code, **body.model_dump()}
     return done(request, commands.make_gesture, _moved, status=201, **given)
 
@@ -171,7 +171,7 @@ def credit_notes(request: HttpRequest, code: Code) -> list[CreditNoteOut]:
 
 @router.post("/{code}/credit-notes", response={201: CreditNoteOut, **REFUSALS}, summary="Issue a credit note")
 def issue(request: HttpRequest, code: Code, body: CreditNoteIn) -> HttpResponse:
-    """Store credit under the next number of the shop."""
+    """Store credit under the next number of the shop. Of either kind it is within the refund limits, like a gesture."""
     given = {"shop_id": shop_of(request), "customer": code, **body.model_dump()}
     show = lambda note: _note(note, note.amount_minor, note.amount_minor)  # noqa: E731
     return done(request, commands.issue_credit_note, show, status=201, **given)

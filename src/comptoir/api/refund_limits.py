@@ -8,8 +8,8 @@ from ninja import Field, Router, Schema
 
 from comptoir.kernel import clock
 from comptoir.kernel.rules import queries as rules
+from comptoir.ledger.refund_rules import RULES
 from comptoir.orders.queries.refund_trial import refund_trial
-from comptoir.orders.refund_rules import RULES
 from comptoir.shops.queries import shop_in_sight
 
 from .door import REFUSALS, api, shop_of

@@ -204,6 +204,7 @@ SCENES: dict[str, Scene] = {
     "ledger.settle_credit": lambda s: _money(_credit(s, 600), source="bank"),
     "ledger.refund_to_credit_line": lambda s: _money(_credit(s, 600)),
     "ledger.issue_credit_note": lambda s: _money(s, reason="Cancelled"),
+    "ledger.refund_to_credit_note": lambda s: _money(s, reason="Cancelled"),
     "ledger.spend_credit_note": lambda s: {
         "shop_id": s.home, "number": _purse(s).note(900).number, "amount_minor": 500, "reference": "X-1",
     },

@@ -7,8 +7,8 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.rules import commands, queries
+from comptoir.ledger.refund_rules import LIMITED, RULES, Limits, document_of, limits_of
 from comptoir.orders.queries.refund_trial import refund_trial
-from comptoir.orders.refund_rules import LIMITED, RULES, Limits, document_of, limits_of
 
 from ..amounts import read_amount, written
 from ..door import go, seeing

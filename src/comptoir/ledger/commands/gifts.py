@@ -1,6 +1,7 @@
 """What a shop gives its customers: cashback for an order, and gestures."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -13,10 +14,8 @@ from comptoir.shops.roles import REFUND, RUN_SHOP, SELL
 from ..models import Account, CashbackRate, Entry, GestureLimit, Transfer
 from ..moving import Owner, Who, amount_of, expire, lock_shared, move, owner_of, reference_of
 from ..posting import Posting, given
-from ..queries.terms import GESTURE_UNLESS_SET
+from .giving import LIMITED_KINDS, allow_giving
 from .wallet import WALLET, end_after, give, tell
-
-UNLESS_SET = {REFUND: GESTURE_UNLESS_SET}
 
 
 class BeyondGestureLimit(NotAllowed):
@@ -90,27 +89,37 @@ def make_gesture(
 ) -> Transfer:  # fmt: skip
     """Give a customer a free amount out of goodwill, into her wallet.
 
-    Raises BeyondGestureLimit.
+    Raises BeyondGestureLimit, AboveYourLimit.
     """
     owner = owner_of(shop_id, customer, by=by, right=REFUND, to_do="make gestures")
-    check_gesture(owner, amount_of(amount_minor), reason, by)
     fact, end = reference_of("gesture", reference), end_after(at, days)
+    rule = check_gesture(owner, fact, amount_of(amount_minor), reason, by=by, at=at)
     moved = give(owner, Account.Kind.GESTURE, fact, amount_minor, purpose, end, by=by, at=at)
     if moved.is_new:
-        tell(owner, "gesture.made", moved.transfer, amount_minor, by=by, at=at, purpose=purpose, reason=reason.strip())
+        tell(
+            owner, "gesture.made", moved.transfer, amount_minor, by=by, at=at, purpose=purpose, reason=reason.strip(),
+            **rule,
+        )  # fmt: skip
     return moved.transfer
 
 
-def check_gesture(owner: Owner, amount_minor: int, reason: str, by: Actor) -> None:
-    """Raises BeyondGestureLimit, Invalid without a reason."""
+def check_gesture(
+    owner: Owner, fact: str, amount_minor: int, reason: str, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """Whether a free amount is within what the person may give; the rule that let it pass, for the journal.
+
+    A fact that was booked before is not counted again. Raises BeyondGestureLimit, AboveYourLimit, Invalid.
+    """
     if not 0 < len(reason.strip()) <= 300:
         raise Invalid("Say why, in up to 300 characters.", field="reason")
-    if by.kind not in ("staff", "key") or by.can(RUN_SHOP, owner.shop.id):
-        return
+    if Transfer.objects.filter(shop=owner.shop, reference=fact).exists():
+        return {}
     limit = GestureLimit.objects.filter(shop=owner.shop, right=REFUND).first()
-    most = limit.amount_minor if limit else UNLESS_SET[REFUND]
-    if amount_minor > most:
-        raise BeyondGestureLimit(most, owner.shop.currency)
+    is_limited = by.kind in LIMITED_KINDS and not by.can(RUN_SHOP, owner.shop.id)
+    if is_limited and limit and amount_minor > limit.amount_minor:
+        raise BeyondGestureLimit(limit.amount_minor, owner.shop.currency)
+    judged = allow_giving(shop_id=owner.shop.id, what=fact, gesture_minor=amount_minor, by=by, at=at)
+    return {"rule": judged.said.rule, "rules_number": judged.rules_number} if judged else {}
 
 
 def _sum(entries: QuerySet[Entry]) -> int:

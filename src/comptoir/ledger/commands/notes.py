@@ -1,6 +1,7 @@
 """Credit notes: store credit under a number of the shop."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -15,6 +16,7 @@ from ..moving import Owner, Who, amount_of, lock_shared, move, owner_of, referen
 from ..posting import Posting, given, settled_by
 from ..writing import BookedOtherwise
 from .gifts import check_gesture
+from .giving import LIMITED_KINDS
 from .wallet import end_after, tell
 
 NOTE = Account.Kind.CREDIT_NOTE
@@ -41,37 +43,60 @@ def issue_credit_note(
     by: Actor,
     at: datetime,
 ) -> CreditNote:
-    """Issue a credit note under the next number of the shop, of which none is ever missing.
+    """Issue a credit note by hand under the next number of the shop, of which none is ever missing.
 
-    A ``refund`` gives back what an order had brought, a ``gesture`` is at the shop's cost, within the person's limit.
-    Issued again under the same reference it is the same note.
+    A ``refund`` is booked against what orders brought, a ``gesture`` at the shop's cost. Either is a free amount, tied
+    to nothing that was paid: it is within what the person may give alone. Issued again under the same reference it is
+    the same note.
 
-    Raises BookedOtherwise where that was of another amount or customer.
+    Raises BeyondGestureLimit, AboveYourLimit, BookedOtherwise where the reference was of another amount or customer.
     """
     owner = owner_of(shop_id, customer, by=by, right=REFUND, to_do="issue credit notes")
     if kind not in CreditNote.Kind:
         raise Invalid("A credit note is a refund or a gesture.", field="kind")
+    fact, rule = reference_of("note_issue", reference), {}
     amount_of(amount_minor)
-    if kind == CreditNote.Kind.GESTURE:
-        check_gesture(owner, amount_minor, reason, by)
+    if kind == CreditNote.Kind.GESTURE or by.kind in LIMITED_KINDS:
+        rule = check_gesture(owner, fact, amount_minor, reason, by=by, at=at)
+    return _issue(owner, fact, kind, amount_minor, reason, purpose, days, rule, by=by, at=at)
+
+
+@command
+def refund_to_credit_note(
+    *, shop_id: int, customer: Who, amount_minor: int, reference: str, reason: str, purpose: str = "", by: Actor,
+    at: datetime,
+) -> CreditNote:  # fmt: skip
+    """Give a customer money of a refund as a credit note. Whether it may go back was decided where it was asked for.
+
+    Raises BookedOtherwise.
+    """
+    owner = owner_of(shop_id, customer, by=by, right=REFUND, to_do="refund payments")
     fact = reference_of("note_issue", reference)
+    kind = CreditNote.Kind.REFUND
+    return _issue(owner, fact, kind, amount_of(amount_minor), reason, purpose, None, {}, by=by, at=at)
+
+
+def _issue(
+    owner: Owner, fact: str, kind: str, amount_minor: int, reason: str, purpose: str, days: int | None,
+    rule: dict[str, Any], *, by: Actor, at: datetime,
+) -> CreditNote:  # fmt: skip
     lock_shared(owner.shop, Account.Kind.RECEIVABLE, Account.Kind.GESTURE)
     # The number's row keeps numbers gapless, and the same note from being issued twice at once.
     number = f"{owner.shop.order_prefix}-C{_next(owner)}"
-    if known := CreditNote.objects.filter(shop_id=shop_id, transfer__reference=fact).first():
+    if known := CreditNote.objects.filter(shop=owner.shop, transfer__reference=fact).first():
         if (known.amount_minor, known.customer_id) != (amount_minor, owner.customer_id):
             raise BookedOtherwise(fact)
         _give_number_back(owner)
         return known
     transfer = _book(owner, kind, number, fact, amount_minor, purpose, end_after(at, days), by=by, at=at)
     note = CreditNote.objects.create(
-        account=Account.objects.get(shop_id=shop_id, kind=NOTE, name=number), transfer=transfer, number=number,
+        account=Account.objects.get(shop=owner.shop, kind=NOTE, name=number), transfer=transfer, number=number,
         kind=kind, amount_minor=amount_minor, currency=owner.shop.currency, purpose=purpose, issued_at=at,
         expires_at=end_after(at, days), **owner.columns(),
     )  # fmt: skip
     events.record(
         "credit_note.issued", note, by=by, at=at, reason=reason.strip(), number=number, amount_minor=amount_minor,
-        currency=note.currency, purpose=purpose, kind=kind,
+        currency=note.currency, purpose=purpose, kind=kind, **rule,
     )  # fmt: skip
     return note
 

@@ -2,6 +2,7 @@
 
 from .books import Account, Entry, Transfer
 from .chain import Link, Seal, Waiting
+from .giving import Giving
 from .money import CreditNote, Hold, Lot, LotEntry, NoteNumber
 from .terms import CashbackRate, GestureLimit, PayInOffer
 
@@ -11,6 +12,7 @@ __all__ = [
     "CreditNote",
     "Entry",
     "GestureLimit",
+    "Giving",
     "Hold",
     "Link",
     "Lot",

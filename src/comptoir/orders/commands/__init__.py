@@ -1,5 +1,7 @@
 """Writes of the room ``orders``."""
 
+from comptoir.ledger.commands import AboveYourLimit
+
 from ..alike import OrderedAlready
 from ..going_back import NotGoneYet, NothingLeftToRefund
 from .approving import (
@@ -10,7 +12,7 @@ from .approving import (
     name_deputy,
     refuse_order,
 )
-from .asking_back import AboveYourLimit, Asked, OwnRefund, approve_refund, ask_refund, decline_refund
+from .asking_back import Asked, OwnRefund, approve_refund, ask_refund, decline_refund
 from .cancellation_terms import set_cancellation_terms
 from .cancelling import cancel_order, end_refused_order, expire_order
 from .confirming import confirm_order, decline_order, expire_confirmation, note_call

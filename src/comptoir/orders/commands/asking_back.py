@@ -5,24 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Sum
-
-from comptoir.kernel import clock, events, machine, scope
+from comptoir.kernel import events, machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed
-from comptoir.kernel.rules.decisions import Decision
-from comptoir.kernel.rules.queries import in_force
 from comptoir.kernel.scope import Actor
+from comptoir.ledger import commands as ledger
+from comptoir.ledger.refund_rules import ASK
 from comptoir.payments import queries as paid
-from comptoir.shops import queries as shops
 from comptoir.shops.roles import REFUND
 
 from ..going_back import AS_IT_CAME, To, Wish, changes_of, check_left, check_to
 from ..models import Document, Order, RefundRequest
 from ..queries import money_of
 from ..queries.going_back import sold_of
-from ..refund_rules import ASK, PROGRAM, RULES, decisions
 from ..states import RefundRequestState
 from .documents import Given
 from .finding import intents_of, order_for_change
@@ -35,15 +30,6 @@ class OwnRefund(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__("You asked for this refund, so somebody else has to approve it.")
-
-
-class AboveYourLimit(NotAllowed):
-    """A refund that the approver could not have given back alone either."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"It is above what you may give back yourself{f': {why}' if why else ''}. Ask who runs the shop."
-        )
 
 
 @dataclass(frozen=True)
@@ -84,13 +70,14 @@ def ask_refund(
     scope.work_in(order.shop_id)
     why = reason_of(reason)
     wish = Wish(lines, shipping, gesture_minor)
-    request = _request(order, wish, why, to, whole=whole, by=by, at=at)
+    request, judged = _request(order, wish, why, to, whole=whole, by=by, at=at)
     if request.decision["outcome"]["answer"] == ASK:
         request.save(force_insert=True)
         events.record("refund_request.made", request, by=by, at=at, reason=why, **_facts(request))
         return Asked(request)
     machine.enter(request, "allow")
     request.save(force_insert=True)
+    _keep(request, judged, by=by, at=at)
     return Asked(request, *_do(order, request, by=by, at=at))
 
 
@@ -103,9 +90,10 @@ def approve_refund(*, request_id: int, by: Actor, at: datetime, note: str = "") 
     order, request = _for_change(request_id, by)
     if _is_own(request, by):
         raise OwnRefund
-    said = _decide(order, request.amount_minor, request.gesture_minor, by=by, at=at)
-    if by.kind in ("staff", "key") and said.outcome["answer"] == ASK:
-        raise AboveYourLimit(next((tried.why for tried in reversed(said.trace) if tried.why), ""))
+    judged = _judge(order, request.amount_minor, request.gesture_minor, by=by, at=at)
+    if by.kind in ("staff", "key") and judged.has_to_wait:
+        raise ledger.AboveYourLimit(judged.why)
+    _keep(request, judged, by=by, at=at)
     _decided(request, "approve", note, by=by, at=at)
     return Asked(request, *_do(order, request, by=by, at=at))
 
@@ -123,7 +111,9 @@ def decline_refund(*, request_id: int, reason: str, by: Actor, at: datetime) -> 
     return request
 
 
-def _request(order: Order, wish: Wish, why: str, to: To, *, whole: bool, by: Actor, at: datetime) -> RefundRequest:
+def _request(
+    order: Order, wish: Wish, why: str, to: To, *, whole: bool, by: Actor, at: datetime
+) -> tuple[RefundRequest, ledger.Judged]:
     """What is asked for, checked, with what the rules say of it."""
     captures = paid.refundable_captures(intents_of(order))
     if whole:
@@ -133,41 +123,26 @@ def _request(order: Order, wish: Wish, why: str, to: To, *, whole: bool, by: Act
         check_left(order, captures, amount, held_minor=money_of([order.id])[order.id].secured_minor)
     check_to(amount, to, known=order.customer_id is not None)
     gesture = 0 if whole else wish.gesture_minor
-    said = _decide(order, amount, gesture, by=by, at=at)
+    judged = _judge(order, amount, gesture, by=by, at=at)
     kept = {"lines": [list(one) for one in wish.lines], "shipping": wish.shipping, "gesture_minor": gesture}
-    return RefundRequest(
+    request = RefundRequest(
         retailer_id=order.retailer_id, group_id=order.group_id, shop_id=order.shop_id, customer_id=order.customer_id,
         order=order, is_whole=whole, wish={} if whole else kept, to=[list(one) for one in to], amount_minor=amount,
         gesture_minor=gesture, currency=order.currency, reason=why, asked_kind=by.kind[:8], asked_id=by.id,
-        asked_by=_person(by), asked_by_name=by.name[:120], role=_role(by, order.shop_id), asked_at=at,
-        rules_number=in_force(order.shop_id, RULES.name).number, decision=said.stored(),
+        asked_by=_person(by), asked_by_name=by.name[:120], role=judged.role, asked_at=at,
+        rules_number=judged.rules_number, decision=judged.said.stored(),
     )  # fmt: skip
+    return request, judged
 
 
-def _decide(order: Order, amount_minor: int, gesture_minor: int, *, by: Actor, at: datetime) -> Decision:
-    """What the rules say of an amount by this person now. Two at once of one person are decided one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended('refunds ' || %s, %s))", [by.kind, by.id or 0])
-    rules = in_force(order.shop_id, RULES.name)
-    return decisions(
-        rules.document, role=_role(by, order.shop_id), refund_minor=amount_minor - gesture_minor,
-        gesture_minor=gesture_minor, today_minor=_today(order, by, at),
-    )  # fmt: skip
+def _judge(order: Order, amount_minor: int, gesture_minor: int, *, by: Actor, at: datetime) -> ledger.Judged:
+    return ledger.judge_giving(
+        shop_id=order.shop_id, refund_minor=amount_minor - gesture_minor, gesture_minor=gesture_minor, by=by, at=at
+    )
 
 
-def _today(order: Order, by: Actor, at: datetime) -> int:
-    """What somebody gave back alone in the shop's business day so far."""
-    zone = shops.shop_in_sight(order.shop_id).timezone
-    since, until = clock.day_bounds(clock.day_of(at, zone), zone)
-    same = RefundRequest.objects.filter(
-        shop=order.shop_id, asked_kind=by.kind, asked_id=by.id, state=RefundRequestState.ALLOWED,
-        asked_at__gte=since, asked_at__lt=until,
-    )  # fmt: skip
-    return int(same.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
-
-
-def _role(by: Actor, shop_id: int) -> str:
-    return shops.role_at(by, shop_id) or PROGRAM
+def _keep(request: RefundRequest, judged: ledger.Judged, *, by: Actor, at: datetime) -> None:
+    ledger.keep_giving(shop_id=request.shop_id, what=f"refund_request:{request.id}", judged=judged, by=by, at=at)
 
 
 def _do(order: Order, request: RefundRequest, *, by: Actor, at: datetime) -> Given:

@@ -8,6 +8,7 @@ from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, NotAllowed, Refusal
 from comptoir.kernel.money import say
 from comptoir.kernel.scope import Actor
+from comptoir.ledger import commands as ledger
 from comptoir.payments import queries as paid
 from comptoir.shops.roles import SELL
 
@@ -17,7 +18,7 @@ from ..models import Order, OrderEdit
 from ..queries.approvals import approval_of_order
 from ..queries.editing import plan_edit
 from ..queries.then import difference_since
-from ..states import ApprovalState, EditState
+from ..states import ApprovalState, EditState, OrderState
 from .applying import apply_edit
 from .finding import intents_of, order_for_change
 from .needing import has_to_be_approved
@@ -62,7 +63,8 @@ def edit_order(
     person saw it: where it has changed since, nothing is done and the difference is told. ``to`` says where money goes
     that is then too much.
 
-    Raises ChangedMeanwhile, ChangeWaits, ApprovalFirst, BeingPaid, and what ``queries.plan_edit`` raises.
+    Raises AboveYourLimit, ChangedMeanwhile, ChangeWaits, ApprovalFirst, BeingPaid, and what ``queries.plan_edit``
+    raises.
     """
     order = order_for_change(number)
     require(by, SELL, "change orders", shop=order.shop_id)
@@ -83,6 +85,7 @@ def edit_order(
     if agreed:
         happened, edit.ended_at = machine.enter(edit, "agree"), at
     edit.save(force_insert=True)
+    _check_giving(order, edit, plan, agreed=agreed, by=by, at=at)
     events.record(happened if agreed else "order_edit.proposed", edit, by=by, at=at, reason=why, **_facts(edit))
     if agreed:
         _apply(order, edit, plan, by=by, at=at)
@@ -165,6 +168,21 @@ def _check_approved(order: Order, plan: EditPlan) -> None:
             f"With this {order.number} costs {amount}, which has to be approved: place what is added as an order of its"
             " own. Nothing was changed."
         )
+
+
+def _check_giving(order: Order, edit: OrderEdit, plan: EditPlan, *, agreed: bool, by: Actor, at: datetime) -> None:
+    """No money gets back past the refund limits: a discount is a gesture, what is taken off a refund at its price.
+
+    A proposal counts in full, now: it may be paid for before the customer accepts it. Raises AboveYourLimit.
+    """
+    goes_back = plan.goes_back_minor if agreed else max(-plan.difference_minor, 0)
+    gesture = plan.wish.discount_minor
+    if agreed and order.state == OrderState.PLACED:
+        gesture = min(gesture, goes_back)  # What was not paid is not given back.
+    ledger.allow_giving(
+        shop_id=order.shop_id, what=f"order_edit:{edit.id}", refund_minor=max(goes_back - gesture, 0),
+        gesture_minor=gesture, by=by, at=at,
+    )  # fmt: skip
 
 
 def _check_unchanged(order: Order, seen: datetime | None) -> None:

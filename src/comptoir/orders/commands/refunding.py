@@ -7,6 +7,8 @@ from comptoir.kernel import machine, scope
 from comptoir.kernel.commands import command, require
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.scope import Actor
+from comptoir.ledger import commands as ledger
+from comptoir.payments import queries as paid
 from comptoir.shops.roles import SELL
 
 from ..going_back import AS_IT_CAME, To, Wish, changes_of
@@ -16,7 +18,7 @@ from ..queries.going_back import sold_of
 from ..states import DELIVERY_MACHINE, NOT_SENT, OrderState
 from .deliveries import reservations_of, touch_or_complete
 from .documents import Given, issue_voucher
-from .finding import deliveries_of, order_for_change
+from .finding import deliveries_of, intents_of, order_for_change
 from .lowering import all_of, lower_due
 
 LONGEST_REASON = 300
@@ -44,7 +46,7 @@ def cancel_delivery(
 
     The money goes where ``to`` says, else as the shop's terms for cancelled orders say.
 
-    Raises IllegalMove for one that has left, Refusal where nothing else would be left of the order.
+    Raises AboveYourLimit, IllegalMove for one that has left, Refusal where nothing else would be left of the order.
     """
     order = order_for_change(number)
     require(by, SELL, "cancel deliveries", shop=order.shop_id)
@@ -60,8 +62,13 @@ def cancel_delivery(
     verb = "release" if delivery.state in DELIVERY_MACHINE["release"].sources else "deallocate"
     reserved = reservations_of([delivery])
     machine.move(delivery, verb, by=by, at=at, reason=why, also={"changed_at": at}, position=position)
-    where = to or to_by_terms(order)
-    refunds = lower_due(order, all_of(delivery), why, where, by=by, at=at)
+    where, changes = to or to_by_terms(order), all_of(delivery)
+    paid_minor = sum(capture.left_minor for capture in paid.refundable_captures(intents_of(order)))
+    ledger.allow_giving(
+        shop_id=order.shop_id, what=f"delivery:{delivery.id}", by=by, at=at,
+        refund_minor=min(sum(change.amount_minor for change in changes), paid_minor),
+    )  # fmt: skip
+    refunds = lower_due(order, changes, why, where, by=by, at=at)
     touch_or_complete(order, deliveries, by=by, at=at)
     if reserved:
         stock.release(reservations=reserved, by=by, at=at)

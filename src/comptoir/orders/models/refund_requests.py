@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from comptoir.kernel.money import say
 from comptoir.kernel.personal import Personal
+from comptoir.ledger.refund_rules import why_not
 
 from ..going_back import DESTINATIONS
 from ..states import REFUND_REQUEST_MACHINE, RefundRequestState
@@ -87,12 +88,7 @@ class RefundRequest(models.Model):
     @property
     def why(self) -> str:
         """Why the rules did not let it be done at once."""
-        against = [tried["why"] for tried in self.decision.get("trace", ()) if not tried["held"]]
-        if any(why.startswith("the amount") for why in against):
-            return "above what one refund or gesture may be"
-        if any(why.startswith("what this person") for why in against):
-            return "above what the person may give back in a day"
-        return "not for this role alone"
+        return why_not([tried["why"] for tried in self.decision.get("trace", ()) if not tried["held"]])
 
     @property
     def given(self) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from comptoir.kernel import clock
 from comptoir.kernel.rules.kinds import Document
+from comptoir.ledger.refund_rules import ASK, LIMITED, decisions
 
 from ..models import RefundRequest
-from ..refund_rules import ASK, LIMITED, decisions
 
 if TYPE_CHECKING:
     from comptoir.shops.models import Shop

@@ -71,4 +71,4 @@ def _owe(refund: Refund, purpose: str, *, by: Actor, at: datetime) -> str:
     if refund.destination == Refund.Destination.WALLET:
         ledger.refund_to_wallet(**fact)
         return ""
-    return ledger.issue_credit_note(**fact, reason=refund.reason).number
+    return ledger.refund_to_credit_note(**fact, reason=refund.reason).number

@@ -94,7 +94,7 @@ def give_back(refund: "Refund", *, by: Actor, at: datetime) -> str:
         "at": at,
     }  # fmt: skip
     if capture.source == "note":
-        note = ledger.issue_credit_note(
+        note = ledger.refund_to_credit_note(
             amount_minor=refund.amount_minor, reference=f"refund-{refund.id}", reason=refund.reason, **given
         )
         return note.number

@@ -1,5 +1,6 @@
 """Who may give back how much alone: rules of the shop, as data. What is above them waits for somebody else. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +101,15 @@ def decisions(document: Document, *, role: str, refund_minor: int, gesture_minor
             said.append(decide(TABLE, document, facts))
     asked = next((one for one in said if one.outcome["answer"] == ASK), said[0])
     return Decision(asked.outcome, asked.rule, tuple(tried for one in said for tried in one.trace))
+
+
+def why_not(against: Sequence[str]) -> str:
+    """Why the rules did not let an amount pass, in words, by what each rule that did not hold said."""
+    if any(why.startswith("the amount") for why in against):
+        return "above what one refund or gesture may be"
+    if any(why.startswith("what this person") for why in against):
+        return "above what the person may give back in a day"
+    return "not for this role alone"
 
 
 def limits_of(document: Document) -> dict[str, Limits]:
