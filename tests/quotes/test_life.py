@@ -15,6 +15,7 @@ from comptoir.quotes import commands, queries
 from comptoir.quotes.commands import (
     BelowMargin,
     ChangedMeanwhile,
+    CodesUsedUp,
     Offer,
     Over,
     OwnQuote,
@@ -240,6 +241,24 @@ class TestAcceptQuote:
         said = [accepted(world, number, code="x").why_not for _ in range(6)]
         assert "Too many" in said[-1]
         assert "Too many" not in said[-2]
+
+    def test_wrong_codes_are_counted_whichever_code_was_mailed_until_it_is_sent_anew(self, world):
+        terms(world, least_margin=0, asks_code=True)
+        number = sent(world)
+        for minutes in (50, 52, 54):
+            commands.ask_quote_code(number=number, by=by_link(world, number), at=NOON + timedelta(minutes=minutes))
+            for _ in range(5):
+                assert not accepted(world, number, code="x").is_done
+        with pytest.raises(CodesUsedUp, match="15 wrong codes"):
+            commands.ask_quote_code(number=number, by=by_link(world, number), at=NOON + timedelta(minutes=56))
+        with pytest.raises(CodesUsedUp, match="accept it for you"):
+            accepted(world, number, code="x")
+        commands.revise_quote(number=number, offer=THIRTY_MUGS, by=world.ana, at=NOON + timedelta(minutes=57))
+        commands.send_quote(number=number, by=world.ana, at=NOON + timedelta(minutes=57))
+        commands.ask_quote_code(number=number, by=by_link(world, number), at=NOON + timedelta(minutes=58))
+        with scope.reading(world.ana):
+            digits = queries.code_of(page(world, number).quote.id, at=NOON + timedelta(hours=1)).digits
+        assert accepted(world, number, version=2, code=digits).is_done
 
     def test_wants_a_name(self, world):
         with pytest.raises(Invalid, match="Write your name"):

@@ -38,6 +38,7 @@ class Quote(models.Model):
     code_salt = models.CharField(max_length=64, blank=True)  # Of the code that was mailed to accept it.
     code_made_at = models.DateTimeField(null=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
+    code_failed = models.PositiveSmallIntegerField(default=0, db_default=0)  # With all codes of the version sent.
     made_by_name = models.CharField(max_length=120)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()

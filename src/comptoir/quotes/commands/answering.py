@@ -19,10 +19,21 @@ from ..states import QuoteState
 from .finding import facts_of, quote_for_change, version_of
 
 CONSOLE = "console"
+MOST_FAILED = 15  # Wrong codes for one version, whichever codes were mailed: a new code gives no new tries.
 
 
 class Over(Refusal):
     """The quote cannot be answered any more: it was before, its last day is over, or another version comes."""
+
+
+class CodesUsedUp(Refusal):
+    """So many wrong codes were typed for this version that it is accepted by its link no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{MOST_FAILED} wrong codes were typed for this quote, so it takes no more of them. Call the shop: they "
+            "can accept it for you, or send it anew."
+        )
 
 
 class TaxHasChanged(Refusal):
@@ -42,9 +53,11 @@ class Answer:
 def ask_quote_code(*, number: str, by: Actor, at: datetime) -> Quote:
     """Mail the customer a code with which the quote is accepted; asked again within a minute, no second one.
 
-    Raises Over.
+    Raises Over, CodesUsedUp.
     """
     quote = _asked(number, by, at)
+    if quote.code_failed >= MOST_FAILED:
+        raise CodesUsedUp
     fresh = quote.code_made_at and at - quote.code_made_at < codes.ASKED_AGAIN_AFTER
     if not fresh:
         quote.code_salt, quote.code_made_at, quote.code_tries = codes.new_salt(), at, 0
@@ -59,7 +72,7 @@ def accept_quote(*, number: str, version: int, name: str, by: Actor, at: datetim
 
     From now on its prices bind, also past its last day. The order is made next (``order_quote``).
 
-    Raises Over, Invalid without a name.
+    Raises Over, CodesUsedUp, Invalid without a name.
     """
     quote = _asked(number, by, at)
     if version != quote.sent_version:
@@ -68,9 +81,12 @@ def accept_quote(*, number: str, version: int, name: str, by: Actor, at: datetim
     who = " ".join(name.split())[:200]
     if not who:
         raise Invalid("Write your name: it stands under the acceptance.", field="name")
-    if found.needs_code and by.kind == "link" and (why := _wrong(quote, code, at)):
-        quote.code_tries += 1
-        quote.save(update_fields=["code_tries"])
+    takes_code = found.needs_code and by.kind == "link"
+    if takes_code and quote.code_failed >= MOST_FAILED:
+        raise CodesUsedUp
+    if takes_code and (why := _wrong(quote, code, at)):
+        quote.code_tries, quote.code_failed = quote.code_tries + 1, quote.code_failed + 1
+        quote.save(update_fields=["code_tries", "code_failed"])
         events.record("quote.code_failed", quote, by=by, at=at, number=quote.number)
         return Answer(quote, is_done=False, why_not=why)
     also: dict[str, Any] = {"accepted_name": who, "accepted_at": at, "changed_at": at, "code_salt": ""}

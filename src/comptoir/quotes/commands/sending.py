@@ -77,6 +77,7 @@ def send_quote(*, number: str, by: Actor, at: datetime) -> Quote:
     version.save(update_fields=["sent_at", "sent_by_name"])
     also = {
         "sent_version": version.number, "expires_at": version.expires_at, "changed_at": at, "reminded_at": None,
+        "code_salt": "", "code_tries": 0, "code_failed": 0,
     }  # fmt: skip
     machine.move(quote, "send", by=by, at=at, also=also, low=low, **facts_of(quote, version))
     return quote
