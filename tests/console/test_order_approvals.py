@@ -80,3 +80,6 @@ class TestTheRules:
         assert "£100.00" in read(ruth, "/settings/HOME/approval/").split("Write a new version")[0]
         wrong = ruth.post("/settings/HOME/approval/", {**form, "level_0": ["", ""], "level_1": ["", ""]})
         assert (wrong.status_code, "choose a role" in wrong.text) == (422, True)
+        five = {f"level_{place}": ["super_admin", ""] for place in range(5)}
+        assert ruth.post("/settings/HOME/approval/", {**form, **five}).status_code == 303
+        assert html.unescape(read(ruth, "/settings/HOME/approval/")).count("super admin") >= 5

@@ -9,7 +9,7 @@ from django.urls import reverse
 from comptoir.kernel import clock
 from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.rules import commands, queries
-from comptoir.orders.approval_rules import APPROVERS, RULES, Rule, document_of, rules_of
+from comptoir.orders.approval_rules import APPROVERS, MOST_LEVELS, RULES, Rule, document_of, rules_of
 from comptoir.orders.queries import approval_trial
 from comptoir.shops.roles import ROLES
 
@@ -17,7 +17,7 @@ from ..amounts import read_amount, read_whole, written
 from ..door import go, seeing
 from .frame import shop_of, shown
 
-TAB, ROWS, LEVELS = "settings-approval", 3, 3
+TAB, ROWS = "settings-approval", 3
 
 
 def page(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -83,14 +83,14 @@ def _fields(rule: Rule | None, currency: str) -> dict[str, Any]:
     return {
         "from": written(rule.from_minor, currency) if rule else "",
         "policy": rule.policy if rule else "",
-        "levels": (levels + [""] * LEVELS)[: max(LEVELS, len(levels))],
+        "levels": (levels + [""] * MOST_LEVELS)[:MOST_LEVELS],
         "hours": str(rule.hours) if rule else "48",
     }
 
 
 def _typed(form: QueryDict) -> list[dict[str, Any]]:
     lists = [form.getlist(name) for name in ("from", "policy", "hours")]
-    levels = [form.getlist(f"level_{place}") for place in range(LEVELS)]
+    levels = [form.getlist(f"level_{place}") + [""] * len(lists[0]) for place in range(MOST_LEVELS)]
     rows = zip(*lists, *levels, strict=False)
     return [{"from": a, "policy": p, "hours": h, "levels": list(of)} for a, p, h, *of in rows]
 
