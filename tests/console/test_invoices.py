@@ -27,7 +27,8 @@ class TestInvoices:
         assert "It holds for invoices from now on" in text_of(ruth.post(f"{HOME}invoices/", FORM, follow=True))
         assert "at most eight letters" in text_of(ruth.post(f"{HOME}invoices/", {**FORM, "series": "20/26"}))
         order, client = paid(MUG=2), as_staff("ana")
-        assert "Invoice AH-I2026-1" in page_of(client, order)
+        made = page_of(client, order)
+        assert ("Invoice AH-I2026-1" in made, "Make the invoice" in made) == (True, False)
         refused = client.post(f"/orders/{order.number}/invoices/")
         assert (refused.status_code, "invoiced already" in text_of(refused)) == (409, True)
         assert post(client, order, "cancellation", reason="Changed").status_code == 303

@@ -36,7 +36,7 @@ from .previews import is_reversible
 
 if TYPE_CHECKING:
     from comptoir.fulfilment.models import Shipment
-    from comptoir.orders.models import Adjustment, Delivery, OrderLine
+    from comptoir.orders.models import Adjustment, Delivery, Document, OrderLine
     from comptoir.payments.models import Capture, Intent, Refund
 
 LATEST = 200  # Events that the timeline shows.
@@ -118,6 +118,8 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
     others.sort(key=lambda deed: deed.step.verb in RARE)
     events = Event.objects.filter(order_id=page.order.id).exclude(name__in=ON_THE_WAY).order_by("-id")
     happened = timeline.lines(events[:LATEST])
+    has_papers = any(line.event in PAPER_EVENTS for line in happened)
+    papers = orders.documents_of_order(page.order.id) if has_papers else []
     return {
         "page": page,
         "order": page.order,
@@ -143,10 +145,8 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "refund_waits": _refund_waits([line.event for line in happened]),
         "waiting_edit": orders.open_edit_of(page.order.id) if _edit_waits([line.event for line in happened]) else None,
         "told": messaging.messages_of_order(page.order.id),
-        "documents": orders.documents_of_order(page.order.id)
-        if any(line.event in PAPER_EVENTS for line in happened)
-        else [],
-        "may_invoice": may("sell") and page.order.channel != "import" and page.order.state != OrderState.CANCELLED,
+        "documents": papers,
+        "may_invoice": may("sell") and _can_be_invoiced(page, [row.document for row in papers]),
         "downloads": orders.downloads_of_order(page.order.id)
         if any(delivery.is_digital for delivery in page.deliveries)
         else [],
@@ -154,6 +154,14 @@ def _context(request: HttpRequest, page: OrderPage) -> dict[str, Any]:
         "customer": customers.customer_card(page.order.customer) if page.order.customer else None,
         "may_reveal": page.order.customer is not None and may(REVEAL),
     }
+
+
+def _can_be_invoiced(page: OrderPage, papers: Sequence["Document"]) -> bool:
+    """Whether an invoice of the order would ask for anything more."""
+    order = page.order
+    if order.channel == "import" or order.state in (OrderState.DRAFT, OrderState.CANCELLED):
+        return False
+    return page.money.due_minor > orders.invoiced_minor(papers)
 
 
 def _approval(request: HttpRequest, page: OrderPage) -> dict[str, Any] | None:

@@ -42,7 +42,7 @@ from .editing import (
 )
 from .for_customers import CustomersOrder, Parcel, order_for_customer
 from .going_back import cancellation_preview, refund_preview, whole_refund_preview
-from .invoicing import PapersClosed, addressees_to_forget, invoice_terms, invoices_of, whom_of
+from .invoicing import PapersClosed, addressees_to_forget, invoice_terms, invoiced_minor, invoices_of, whom_of
 from .lists import (
     COUNTED_UP_TO,
     VIEWS,
@@ -130,6 +130,7 @@ __all__ = [
     "edits_of_order",
     "holds_over",
     "invoice_terms",
+    "invoiced_minor",
     "invoices_of",
     "is_asked_at_once",
     "is_pick_up",

@@ -1,5 +1,6 @@
 """What invoices are made of: the order as it stands, its papers, what has come, and to whom they go."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from comptoir.customers import queries as customers
@@ -33,6 +34,11 @@ def invoice_terms(shop_id: int) -> InvoiceTerms:
 def invoices_of(order_id: int) -> list[Document]:
     """The invoices of an order and their corrections, the first first."""
     return list(Document.objects.filter(order=order_id, kind__in=INVOICES).order_by("id"))
+
+
+def invoiced_minor(papers: Iterable[Document]) -> int:
+    """What the invoices among an order's papers ask for together, less their corrections."""
+    return total_of(invoiced_by(paper for paper in papers if paper.kind in INVOICES))
 
 
 def bill_of(order: Order) -> Bill:
