@@ -114,7 +114,7 @@ class TestCashback:
         )
 
     def give(self, purse, **more):
-        given = {"purpose": "AH-1", "means": "card", "paid_minor": 9990}
+        given = {"purpose": "AH-1", "parts": [("card", 9990)]}
         return commands.give_cashback(**purse.of(**{**given, **more}))
 
     def back(self, purse, returned, **more):
@@ -129,17 +129,25 @@ class TestCashback:
 
     def test_is_given_for_the_ways_of_paying_that_have_a_rate(self, purse):
         self.rate(purse)
-        assert self.give(purse, means="cash") is None
+        assert self.give(purse, parts=[("cash", 9990)]) is None
         assert purse.wallet() is None
+
+    @pytest.mark.feature("O6", by="api")
+    def test_is_earned_by_each_way_of_paying_at_its_own_rate(self, purse):
+        self.rate(purse, days=60)
+        commands.set_cashback(shop_id=purse.shop_id, means="cash", basis_points=1000, by=purse.world.ruth, at=NOON)
+        self.give(purse, parts=[("card", 3010), ("cash", 2000), ("bank", 4970), ("card", 10)])
+        assert [(lot.left_minor, lot.expires_at) for lot in purse.wallet().lots] == [
+            (151, NOON + 60 * DAY), (200, None),
+        ]  # fmt: skip
+        assert self.back(purse, 9990 // 2) == 176  # Half of it, half up.
 
     def test_is_for_customers_of_default_shops_only(self, world):
         by = world.sam
         shop = world.shop("TEAM").id
         commands.set_cashback(shop_id=shop, means="card", basis_points=500, by=by, at=NOON)
         with pytest.raises(ObjectDoesNotExist):  # Sofia is of another group.
-            commands.give_cashback(
-                shop_id=shop, customer="C-1", purpose="CC-1", means="card", paid_minor=100, by=by, at=NOON
-            )
+            commands.give_cashback(shop_id=shop, customer="C-1", purpose="CC-1", parts=[("card", 100)], by=by, at=NOON)
 
     def test_is_taken_back_in_proportion_to_the_last_penny(self, purse):
         self.rate(purse)

@@ -7,7 +7,8 @@ from comptoir.kernel import scope
 from comptoir.ledger import commands as ledger
 from comptoir.ledger import queries as books
 from comptoir.orders import commands
-from tests.orders.scene import paid, walked
+from tests.ledger.purse import Purse
+from tests.orders.scene import paid, placed, walked
 from tests.orders.test_refunding import WAY, give_all_back
 from tests.world import NOON
 
@@ -42,6 +43,16 @@ class TestCashback:
         give_all_back(world, order)
         run_jobs()
         assert wallet(world) == 249 - 100  # £9.95 of £24.85 went back, and so does its tenth.
+
+    def test_counts_only_what_was_paid_in_a_way_that_earns(self, world, run_jobs, tenth):
+        Purse(world).pay_in(2000)
+        order = placed(world, ("MUG", 2))
+        commands.pay_order_from_balance(number=order.number, gateway="wallet", amount_minor=2000, by=world.ana, at=NOON)
+        commands.take_payment(number=order.number, source="cash", reference="T-1", by=world.ana, at=NOON)
+        run_jobs()
+        walked(world, order, *WAY)
+        run_jobs()
+        assert wallet(world) == 49  # A tenth of the £4.85 in cash, half up; the £20.00 from the wallet earn nothing.
 
     def test_is_nothing_where_the_shop_gives_nothing(self, world, run_jobs):
         order = paid(world, run_jobs, ("MUG", 2))

@@ -165,14 +165,14 @@ def settle_cashback(event: Event) -> None:
         if order is None or order.customer_id is None or order.state != OrderState.COMPLETED:
             return
         money = queries.money_of([order.id])[order.id]
-        captures = sorted(payments.captures_of_order(order.id), key=lambda capture: capture.amount_minor)
-    if not captures or money.paid_minor <= 0:
+        parts = [(capture.source, capture.amount_minor) for capture in payments.captures_of_order(order.id)]
+    if not parts or money.paid_minor <= 0:
         return
     same: dict[str, Any] = {"shop_id": order.shop_id, "customer": order.customer_id, "purpose": order.number or ""}
-    paid: dict[str, Any] = {"paid_minor": money.paid_minor, "by": by, "at": event.at}
-    ledger.give_cashback(**same, means=captures[-1].source, **paid)
+    now: dict[str, Any] = {"by": by, "at": event.at}
+    ledger.give_cashback(**same, parts=parts, **now)
     if money.refunded_minor:
-        ledger.take_back_cashback(**same, returned_minor=money.refunded_minor, **paid)
+        ledger.take_back_cashback(**same, paid_minor=money.paid_minor, returned_minor=money.refunded_minor, **now)
 
 
 @on("order.cancelled", "order.expired")

@@ -164,13 +164,13 @@ def _credit(stage: Stage, drawn: int = 0) -> Stage:
 
 def _cashback(stage: Stage) -> dict:
     commands_of_ledger.set_cashback(shop_id=stage.home, means="card", basis_points=1000, by=stage.world.ruth, at=NOON)
-    return {"shop_id": stage.home, "customer": "C-1", "purpose": "AH-1", "paid_minor": 5000}
+    return {"shop_id": stage.home, "customer": "C-1", "purpose": "AH-1"}
 
 
 def _returned(stage: Stage) -> dict:
     given = _cashback(stage)
-    commands_of_ledger.give_cashback(**given, means="card", by=stage.world.operator(), at=NOON)
-    return {**given, "returned_minor": 2500}
+    commands_of_ledger.give_cashback(**given, parts=[("card", 5000)], by=stage.world.operator(), at=NOON)
+    return {**given, "paid_minor": 5000, "returned_minor": 2500}
 
 
 def _offer(stage: Stage) -> dict:
@@ -193,7 +193,7 @@ SCENES: dict[str, Scene] = {
     "ledger.spend_from_wallet": lambda s: _purse(s, 500) and _money(s),
     "ledger.refund_to_wallet": _money,
     "ledger.make_gesture": lambda s: _money(s, reason="Sorry"),
-    "ledger.give_cashback": lambda s: {**_cashback(s), "means": "card"},
+    "ledger.give_cashback": lambda s: {**_cashback(s), "parts": [("card", 5000)]},
     "ledger.take_back_cashback": _returned,
     "ledger.hold_money": lambda s: _purse(s, 500) and _money(s, expires_at=SOON),
     "ledger.post_hold": _held,

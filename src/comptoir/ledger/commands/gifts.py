@@ -1,5 +1,6 @@
 """What a shop gives its customers: cashback for an order, and gestures."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import REFUND, RUN_SHOP, SELL
 
 from ..models import Account, CashbackRate, Entry, GestureLimit, Transfer
-from ..moving import Owner, Who, amount_of, expire, lock_shared, move, owner_of, reference_of
+from ..moving import NewLot, Owner, Who, amount_of, expire, lock_shared, move, owner_of, reference_of
 from ..posting import Posting, given
 from .giving import LIMITED_KINDS, allow_giving
 from .wallet import WALLET, end_after, give, tell
@@ -27,24 +28,38 @@ class BeyondGestureLimit(NotAllowed):
 
 @command
 def give_cashback(
-    *, shop_id: int, customer: Who, purpose: str, means: str, paid_minor: int, by: Actor, at: datetime
+    *, shop_id: int, customer: Who, purpose: str, parts: Sequence[tuple[str, int]], by: Actor, at: datetime
 ) -> Transfer | None:
     """Give a customer of a default shop her part of an order back, once for each order (``purpose``: its number).
 
-    None where the shop gives nothing for this way of paying. Given before, it is the same transfer.
+    ``parts`` are what was paid in which way (means, amount): each earns at the rate of its own way, to its own end.
+    None where the shop gives nothing for these ways of paying. Given before, it is the same transfer.
     """
     owner = owner_of(shop_id, customer, by=by, right=SELL, to_do="give cashback")
     reference = reference_of("cashback", purpose)
     if known := Transfer.objects.filter(shop_id=shop_id, reference=reference).first():
         return known
-    rate = CashbackRate.objects.filter(shop_id=shop_id, means=means).first()
-    amount = part_of(amount_of(paid_minor, "paid_minor"), rate.basis_points, 10_000) if rate else 0
-    if rate is None or amount == 0 or owner.shop.kind != owner.shop.Kind.DEFAULT:
+    lots = _earned(shop_id, parts, at)
+    if not lots or owner.shop.kind != owner.shop.Kind.DEFAULT:
         return None
-    moved = give(owner, Account.Kind.CASHBACK, reference, amount, purpose, end_after(at, rate.days), by=by, at=at)
+    amount = sum(part for _, part, _ in lots)
+    sides = given(Account.Kind.CASHBACK, WALLET, "", amount)
+    posting = Posting("cashback", reference, owner.shop.currency, at, sides, purpose, owner.customer_id)
+    moved = move(owner, posting, by=by, lots=lots)
     if moved.is_new:
         tell(owner, "cashback.given", moved.transfer, amount, by=by, at=at, purpose=purpose)
     return moved.transfer
+
+
+def _earned(shop_id: int, parts: Sequence[tuple[str, int]], at: datetime) -> list[NewLot]:
+    """What each way of paying earns: all that was paid in one way together, so that no coin is lost in between."""
+    rates = {rate.means: rate for rate in CashbackRate.objects.filter(shop_id=shop_id)}
+    paid: dict[str, int] = {}
+    for means, amount in parts:
+        paid[means] = paid.get(means, 0) + amount_of(amount, "parts")
+    found = [(rates[means], amount) for means, amount in sorted(paid.items()) if means in rates]
+    earned = [(rate, part_of(amount, rate.basis_points, 10_000)) for rate, amount in found]
+    return [(Account.Kind.CASHBACK, part, end_after(at, rate.days)) for rate, part in earned if part]
 
 
 @command
