@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from . import (  # noqa: F401 (each adds its routes)
     article_files,
+    bundles,
     counts,
     couriers,
     customers,

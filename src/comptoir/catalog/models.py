@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 
 class Category(models.Model):
@@ -53,6 +54,7 @@ class Variant(models.Model):
     position = models.PositiveIntegerField(default=0)
     weight_grams = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    is_bundle = models.BooleanField(default=False, db_default=False)  # Of parts, and without stock of its own.
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["retailer", "sku"], name="sku_is_unique_at_a_retailer")]
@@ -64,6 +66,27 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.sku
+
+
+class BundlePart(models.Model):
+    """So many of an article in a bundle: an article of its own number and price that has no stock of its own."""
+
+    retailer = models.ForeignKey("shops.Retailer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    bundle = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    part = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    quantity = models.PositiveIntegerField()  # In one bundle.
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "part"], name="article_is_once_in_a_bundle"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="bundle_part_is_of_something"),
+            models.CheckConstraint(condition=~Q(bundle=models.F("part")), name="bundle_is_not_in_itself"),
+        ]
+        indexes = [models.Index(fields=["part"], name="bundles_of_part")]  # For bundles_with(), and the guard.
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.part_id} in {self.bundle_id}"
 
 
 class ArticleFile(models.Model):

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.db.models.expressions import RawSQL
 
+from comptoir.kernel.errors import Invalid
 from comptoir.kernel.scope import Actor, reading
 from comptoir.kernel.texts import storable
 
-from .models import ArticleFile, ArticleFilePart, Category, Product, Variant
+from .models import ArticleFile, ArticleFilePart, BundlePart, Category, Product, Variant
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,35 @@ def variant_by_sku(actor: Actor, sku: str) -> Variant:
     Raises Variant.DoesNotExist.
     """
     return Variant.objects.select_related("product").get(retailer_id=actor.retailer or 0, sku=storable(sku))
+
+
+def counted_variant(actor: Actor, sku: str) -> Variant:
+    """A variant that lies on shelves.
+
+    Raises Invalid for a bundle, Variant.DoesNotExist.
+    """
+    found = variant_by_sku(actor, sku)
+    if found.is_bundle:
+        raise Invalid(f"{found.sku} is a bundle and has no stock of its own: name its parts.", field="sku")
+    return found
+
+
+def bundles(actor: Actor) -> list[Variant]:
+    """Every bundle of the actor's retailer, by number, with its ``parts`` and their articles. Two statements."""
+    parts = BundlePart.objects.select_related("part__product").order_by("position")
+    found = Variant.objects.filter(retailer_id=actor.retailer or 0, is_bundle=True).select_related("product")
+    return list(found.prefetch_related(Prefetch("parts", parts)).order_by("sku"))
+
+
+def bundle_parts(bundle: Variant) -> list[BundlePart]:
+    """What is in a bundle, in its order."""
+    return list(bundle.parts.select_related("part__product").order_by("position"))
+
+
+def parts_of(bundle: Variant) -> list[BundlePart]:
+    """What is in a bundle, without a statement where :func:`bundles` read it."""
+    read = getattr(bundle, "_prefetched_objects_cache", {})
+    return list(bundle.parts.all()) if "parts" in read else bundle_parts(bundle)
 
 
 def scanned_variant(actor: Actor, text: str) -> Variant | None:

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from comptoir.catalog import queries as catalog
 from comptoir.kernel.scope import Actor
 from comptoir.kernel.texts import storable
+from comptoir.shops import queries as shops
 
 from .availability import Offer, Serving
 from .incoming import EXPECTED_ON, INCOMING, expected_on
@@ -98,12 +99,54 @@ def _levels() -> QuerySet[Stock]:
     return Stock.objects.annotate(incoming=coming, expected_on=day)
 
 
+# What a location can make of the parts that lie there: whole bundles, by the part of which there is the least. A part
+# that is not counted, or sold beyond its stock, sets no limit as long as another does.
+BUNDLE_LEVELS = f"""
+with part as (
+  select b.bundle_id, b.quantity, s.*, greatest(0, s.on_hand - s.reserved - s.minimum) as sellable,
+    {expected_on("s")} as expected_on, count(*) over (partition by b.bundle_id, s.location_id) as known,
+    (select count(*) from catalog_bundlepart x where x.bundle_id = b.bundle_id) as wanted
+  from catalog_bundlepart b join inventory_stock s on s.variant_id = b.part_id
+  where b.bundle_id = any (%(bundles)s::bigint[])
+)
+select bundle_id, l.id, l.code, l.name, l.kind,
+  coalesce(min(sellable / quantity) filter (where availability <> 'always'), 0)::bigint, 0, 0,
+  case when bool_or(availability in ('none', 'showroom')) then 'none'
+    when bool_or(availability = 'standard') then 'standard'
+    when bool_or(availability = 'back_order') then 'back_order' else 'always' end,
+  max(sold_from), min(sold_until), max(released_on), max(restock_on), 0, max(expected_on)
+from part join shops_location l on l.id = part.location_id and l.is_active
+where known = wanted and (%(places)s::bigint[] is null or l.id = any (%(places)s::bigint[]))
+group by bundle_id, l.id
+order by l.name, l.id, bundle_id
+"""
+
+
+def bundle_levels(bundle_ids: Sequence[int], location_ids: Sequence[int] | None = None) -> list[Level]:
+    """How many whole bundles each location could send now, of the parts that lie there. One statement."""
+    places = None if location_ids is None else list(location_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(BUNDLE_LEVELS, {"bundles": list(bundle_ids), "places": places})
+        return [Level(*row) for row in cursor.fetchall()]
+
+
+def bundles_to_sell(shop_id: int, bundle_ids: Sequence[int]) -> dict[int, int]:
+    """How many of each bundle a shop could send whole now, all its locations together. Two statements."""
+    places = list(shops.ranked_locations(shop_id).values_list("location_id", flat=True))
+    found = dict.fromkeys(bundle_ids, 0)
+    for level in bundle_levels(bundle_ids, places):
+        found[level.variant_id] += level.sellable
+    return found
+
+
 def availability(variant_ids: Sequence[int], location_ids: Sequence[int] | None = None) -> list[Level]:
     """The levels of some variants at each location that ever held them, by name of the location. One statement."""
     found = _levels().filter(variant_id__in=variant_ids, location__is_active=True)
     if location_ids is not None:
         found = found.filter(location_id__in=location_ids)
-    return [Level(*row) for row in found.order_by("location__name", "location_id", "variant_id").values_list(*LEVEL)]
+    levels = [Level(*row) for row in found.order_by("location__name", "location_id", "variant_id").values_list(*LEVEL)]
+    unknown = set(variant_ids) - {level.variant_id for level in levels}
+    return [*levels, *bundle_levels(sorted(unknown), location_ids)] if unknown else levels
 
 
 UNPROVED = """

@@ -11,6 +11,7 @@ from comptoir.kernel.rules.kinds import Document
 from comptoir.pricing.basket import PricedLine, ShippingOption
 from comptoir.sourcing.plan import Kind, Parcel
 
+from .bundles import bundles_more
 from .going_back import Change, change_of_line
 from .states import DeliveryState as D
 from .totals import OrderMoney
@@ -141,6 +142,8 @@ def fewer_and_more(standing: Standing, wish: Wish) -> tuple[dict[int, int], dict
     """
     fewer: dict[int, int] = {}
     more: dict[str, int] = defaultdict(int)
+    wished = dict(wish.lines)
+    more |= bundles_more(standing.lines.values(), wished)
     for position, pieces in wish.lines:
         line = standing.lines.get(position)
         if line is None or line.variant_id is None:
@@ -150,7 +153,7 @@ def fewer_and_more(standing: Standing, wish: Wish) -> tuple[dict[int, int], dict
         change = pieces - standing.pieces_of(line)
         if change < 0:
             fewer[position] = -change
-        elif change:
+        elif change and not line.bundle:
             more[line.sku] += change
     for sku, pieces in wish.added:
         if pieces < 1:

@@ -123,7 +123,10 @@ def _plan(
     missing = [sku for sku in wants if sku not in rules.by_sku or rules.by_sku[sku].is_digital]
     if missing:
         raise NotListed(f"{shop} sends nothing under {', '.join(missing)}.", skus=missing)
-    demands = [Demand(rules.by_sku[sku].variant_id, quantity) for sku, quantity in wants.items()]
+    bundles = [sku for sku in wants if rules.by_sku[sku].parts]
+    if bundles:
+        raise NotListed(f"{', '.join(bundles)} is a bundle: name its parts with their prices instead.", skus=bundles)
+    demands = [Demand(rules.by_sku[sku].variant_id, count, line=n) for n, (sku, count) in enumerate(wants.items())]
     agreed = Agreed(order.reference, units, shipping_minor=order.shipping_minor)
     lines = [BasketLine(demand.variant_id, demand.quantity) for demand in demands]
     articles = {article.variant_id: article for article in (rules.by_sku[sku] for sku in wants)}

@@ -4,12 +4,12 @@ Tax is rounded half up on each line, not on the sum. A shop's prices, and its sh
 without tax as the shop has it. Shipping is taxed like the highest-taxed goods in the parcel.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from comptoir.kernel.errors import Invalid, Refusal
-from comptoir.kernel.money import part_of, say
+from comptoir.kernel.money import part_of, say, split
 
 WHOLE = 10_000  # Basis points.
 
@@ -36,6 +36,7 @@ class BasketLine:
 
     variant_id: int
     quantity: int
+    bundle: int = 0  # The number of the bundle in the basket that it is a part of.
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Article:
     tax_basis_points: int
     weight_grams: int
     is_digital: bool = False
+    parts: tuple[tuple[int, int], ...] = ()  # Of a bundle: variants, and how many are in one.
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,11 @@ class PricedLine:
     tax_basis_points: int
     weight_grams: int
     is_digital: bool = False
+    listed_minor: int = 0  # All pieces, as the shop prices.
+    bundle: int = 0  # The number of its bundle in the basket; 0: of none.
+    bundle_sku: str = ""
+    bundle_name: str = ""
+    bundle_quantity: int = 0  # Bundles, not pieces.
 
 
 @dataclass(frozen=True)
@@ -200,7 +207,7 @@ def price_basket(
         raise Invalid("A basket needs at least one line.", field="lines")
     if country != rules.country:
         raise Invalid(f"These prices are for {rules.country}, not {country}.", field="country")
-    priced = tuple(_price_line(line, rules) for line in lines)
+    priced = tuple(_price_lines(lines, rules))
     options = _options(priced, rules, parcels) if parcels else (BY_LINK,)
     codes = [option.code for option in options]
     usual = next((option for option in options if option.pick_up_at is None), None)
@@ -226,24 +233,71 @@ def taxed(amount_minor: int, basis_points: int, *, included: bool) -> tuple[int,
     return amount_minor + tax, tax
 
 
-def _price_line(line: BasketLine, rules: PriceRules) -> PricedLine:
+def spread(lines: Sequence[BasketLine], rules: PriceRules) -> list[BasketLine]:
+    """The lines with each bundle as its parts, in the order in which they are priced."""
+    found: list[BasketLine] = []
+    bundles = 0
+    for line in lines:
+        article = rules.articles.get(line.variant_id)
+        if article and article.parts:
+            bundles += 1
+            found += [BasketLine(part, count * line.quantity, bundles) for part, count in article.parts]
+        else:
+            found.append(line)
+    return found
+
+
+def _price_lines(lines: Sequence[BasketLine], rules: PriceRules) -> Iterator[PricedLine]:
+    bundles = 0
+    for line in lines:
+        article, unit = _sold(line, rules)
+        if article.parts:
+            bundles += 1
+            yield from _price_bundle(line, article, unit * line.quantity, bundles, rules)
+        else:
+            yield _price_line(line, article, unit, unit * line.quantity, rules)
+
+
+def _price_bundle(
+    line: BasketLine, bundle: Article, listed_minor: int, number: int, rules: PriceRules
+) -> Iterator[PricedLine]:
+    """What the bundles of a line cost, shared out to their parts by what these cost alone: to the last coin."""
+    parts = [BasketLine(part, count * line.quantity) for part, count in bundle.parts]
+    sold = [_sold(part, rules) for part in parts]
+    amounts = split(listed_minor, [unit * part.quantity for part, (_, unit) in zip(parts, sold, strict=True)])
+    for part, (article, _), amount in zip(parts, sold, amounts, strict=True):
+        priced = _price_line(part, article, part_of(amount, 1, part.quantity), amount, rules)
+        yield replace(
+            priced, bundle=number, bundle_sku=bundle.sku, bundle_name=bundle.name, bundle_quantity=line.quantity
+        )
+
+
+def _sold(line: BasketLine, rules: PriceRules) -> tuple[Article, int]:
+    """An article with its price. Raises NotSold, Invalid."""
     article = rules.articles.get(line.variant_id)
     if article is None or article.unit_minor is None:
         raise NotSold(article.sku if article else f"Article {line.variant_id}", rules.shop)
     if line.quantity < 1:
         raise Invalid(f"The quantity of {article.sku} must be at least 1, not {line.quantity}.", field="quantity")
-    total, tax = taxed(article.unit_minor * line.quantity, article.tax_basis_points, included=rules.prices_include_tax)
+    return article, article.unit_minor
+
+
+def _price_line(
+    line: BasketLine, article: Article, unit_minor: int, listed_minor: int, rules: PriceRules
+) -> PricedLine:
+    total, tax = taxed(listed_minor, article.tax_basis_points, included=rules.prices_include_tax)
     return PricedLine(
         variant_id=article.variant_id,
         sku=article.sku,
         name=article.name,
         quantity=line.quantity,
-        unit_minor=article.unit_minor,
+        unit_minor=unit_minor,
         total_minor=total,
         tax_minor=tax,
         tax_basis_points=article.tax_basis_points,
         weight_grams=article.weight_grams * line.quantity,
         is_digital=article.is_digital,
+        listed_minor=listed_minor,
     )
 
 
@@ -253,7 +307,7 @@ def _options(lines: Sequence[PricedLine], rules: PriceRules, parcels: int) -> tu
     The band is chosen by the whole basket: who waits for a part of it pays the same price again, not a dearer one.
     """
     weight = sum(line.weight_grams for line in lines if not line.is_digital)
-    total = sum(line.unit_minor * line.quantity for line in lines)  # As the shop prices, like the bands' totals.
+    total = sum(line.listed_minor for line in lines)  # As the shop prices, like the bands' totals.
     own = {rate.code for rate in rules.rates if rate.country == rules.country}
     best: dict[str, Rate] = {}
     for rate in rules.rates:

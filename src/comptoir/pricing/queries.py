@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,18 +18,26 @@ if TYPE_CHECKING:
 
 # One statement reads all that the price of a basket depends on.
 RULES = """
+with named as materialized (
+  select v.id from catalog_variant v
+  where v.retailer_id = %(retailer)s::bigint
+    and (v.id = any (%(variants)s::bigint[]) or v.sku = any (%(skus)s::text[]))
+), part as materialized (
+  select b.bundle_id, b.part_id, b.quantity, b.position from catalog_bundlepart b join named on named.id = b.bundle_id
+)
 select
   (select jsonb_agg(a) from (
     select v.id as variant_id, v.sku, p.name, v.weight_grams, p.tax_class, p.is_digital,
       coalesce(t.basis_points, 0) as tax_basis_points,
-      case when v.is_active and p.is_active then price.amount_minor end as unit_minor
-    from catalog_variant v
+      case when v.is_active and p.is_active then price.amount_minor end as unit_minor,
+      (select jsonb_agg(jsonb_build_array(part_id, quantity) order by position) from part where bundle_id = v.id)
+        as parts
+    from (select id from named union select part_id from part) wanted
+    join catalog_variant v on v.id = wanted.id
     join catalog_product p on p.id = v.product_id
     left join pricing_price price on price.variant_id = v.id and price.shop_id = %(shop)s::bigint
     left join pricing_taxrate t
       on t.retailer_id = v.retailer_id and t.country = %(country)s and t.tax_class = p.tax_class
-    where v.retailer_id = %(retailer)s::bigint
-      and (v.id = any (%(variants)s::bigint[]) or v.sku = any (%(skus)s::text[]))
   ) a)::text,
   (select jsonb_agg(r) from (
     select code, name, country, weight_up_to_grams, total_from_minor, amount_minor, days_min, days_max,
@@ -64,9 +72,13 @@ def price_rules(
         currency=shop.currency,
         prices_include_tax=shop.prices_include_tax,
         country=country,
-        articles={row["variant_id"]: Article(**row) for row in articles},
+        articles={row["variant_id"]: _article(row) for row in articles},
         rates=tuple(Rate(**row) for row in rates),
     )
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(**{**row, "parts": tuple((part, count) for part, count in row["parts"] or ())})
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ at all, so a piece that nobody sends has no price.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from comptoir.inventory.availability import Offer, Serving
 
 from .optimum import Best, Problem, Tier, cheapest
-from .plan import At, Demand, Picks, Plan, Served, Unserved, parcels_of, unserved
+from .plan import Demand, Kind, Pick, Plan, Served, Unserved, bundles_of, parcels_of, plan_served, serve, unserved, waits
+from .plan import whole_from as all_parts_from
 from .rating import UNKNOWN_KM, Liking, Rated
 from .rules import told_of
 
@@ -65,28 +66,72 @@ def plan_cheapest(
     demands: Sequence[Demand], served: Served, liked: Liking, *, day: date, together: bool
 ) -> tuple[Plan | Unserved, Reckoned | None]:
     """Serve a demand as cheaply as can be; nothing is reckoned where it cannot be served."""
-    ways = {demand.variant_id: _way(demand, served[demand.variant_id], day) for demand in demands}
-    if missing := [demand for demand in demands if ways[demand.variant_id] is None]:
+    offers = [offer for found in served.values() for offer, _ in found]
+    bundles = bundles_of(demands)
+    loose = [demand for demand in demands if demand.is_digital or not demand.bundle]
+    if bundles:
+        served = serve(loose, offers, day, lambda at, _: (liked.rated[at].place.rank, at))
+    whole = [_soonest(all_parts_from(parts, offers, day)) for parts in bundles]
+    if torn := next((parts for parts, found in zip(bundles, whole, strict=True) if not found), None):
+        return unserved(torn, serve(torn, offers, day, liked.key), day), None
+    ways = {demand.variant_id: _way(demand, served[demand.variant_id], day) for demand in loose}
+    if missing := [demand for demand in loose if ways[demand.variant_id] is None]:
         return unserved(missing, served, day), None
-    picks: Picks = {}
+    picks: list[Pick] = []
     sent = []
-    for demand in demands:
+    for demand in loose:
         if ways[demand.variant_id] == Serving.DIGITAL:
             offer = next(offer for offer, how in served[demand.variant_id] if how == Serving.DIGITAL)
-            picks[demand.variant_id, offer.location_id] = demand.quantity, Serving.DIGITAL
+            picks.append(Pick(demand, offer, demand.quantity, Serving.DIGITAL))
         else:
             sent.append(demand)
-    problem, sites = _problem(sent, ways, served, liked, day, together=together)
+    problem, sites = _problem(sent, ways, whole, served, liked, day, together=together)
     best = cheapest(problem)
     if best is None:
         return unserved(sent, served, day), None
+    known = {(offer.variant_id, offer.location_id): offer for offer in offers}
     for (wish, site), pieces in sorted(best.sends.items()):
-        variant = sent[wish].variant_id
-        how = ways[variant]
-        picks[variant, sites[site].location_id] = pieces, how or Serving.STANDARD
-    known: Mapping[At, Offer] = {(o.variant_id, o.location_id): o for offers in served.values() for o, _ in offers}
-    plan = Plan(tuple(parcels_of(picks, known, demands, together=together)))
+        here = sites[site].location_id
+        if wish < len(sent):
+            variant = sent[wish].variant_id
+            picks.append(Pick(sent[wish], known[variant, here], pieces, ways[variant] or Serving.STANDARD))
+        else:
+            picks += whole[wish - len(sent)][here]
+    if bundles and _takes_twice(offers, picks):
+        return _one_by_one(demands, offers, liked, Reckoned(Plan(()), best, problem, sites), day, together=together)
+    plan = Plan(tuple(parcels_of(picks, together=together)))
     return plan, Reckoned(plan, best, problem, sites)
+
+
+def _soonest(whole: Mapping[int, list[Pick]]) -> dict[int, list[Pick]]:
+    """The locations that can send a bundle with the fewest of its parts waited for."""
+    least = min((waits(picks) for picks in whole.values()), default=0)
+    return {place: picks for place, picks in whole.items() if waits(picks) == least}
+
+
+def _takes_twice(offers: Sequence[Offer], picks: Sequence[Pick]) -> bool:
+    """Whether an article that is in several wishes would be taken where it lies once."""
+    taken: dict[tuple[int, int], int] = defaultdict(int)
+    for one in picks:
+        if one.offer.is_counted and one.how == Serving.STANDARD:
+            taken[one.offer.variant_id, one.offer.location_id] += one.quantity
+    return any(count > known.sellable for known in offers if (count := taken[known.variant_id, known.location_id]))
+
+
+def _one_by_one(
+    demands: Sequence[Demand], offers: Sequence[Offer], liked: Liking, free: Reckoned, day: date, *, together: bool
+) -> tuple[Plan | Unserved, Reckoned | None]:
+    """Where wishes compete for the same pieces: one after the other, as without prices. What was reckoned as if they
+    did not compete is what no plan undercuts."""
+    weights = liked.rules.cheapest or {}
+
+    def price(at: int, missing: int) -> tuple[float, ...]:
+        return missing, parcel_cost(liked.rated[at], weights), liked.rated[at].place.rank, at
+
+    found = plan_served(demands, serve(demands, offers, day, price), day=day, together=together, key=price)
+    if isinstance(found, Unserved):
+        return found, None
+    return found, replace(free, plan=found)
 
 
 def _way(demand: Demand, offers: Sequence[tuple[Offer, Serving]], day: date) -> Serving | None:
@@ -104,6 +149,7 @@ def _way(demand: Demand, offers: Sequence[tuple[Offer, Serving]], day: date) -> 
 def _problem(
     demands: Sequence[Demand],
     ways: Mapping[int, Serving | None],
+    whole: Sequence[Mapping[int, Sequence[Pick]]],
     served: Served,
     liked: Liking,
     day: date,
@@ -140,10 +186,31 @@ def _problem(
             if free < pieces:
                 mine.append(Tier(site, pieces - free, unit + dear))
         tiers.append(mine)
+    for found in whole:  # A bundle is one piece, of all its parts or none of them.
+        tiers.append([])
+        for here, picks in found.items():
+            hows = {str(one.how) for one in picks}
+            group = FOR_ALL if together else hows.pop() if len(hows) == 1 else Kind.MIXED.value
+            if (here, group) not in numbers:
+                numbers[here, group] = len(sites)
+                sites.append(Site(here, group))
+            unit = sum(
+                one.quantity * (handling.get(here, 0) + (late if one.how != Serving.STANDARD else 0))
+                + dear * _of_safety(one, safety.get(here, 0))
+                for one in picks
+            )
+            tiers[-1].append(Tier(numbers[here, group], 1, unit))
     prices = {at: parcel_cost(liked.rated[at], weights) for at in {site.location_id for site in sites}}
     opening = [prices[site.location_id] for site in sites]
-    wants = [demand.quantity for demand in demands]
+    wants = [demand.quantity for demand in demands] + [1] * len(whole)
     return Problem(wants, opening, tiers, weights.get("split_minor", 0)), sites
+
+
+def _of_safety(one: Pick, safety: int) -> int:
+    """Pieces that are taken from the safety stock."""
+    if not one.offer.is_counted or one.how != Serving.STANDARD:
+        return 0
+    return max(0, one.quantity - max(0, one.offer.sellable - safety))
 
 
 def _by_location(liked: Liking, told: dict[str, int]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 It shares nothing with the search that finds plans, so that each can show the other wrong.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -39,6 +39,7 @@ def cost_parts(
     by_id = {place.location_id: place for place in places}
     offered = {(offer.variant_id, offer.location_id): offer for offer in offers}
     parts: Counter[str] = Counter(dict.fromkeys(PARTS, 0))
+    taken: Counter[tuple[int, int]] = Counter()
     parcels = [parcel for parcel in plan.parcels if parcel.kind != Kind.DIGITAL]
     parts["split"] = weights.get("split_minor", 0) * max(0, len(parcels) - 1)
     for parcel in parcels:
@@ -49,10 +50,12 @@ def cost_parts(
         for piece in parcel.pieces:
             offer = offered[piece.variant_id, parcel.location_id]
             left = max(0, offer.sellable - (told_of(rules.keep, place.code, place.kind) or 0))
+            left = max(0, left - taken[piece.variant_id, parcel.location_id])
             parts["handling"] += piece.quantity * (told_of(rules.handling_minor, place.code, place.kind) or 0)
             if not offer.is_released_on(day) or (offer.is_counted and left < piece.quantity):
                 parts["late"] += piece.quantity * weights.get("late_minor", 0)
             elif offer.is_counted:
+                taken[piece.variant_id, parcel.location_id] += piece.quantity
                 safe = told_of(rules.safety, place.code, place.kind) or 0
                 parts["safety"] += max(0, piece.quantity - max(0, left - safe)) * weights.get("safety_minor", 0)
     return dict(parts)
@@ -75,6 +78,7 @@ def breaches(
 ) -> list[str]:
     """Why a plan cannot be, in words; none where it can."""
     found, got = [], Counter[int]()
+    taken: Counter[tuple[int, int]] = Counter()
     by_id = {place.location_id: place for place in places}
     offered = {(offer.variant_id, offer.location_id): offer for offer in offers}
     digital = {demand.variant_id for demand in demands if demand.is_digital}
@@ -88,12 +92,22 @@ def breaches(
                 found.append(f"{place.code} does not offer {piece.variant_id}")
                 continue
             left = offer.sellable - (told_of(rules.keep, place.code, place.kind) or 0)
+            if offer.is_counted and parcel.kind == Kind.STANDARD:
+                left -= taken[piece.variant_id, parcel.location_id]
+                taken[piece.variant_id, parcel.location_id] += piece.quantity
             how = offer._replace(sellable=max(0, left)).serves(
                 piece.quantity, day=day, digital=piece.variant_id in digital
             )
             if how in (Serving.OUT, Serving.OFF):
                 found.append(f"{place.code} cannot send {piece.quantity} of {piece.variant_id}")
-    wanted = Counter({demand.variant_id: demand.quantity for demand in demands})
+    wanted = Counter[int]()
+    homes: dict[int, set[int]] = defaultdict(set)
+    for demand in demands:
+        wanted[demand.variant_id] += demand.quantity
+    for number, parcel in enumerate(plan.parcels):
+        for piece in parcel.pieces if parcel.kind != Kind.DIGITAL else ():
+            homes[piece.bundle].add(number)
+    found += [f"bundle {bundle} is torn" for bundle, several in homes.items() if bundle and len(several) > 1]
     if got != wanted:
         found.append(f"{dict(got)} is sent, {dict(wanted)} is wanted")
     return found

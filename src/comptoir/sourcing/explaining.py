@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from comptoir.inventory.availability import Offer, Serving
@@ -9,7 +10,7 @@ from comptoir.kernel.positions import Position
 from comptoir.kernel.rules.kinds import Document
 
 from .cheapest import Reckoned, parcel_cost, plan_cheapest
-from .checking import cost_parts
+from .checking import cost_parts, total
 from .plan import Demand, Plan, Unserved, serve
 from .rating import Liking
 
@@ -31,12 +32,16 @@ def record_of_cheapest(
     served = serve(demands, offers, day, lambda at, _: (ranks[at], at))
     found, reckoned = plan_cheapest(demands, served, liked, day=day, together=together)
     lines = Counter(offer.location_id for several in served.values() for offer, how in several if how not in CANNOT)
-    candidates = _candidates(found, reckoned, liked, lines, len(demands))
-    record: Document = {"candidates": candidates, "others": len(liked.rated) + len(liked.left_out) - len(candidates)}
+    parts: dict[str, int] = {}
     if reckoned:
         places = [one.place for one in liked.rated.values()]
         # Its offers are without what is kept back already, so nothing is kept back once more.
         parts = cost_parts(reckoned.plan, offers, places, liked.without_kept, day=day, customer=customer)
+        if any(demand.bundle for demand in demands):  # Wishes may share pieces, which the search does not price.
+            reckoned = replace(reckoned, best=replace(reckoned.best, total_minor=total(parts)))
+    candidates = _candidates(found, reckoned, liked, lines, len(demands))
+    record: Document = {"candidates": candidates, "others": len(liked.rated) + len(liked.left_out) - len(candidates)}
+    if reckoned:
         best = reckoned.best
         record["model"] = {
             "parts": {name: part for name, part in parts.items() if part},

@@ -17,6 +17,7 @@ from comptoir.kernel import clock
 from comptoir.kernel.errors import Refusal
 from comptoir.kernel.scope import Actor
 from comptoir.orders import queries as orders
+from comptoir.orders.bundles import demands_of
 from comptoir.orders.options import Priority
 from comptoir.orders.queries.sourcing import candidates, position_of
 from comptoir.payments import queries as payments
@@ -27,7 +28,7 @@ from comptoir.pricing.basket import Basket, BasketLine, PriceRules, price_basket
 from comptoir.shops import queries as shops
 from comptoir.shops.roles import EDIT_CUSTOMERS
 from comptoir.sourcing.deciding import source
-from comptoir.sourcing.plan import Demand, Plan, Unserved
+from comptoir.sourcing.plan import Plan, Unserved
 
 from ..countries import countries
 from .draft import TYPED, Draft
@@ -220,7 +221,8 @@ class Screen:
             return Priced((), None, "")
         rules = pricing.price_rules(self.shop, country=self.country, skus=list(wants))
         sold = [a for sku in wants if (a := rules.by_sku.get(sku)) and a.unit_minor is not None]
-        demands = [Demand(article.variant_id, wants[article.sku], article.is_digital) for article in sold]
+        asked = [BasketLine(article.variant_id, wants[article.sku]) for article in sold]
+        demands = demands_of(asked, rules)
         variants = [demand.variant_id for demand in demands]
         her = self.card.row.id if self.card else None
         same = candidates(self.shop, variants, at=self.now, customer_id=her)
@@ -242,7 +244,7 @@ class Screen:
         )
         found = together if self.draft.together else apart
         charged = found.charged if isinstance(found, Plan) else 1
-        basket, refusal = _price(demands, rules, self.draft.shipping, charged)
+        basket, refusal = _price(asked, rules, self.draft.shipping, charged)
         lines = self._lines(rules, _problems(found, same.offers), basket)
         if not isinstance(found, Plan):
             return Priced(lines, basket, refusal)
@@ -259,15 +261,18 @@ class Screen:
 
     def _lines(self, rules: PriceRules, problems: Mapping[int, str], basket: Basket | None) -> tuple[Line, ...]:
         variants = catalog.variants_by_sku(self.shop.retailer_id, self.draft.lines)
-        totals = {line.sku: line.total_minor for line in basket.lines} if basket else {}
+        totals: Counter[str] = Counter()
+        for line in basket.lines if basket else ():
+            totals[line.bundle_sku or line.sku] += line.total_minor
         made = []
         for sku, quantity in self.draft.lines.items():
             article, variant = rules.by_sku.get(sku), variants.get(sku)
             problem = ""
             if article is None or article.unit_minor is None:
                 problem = f"{self.shop.name} does not sell {sku}."
-            elif article.variant_id in problems:
-                problem = problems[article.variant_id].format(sku=sku)
+            else:
+                held = [article.variant_id, *dict(article.parts)]
+                problem = next((problems[one].format(sku=sku) for one in held if one in problems), "")
             name = article.name if article else sku
             made.append(
                 Line(
@@ -276,7 +281,7 @@ class Screen:
                     picture=" ".join([name, *(variant.options.values() if variant else ())]),
                     options=" · ".join([*(variant.options.values() if variant else ()), sku]),
                     quantity=quantity,
-                    total_minor=totals.get(sku),
+                    total_minor=totals[sku] if sku in totals else None,
                     problem=problem,
                     remark=self.draft.line_remarks.get(sku, ""),
                 )
@@ -328,9 +333,8 @@ def _problems(found: Plan | Unserved, offers: Sequence[Offer]) -> dict[int, str]
     return said | dict.fromkeys(found.off, "{sku} is not on sale today.")
 
 
-def _price(demands: Sequence[Demand], rules: PriceRules, shipping: str, parcels: int) -> tuple[Basket | None, str]:
+def _price(lines: Sequence[BasketLine], rules: PriceRules, shipping: str, parcels: int) -> tuple[Basket | None, str]:
     """The priced basket; where the chosen way does not fit any more, sent the cheapest way."""
-    lines = [BasketLine(demand.variant_id, demand.quantity) for demand in demands]
     if not lines:
         return None, ""
     for code in dict.fromkeys((shipping, "")):

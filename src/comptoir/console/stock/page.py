@@ -13,7 +13,7 @@ from comptoir.inventory.incoming import expected
 from comptoir.kernel import clock
 from comptoir.pricing import queries as pricing
 from comptoir.shops import queries as shops
-from comptoir.shops.roles import COUNT_STOCK, KEEP_RANGE, SELL
+from comptoir.shops.roles import COUNT_STOCK, KEEP_RANGE, RUN_SHOP, SELL
 
 from ..amounts import read_whole
 from ..door import show
@@ -46,6 +46,8 @@ def variant(request: HttpRequest, sku: str) -> HttpResponse:
         "prices": pricing.prices_of_variant(found.pk),
         "file": catalog.latest_files([found.pk]).get(found.pk) if found.product.is_digital else None,
         "may_store": KEEP_RANGE in actor.rights,
+        "parts": catalog.bundle_parts(found) if found.is_bundle else [],
+        "may_change": RUN_SHOP in actor.rights,
         "place": place,
         "moved": moved[:PAGE],
         "older": f"?at={at}&after={moved[PAGE - 1].id}" if len(moved) > PAGE else "",

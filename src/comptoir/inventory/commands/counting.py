@@ -96,7 +96,7 @@ def check_pieces(number: int, field: str, *, least: int) -> None:
 
 def stock_for_change(sku: str, location: str, *, by: Actor, at: datetime) -> Stock:
     """The locked stock of a variant at a location; an empty one is made where there was none yet."""
-    variant = catalog.variant_by_sku(by, sku)
+    variant = catalog.counted_variant(by, sku)
     place = shops.locations(by).get(code=storable(location))
     require(by, COUNT_STOCK, "change stock")
     if by.locations and place.pk not in by.locations:

@@ -119,7 +119,7 @@ def count_line(
     count = _count_for_change(count_id, by=by, right=FULFIL, exclusive=False)
     if count.state != CountState.OPEN:
         raise machine.IllegalMove(count, "count")
-    variant = catalog.variant_by_sku(by, sku)
+    variant = catalog.counted_variant(by, sku)
     line = _line_for_change(count, variant.pk, sku=variant.sku)
     if line.counted is not None and not (adds or again):
         who = "You" if line.counted_by_name == by.name else line.counted_by_name

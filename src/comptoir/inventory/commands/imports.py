@@ -47,7 +47,7 @@ with made as (
   select v.retailer_id, v.id, l.id, i.on_hand, 0, coalesce(i.minimum, 0), %(at)s::timestamptz
   from unnest(%(skus)s::text[], %(locations)s::text[], %(on_hand)s::bigint[], %(minima)s::bigint[])
     as i(sku, location, on_hand, minimum)
-  join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
+  join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku and not v.is_bundle
   join shops_location l on l.retailer_id = v.retailer_id and l.code = i.location
   order by v.id, l.id
   on conflict do nothing
@@ -66,7 +66,7 @@ with input as (
 ), found as (
   select i.*, v.id as variant_id, l.id as location_id
   from input i
-  left join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku
+  left join catalog_variant v on v.retailer_id = %(retailer)s::bigint and v.sku = i.sku and not v.is_bundle
   left join shops_location l on l.retailer_id = %(retailer)s::bigint and l.code = i.location
 ), locked as materialized (
   select s.id, s.variant_id, s.location_id, s.on_hand as before, s.reserved, s.minimum
@@ -89,7 +89,7 @@ with input as (
   from changed where change <> 0
 )
 select (select count(*) from changed), coalesce(jsonb_agg(jsonb_build_array(sku, location,
-  case when variant_id is null then 'There is no article with this number.'
+  case when variant_id is null then 'No article that lies on shelves has this number.'
        when location_id is null then 'There is no location with this code.'
        else reserved || ' are promised to orders here.' end)), '[]')::text
 from told where variant_id is null or location_id is null or on_hand < reserved

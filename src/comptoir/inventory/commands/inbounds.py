@@ -190,7 +190,7 @@ def lines_of(inbound: Inbound) -> list[InboundLine]:
 def _set_line(inbound: Inbound, line: Coming, *, by: Actor, at: datetime) -> None:
     check_pieces(line.quantity, "quantity", least=0)
     _check_day(line.expected_on, at)
-    variant = catalog.variant_by_sku(by, line.sku)
+    variant = catalog.counted_variant(by, line.sku)
     same = InboundLine.objects.filter(inbound=inbound)
     if line.quantity == 0:
         same.filter(variant_id=variant.pk).delete()

@@ -55,17 +55,16 @@ def apply_edit(order: Order, plan: EditPlan, why: str, to: To, *, by: Actor, at:
     touch_or_complete(order, deliveries_of(order), by=by, at=at)
 
 
-def _add_lines(order: Order, plan: EditPlan) -> dict[int, OrderLine]:
-    """The new lines by variant; more of an article is a line of its own, so that no amount fixed before moves."""
+def _add_lines(order: Order, plan: EditPlan) -> list[OrderLine]:
+    """The new lines in their order; more of an article is a line of its own, so that no amount fixed before moves."""
     last = OrderLine.objects.filter(order=order).aggregate(last=Max("position"))["last"] or 0
-    rows = OrderLine.objects.bulk_create(
+    return OrderLine.objects.bulk_create(
         OrderLine(
             retailer_id=order.retailer_id, shop_id=order.shop_id, order=order, position=position,
             **{name: getattr(line, name) for name in LINE_FIELDS},
         )
         for position, line in enumerate(plan.added, last + 1)
     )  # fmt: skip
-    return {row.variant_id or 0: row for row in rows}
 
 
 def _set_amounts(order: Order, plan: EditPlan) -> None:
@@ -148,7 +147,7 @@ def _fits(order: Order, plan: EditPlan, delivery: Delivery, parcel: Parcel) -> b
 
 
 def _carry(
-    plan: EditPlan, places: Sequence[tuple[Delivery, Parcel]], lines: dict[int, OrderLine]
+    plan: EditPlan, places: Sequence[tuple[Delivery, Parcel]], lines: Sequence[OrderLine]
 ) -> list[tuple[DeliveryLine, Want | None]]:
     """What is added, in its deliveries, with the stock that is wanted for it."""
     rows = []
@@ -156,7 +155,7 @@ def _carry(
         for piece in parcel.pieces:
             row = DeliveryLine.objects.create(
                 retailer_id=delivery.retailer_id, shop_id=delivery.shop_id, delivery=delivery,
-                line=lines[piece.variant_id], quantity=piece.quantity,
+                line=lines[piece.line], quantity=piece.quantity,
             )  # fmt: skip
             want = Want(piece.variant_id, parcel.location_id, piece.quantity) if piece.is_counted else None
             rows.append((row, want))

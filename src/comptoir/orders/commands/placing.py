@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError
 
 from comptoir.customers import queries as customers
-from comptoir.inventory import commands as stock
 from comptoir.inventory.wants import Want
 from comptoir.kernel import events, machine, positions, scope
 from comptoir.kernel.commands import command, once_more_on, require
@@ -30,12 +29,14 @@ if TYPE_CHECKING:
     from comptoir.shops.models import Shop
 
 from ..alike import OrderedAlready, guarded
+from ..bundles import demands_of
 from ..models import Order
 from ..models.orders import SAME_BASKET
 from ..options import PLAIN, Options, Priority
 from ..queries.sourcing import source_order
 from .needing import approval_of, confirmation_of, let_wait
 from .options import checked, columns_of
+from .promising import promise_each
 from .writing import Written, shares_of_parcels, tie_rows, write_rows
 
 ADDRESS_FIELDS = ("name", "company", "street", "city", "region", "postcode", "country", "phone", "position")
@@ -84,11 +85,16 @@ class _Asked:
 
     @property
     def demands(self) -> list[sourcing.Demand]:
-        articles = ((self.article(sku), quantity) for sku, quantity in self.wants.items())
-        return [sourcing.Demand(a.variant_id, quantity, a.is_digital) for a, quantity in articles]
+        return demands_of(self.basket_lines, self.rules)
+
+    @property
+    def basket_lines(self) -> list[BasketLine]:
+        return [BasketLine(self.article(sku).variant_id, quantity) for sku, quantity in self.wants.items()]
 
     def skus_of(self, variants: Sequence[int]) -> list[str]:
-        return [sku for sku in self.wants if self.article(sku).variant_id in variants]
+        """What was ordered that is one of these, or holds one."""
+        wanted = {sku: {self.article(sku).variant_id, *dict(self.article(sku).parts)} for sku in self.wants}
+        return [sku for sku, ids in wanted.items() if not ids.isdisjoint(variants)]
 
 
 @once_more_on(stock.OutOfStock)
@@ -140,7 +146,7 @@ def place_order(
     intent_id = ask_for_money(order, way, by=by, at=at) if asks else None
     if intent_id and taken and taken.can.is_by_word:
         _hold_by_word(intent_id, way, basket, plan, by=by, at=at)
-    promised = stock.reserve(shop_id=shop_id, wants=_to_reserve(plan), priority=order.priority, by=by, at=at)
+    promised = promise_each(order, _to_reserve(plan), by=by, at=at)
     tie_rows(order, plan.parcels, written, intent_id=intent_id, promised=promised)
     return order
 
@@ -182,12 +188,11 @@ def _check_may_buy(asked: _Asked, basket: Basket) -> None:
     raise BuyingStopped(f"{her.code} may not buy{above} for now: {her.stop_reason} Nothing was reserved.")
 
 
-def _to_reserve(plan: sourcing.Plan) -> list[Want]:
+def _to_reserve(plan: sourcing.Plan) -> list[Want | None]:
     return [
-        Want(piece.variant_id, parcel.location_id, piece.quantity)
+        Want(piece.variant_id, parcel.location_id, piece.quantity) if piece.is_counted else None
         for parcel in plan.parcels
         for piece in parcel.pieces
-        if piece.is_counted
     ]
 
 
@@ -261,7 +266,7 @@ def _plan(asked: _Asked, *, together: bool, at: datetime) -> tuple[sourcing.Plan
 
 
 def _price(asked: _Asked, plan: sourcing.Plan, shipping_code: str, agreed: Agreed | None) -> Basket:
-    lines = [BasketLine(demand.variant_id, demand.quantity) for demand in asked.demands]
+    lines = asked.basket_lines
     if agreed:
         return price_agreed(lines, rules=asked.rules, country=asked.rules.country, agreed=agreed)
     return price_basket(

@@ -13,6 +13,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.shops.roles import FULFIL
 from comptoir.sourcing.plan import Plan
 
+from ..bundles import check_whole
 from ..models import Delivery, DeliveryLine, Order, SourcingDecision
 from ..models import Refusal as Refused
 from ..states import ENDED, GONE, DeliveryState
@@ -110,6 +111,7 @@ def _short_lines(moving: Moving, short: Mapping[str, int]) -> list[tuple[Deliver
         raise Invalid("That is all of it: refuse the delivery.", field="pieces")
     if not short:
         raise Invalid("Say what is refused.", field="short")
+    check_whole([line.line for line in moving.lines], {known[sku].line.position: n for sku, n in short.items()})
     return [(known[sku], pieces) for sku, pieces in sorted(short.items())]
 
 

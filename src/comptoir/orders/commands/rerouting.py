@@ -149,9 +149,9 @@ class Moving:
         """Where it is served from by the rules, or by one location alone."""
         shop = self.order.shop
         found = candidates(shop, self.variants, at=at, refused=refused, customer_id=self.order.customer_id)
-        wants: Counter[int] = Counter()
+        wants: Counter[tuple[int, int]] = Counter()
         for line in self.lines:
-            wants[line.line.variant_id or 0] += line.quantity
+            wants[line.line.variant_id or 0, line.line.bundle] += line.quantity
         day = clock.day_of(at, shop.timezone)
         offers = [offer for offer in found.offers if offer.is_released_on(day)]
         if self.delivery.is_pick_up:  # She comes to this one.
@@ -159,7 +159,10 @@ class Moving:
         elif only:
             found = found.only(only.id)
         return source(
-            [Demand(variant, quantity) for variant, quantity in wants.items()],
+            [
+                Demand(variant, quantity, line=number, bundle=bundle)
+                for number, ((variant, bundle), quantity) in enumerate(wants.items())
+            ],
             offers, found.places, found.rules, day=day,
             customer=position_of(self.order.ship_to), whom=found.for_order(self.order.ship_to),
             together=self.order.together,
@@ -205,7 +208,8 @@ def _spread(moving: Moving, parcels: Sequence[tuple[Delivery, Parcel]]) -> list[
         for piece in parcel.pieces:
             wanted = piece.quantity
             for place, (line, count) in enumerate(left):
-                taken = min(wanted, count) if line.line.variant_id == piece.variant_id else 0
+                same = (line.line.variant_id, line.line.bundle) == (piece.variant_id, piece.bundle)
+                taken = min(wanted, count) if same else 0
                 if taken:
                     left[place], wanted = (line, count - taken), wanted - taken
                     rows.append(

@@ -11,6 +11,7 @@ from comptoir.kernel.scope import Actor
 from comptoir.payments import commands as payments
 from comptoir.shops.roles import FULFIL
 
+from ..bundles import check_whole
 from ..models import Delivery, DeliveryLine, Order
 from ..states import NOT_SENT, DeliveryState
 from .finding import deliveries_of, order_for_change
@@ -57,6 +58,7 @@ def _torn(delivery: Delivery, stays: Mapping[int, int]) -> list[tuple[DeliveryLi
             raise Invalid(f"{delivery.label} carries no {pieces} pieces of line {position}.", field="lines")
     if not stays or sum(stays.values()) >= sum(row.quantity for row in known.values()):
         raise Invalid("Some pieces go, and some stay.", field="lines")
+    check_whole([row.line for row in known.values()], stays)
     return [(known[position], pieces) for position, pieces in sorted(stays.items())]
 
 

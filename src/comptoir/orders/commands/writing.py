@@ -17,7 +17,10 @@ from ..models import Order
 from ..states import DeliveryState
 from ..totals import Piece, shares
 
-LINE_FIELDS = ("variant_id", "sku", "name", "quantity", "unit_minor", "total_minor", "tax_minor", "tax_basis_points")
+LINE_FIELDS = (
+    "variant_id", "sku", "name", "quantity", "unit_minor", "total_minor", "tax_minor", "tax_basis_points",
+    "bundle", "bundle_sku", "bundle_name", "bundle_quantity",
+)  # fmt: skip
 
 # The order with its number, its lines and its deliveries.
 WRITE = """
@@ -28,11 +31,13 @@ with made as (
   returning id, number, retailer_id, shop_id
 ), lines as (
   insert into orders_orderline (retailer_id, shop_id, order_id, kind, position, variant_id, sku, name, quantity,
-                                unit_minor, total_minor, tax_minor, tax_basis_points, remark)
+                                unit_minor, total_minor, tax_minor, tax_basis_points, remark, bundle, bundle_sku,
+                                bundle_name, bundle_quantity)
   select retailer_id, shop_id, id, 'goods', l.*
   from made, jsonb_to_recordset(%(lines)s::jsonb) as l(position integer, variant_id bigint, sku text, name text,
-    quantity integer, unit_minor bigint, total_minor bigint, tax_minor bigint, tax_basis_points integer, remark text)
-  returning id, variant_id
+    quantity integer, unit_minor bigint, total_minor bigint, tax_minor bigint, tax_basis_points integer, remark text,
+    bundle integer, bundle_sku text, bundle_name text, bundle_quantity integer)
+  returning id, position
 ), deliveries as (
   insert into orders_delivery (retailer_id, shop_id, order_id, state, changed_at, position, location_id, kind, due_on,
                                shipping_minor, shipping_tax_minor, is_pick_up)
@@ -45,7 +50,7 @@ with made as (
   select retailer_id, shop_id, id, %(rules)s::integer, %(record)s::jsonb, %(at)s::timestamptz from made
 )
 select made.id, made.number, (select jsonb_object_agg(position, id) from deliveries)::text,
-  (select jsonb_object_agg(variant_id, id) from lines)::text
+  (select jsonb_object_agg(position, id) from lines)::text
 from made
 """
 
@@ -70,7 +75,7 @@ class Written:
     """The ids of what was stored with an order."""
 
     deliveries: Mapping[int, int]  # By position.
-    lines: Mapping[int, int]  # By variant.
+    lines: Mapping[int, int]  # By position.
 
 
 def write_rows(
@@ -111,11 +116,11 @@ def tie_rows(
     written: Written,
     *,
     intent_id: int | None,
-    promised: Mapping[tuple[int, int], Any],
+    promised: Sequence[Any],
 ) -> None:
-    """Tie an order to what asks for its money, and what goes with each delivery to its promise, where it has one."""
+    """Tie an order to what asks for its money, and what goes with each delivery to its promise, where it has one:
+    ``promised`` are in the order of the parcels' pieces."""
     carried = [(at, parcel, piece) for at, parcel in enumerate(parcels, 1) for piece in parcel.pieces]
-    kept = [promised.get((piece.variant_id, parcel.location_id)) for _, parcel, piece in carried]
     with connection.cursor() as cursor:
         cursor.execute(
             TIE,
@@ -125,19 +130,19 @@ def tie_rows(
                 "order": order.id,
                 "intent": intent_id,
                 "deliveries": [written.deliveries[at] for at, _, _ in carried],
-                "lines": [written.lines[piece.variant_id] for _, _, piece in carried],
+                "lines": [written.lines[piece.line + 1] for _, _, piece in carried],
                 "quantities": [piece.quantity for _, _, piece in carried],
-                "reservations": [reservation and reservation.id for reservation in kept],
+                "reservations": [reservation and reservation.id for reservation in promised],
             },
         )
 
 
 def shares_of_parcels(basket: Basket, parcels: Sequence[Parcel]) -> list[tuple[str, int]]:
     """What each delivery of a new order costs, by its position."""
-    worth = {line.variant_id: (line.total_minor, line.quantity) for line in basket.lines}
+    worth = [(line.total_minor, line.quantity) for line in basket.lines]
     shipping = {row["position"]: row["shipping_minor"] for row in delivery_rows(basket, parcels)}
     carried = {
-        position: [Piece(p.variant_id, *worth[p.variant_id], p.quantity) for p in parcel.pieces]
+        position: [Piece(p.line, *worth[p.line], p.quantity) for p in parcel.pieces]
         for position, parcel in enumerate(parcels, 1)
     }
     return shares(basket.total_minor, {at: (shipping[at], pieces) for at, pieces in carried.items()})

@@ -154,9 +154,19 @@ class OrderLine(models.Model):
     tax_basis_points = models.PositiveIntegerField(default=0)
     refunded_quantity = models.IntegerField(default=0, db_default=0)  # No longer due: given back, or not sent.
     remark = models.CharField(max_length=LONGEST_REMARK, blank=True, default="", db_default="")
+    # A part of a bundle says of which; its parts stand one after the other.
+    bundle = models.PositiveSmallIntegerField(default=0, db_default=0)  # The bundle's number in the order; 0: of none.
+    bundle_sku = models.CharField(max_length=40, blank=True, default="", db_default="")
+    bundle_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    bundle_quantity = models.IntegerField(default=0, db_default=0)  # Bundles that were ordered.
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(bundle=0, bundle_quantity=0)
+                | Q(bundle__gt=0, bundle_quantity__gt=0, quantity__gte=models.F("bundle_quantity")),
+                name="part_of_a_bundle_says_of_how_many",
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_quantity__gte=0, refunded_quantity__lte=models.F("quantity")),
                 name="no_more_is_refunded_than_was_ordered",

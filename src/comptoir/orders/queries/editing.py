@@ -9,8 +9,9 @@ from comptoir.kernel.errors import Invalid, Refusal
 from comptoir.kernel.rules.kinds import Document
 from comptoir.pricing import queries as prices
 from comptoir.pricing.basket import BasketLine, PricedLine, PriceRules, ShippingOption, price_basket
-from comptoir.sourcing.plan import Demand, Kind, Parcel, Plan, Unserved
+from comptoir.sourcing.plan import Kind, Parcel, Plan, Unserved
 
+from ..bundles import demands_of
 from ..editing import (
     ON_THE_TABLE,
     Cuts,
@@ -109,11 +110,14 @@ def _check_something_stays(plan: EditPlan) -> None:
 def _rules(standing: Standing, skus: Sequence[str]) -> PriceRules:
     """The shop's prices; what is on the order already costs what she was told."""
     order = standing.order
-    on_it = {line.variant_id: line.unit_minor for line in standing.lines.values() if line.variant_id}
+    lines = sorted(standing.lines.values(), key=lambda line: -line.bundle)  # What a piece costs alone goes before.
+    on_it = {line.variant_id: line.unit_minor for line in lines if line.variant_id}
     country = order.ship_to.get("country", "") or order.shop.country
     rules = prices.price_rules(order.shop, list(on_it), country, skus=skus)
+    alone = {line.variant_id for line in lines if not line.bundle}
+    told = {variant for variant in on_it if variant in alone or rules.articles[variant].sku not in skus}
     articles = {
-        variant: replace(article, unit_minor=on_it[variant]) if variant in on_it else article
+        variant: replace(article, unit_minor=on_it[variant]) if variant in told else article
         for variant, article in rules.articles.items()
     }
     return replace(rules, articles=articles)
@@ -128,11 +132,11 @@ def _add(
     unknown = sorted(set(more) - set(rules.by_sku))
     if unknown:
         raise CannotBeAdded(f"{order.shop.name} sells nothing under {', '.join(unknown)}.", skus=unknown)
-    articles = [(rules.by_sku[sku], count) for sku, count in more.items()]
-    basket = price_basket(
-        [BasketLine(a.variant_id, count) for a, count in articles], rules=rules, country=rules.country, parcels=0
-    )
-    demands = [Demand(a.variant_id, count, a.is_digital) for a, count in articles]
+    wanted = [BasketLine(rules.by_sku[sku].variant_id, count) for sku, count in more.items()]
+    basket = price_basket(wanted, rules=rules, country=rules.country, parcels=0)
+    before = max((line.bundle for line in standing.lines.values()), default=0)
+    demands = demands_of(wanted, rules, after=before)
+    lines = [replace(line, bundle=line.bundle + before) if line.bundle else line for line in basket.lines]
     fetched = next((d.location_id for d in standing.deliveries if d.is_pick_up), None)
     sourced = source_order(
         order.shop, demands, ship_to=ship_to, together=order.together, at=at, only=fetched,
@@ -140,7 +144,7 @@ def _add(
     )  # fmt: skip
     if not isinstance(sourced.plan, Plan):
         raise _cannot(sourced.plan, more, rules)
-    return basket.lines, sourced.plan.parcels, sourced.record
+    return lines, sourced.plan.parcels, sourced.record
 
 
 def _cannot(found: Unserved, more: Mapping[str, int], rules: PriceRules) -> CannotBeAdded:

@@ -105,7 +105,12 @@ def ordered(number: str) -> tuple[Order, list[tuple[str, int]]]:
     """
     order = Order.objects.select_related("shop", "customer").get(number=storable(number).upper())
     goods = order.lines.filter(kind=OrderLine.Kind.GOODS, variant__isnull=False).order_by("position")
-    return order, list(goods.values_list("variant__sku", "quantity"))
+    found: dict[tuple[int, str], int] = {}  # A bundle once, by its own number; of other lines each.
+    for line, bundle, sku, quantity, whole, count in goods.values_list(
+        "position", "bundle", "variant__sku", "quantity", "bundle_sku", "bundle_quantity"
+    ):
+        found[(bundle, whole) if bundle else (-line, sku)] = count if bundle else quantity
+    return order, [(sku, count) for (_, sku), count in found.items()]
 
 
 def order_page(number: str) -> OrderPage:

@@ -227,6 +227,8 @@ def _rules(shop: "Shop", country: str, wanted: Sequence[Wanted]) -> PriceRules:
     unsold = [one.sku for one in wanted if (a := rules.by_sku.get(one.sku)) is None or a.unit_minor is None]
     if unsold:
         raise UnknownArticle(f"{shop.name} sells nothing under {', '.join(unsold)}.", field="lines", skus=unsold)
+    if bundles := [one.sku for one in wanted if rules.by_sku[one.sku].parts]:
+        raise Invalid(f"{bundles[0]} is a bundle, which cannot be quoted: quote its parts.", field="lines")
     return rules
 
 
