@@ -6,7 +6,7 @@ A new address without an entry fails a test of the house.
 from collections.abc import Mapping
 from typing import Any
 
-from . import downloads, papers, parcels, quotes, sales
+from . import bundles, downloads, papers, parcels, quotes, sales
 from .entries import Customer, Link, Open, Owner, Route, Staff
 
 __all__ = ["PAGES", "ROUTES", "Customer", "Link", "Open", "Route", "Staff"]

@@ -105,15 +105,18 @@ def ask_offer_window(asked: Asked) -> dict[str, Any]:
 def ask_merge_deliveries(asked: Asked) -> dict[str, Any]:
     """Each line is offered by its supplier alone, in the way that puts it into its group."""
     lines, wishes = asked.given["lines"], set(asked.given["one_physical_delivery_by_supplier"].values())
-    if any(line["item_group"] for line in lines):
-        raise NotYet("bundles, whose pieces stay together")
     if any("#" in line["group"] for line in lines):
         raise NotYet("locations that send each waiting line by itself")
     if len(wishes) > 1:
         raise NotYet("one delivery as a choice of each location")
     places = {supplier: place for place, supplier in enumerate(sorted({line["supplier"] for line in lines}), 1)}
     offers = [_offer_of(line, number, places[line["supplier"]]) for number, line in enumerate(lines)]
-    demands = [Demand(number, 1, line["group"] == "D4") for number, line in enumerate(lines)]
+    groups = sorted({line["item_group"] for line in lines} - {None})
+    bundles = {group: number for number, group in enumerate(groups, 1)}
+    demands = [
+        Demand(number, 1, line["group"] == "D4", number, bundles.get(line["item_group"], 0))
+        for number, line in enumerate(lines)
+    ]
     found = plan(demands, offers, day=TODAY, together=wishes == {True})
     assert isinstance(found, Plan)
     suppliers = {place: supplier for supplier, place in places.items()}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from comptoir.demo import approvals, confirmations, counter, quotes, rules
+from comptoir.demo import approvals, bundles, confirmations, counter, quotes, rules
 from comptoir.demo.logos import logo_svg
 from comptoir.fulfilment import commands as fulfilment
 from comptoir.kernel import scope
@@ -162,11 +162,12 @@ def build(at: datetime) -> None:
 
 
 def quote(at: datetime) -> None:
-    """Quotes, approvals, calls and what lies at the counter of the first shop, once it has customers and articles."""
+    """Quotes, approvals, bundles, calls and what lies at the counter of the first shop, once it has customers and articles."""
     shop, sam = shop_called("HOME"), _person_called("Sam Okafor")
     ruth, lena = (_person_called(_first(role).name) for role in ("shop_admin", "agent"))
     quotes.make(shop, admin=ruth, seller=lena, at=at)
     approvals.make(shop, writer=ruth, publisher=sam, seller=lena, at=at)
+    bundles.make(shop, admin=ruth, seller=lena, at=at)
     confirmations.make(shop, admin=ruth, seller=lena, at=at)
     counter.make(shop, operator=queries.actor_of_shop(shop, kind="operator", name="Demo"), seller=lena, at=at)
 

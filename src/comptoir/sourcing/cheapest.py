@@ -15,8 +15,21 @@ from typing import NamedTuple
 from comptoir.inventory.availability import Offer, Serving
 
 from .optimum import Best, Problem, Tier, cheapest
-from .plan import Demand, Kind, Pick, Plan, Served, Unserved, bundles_of, parcels_of, plan_served, serve, unserved, waits
-from .plan import whole_from as all_parts_from
+from .plan import (
+    Demand,
+    Kind,
+    Pick,
+    Plan,
+    Served,
+    Unserved,
+    bundles_of,
+    parcels_of,
+    plan_served,
+    serve,
+    unserved,
+    waits,
+    whole_from,
+)  # fmt: skip
 from .rating import UNKNOWN_KM, Liking, Rated
 from .rules import told_of
 
@@ -66,14 +79,18 @@ def plan_cheapest(
     demands: Sequence[Demand], served: Served, liked: Liking, *, day: date, together: bool
 ) -> tuple[Plan | Unserved, Reckoned | None]:
     """Serve a demand as cheaply as can be; nothing is reckoned where it cannot be served."""
+
+    def by_rank(at: int, _: int) -> tuple[float, ...]:
+        return liked.rated[at].place.rank, at
+
     offers = [offer for found in served.values() for offer, _ in found]
     bundles = bundles_of(demands)
     loose = [demand for demand in demands if demand.is_digital or not demand.bundle]
     if bundles:
-        served = serve(loose, offers, day, lambda at, _: (liked.rated[at].place.rank, at))
-    whole = [_soonest(all_parts_from(parts, offers, day)) for parts in bundles]
+        served = serve(loose, offers, day, by_rank)
+    whole = [_soonest(whole_from(parts, offers, day)) for parts in bundles]
     if torn := next((parts for parts, found in zip(bundles, whole, strict=True) if not found), None):
-        return unserved(torn, serve(torn, offers, day, liked.key), day), None
+        return unserved(torn, serve(torn, offers, day, by_rank), day), None
     ways = {demand.variant_id: _way(demand, served[demand.variant_id], day) for demand in loose}
     if missing := [demand for demand in loose if ways[demand.variant_id] is None]:
         return unserved(missing, served, day), None

@@ -78,7 +78,7 @@ SCENES: dict[str, Scene] = {
     "catalog.import_products": _product,
     "catalog.withdraw_product": lambda s: {"code": "MUG", "reason": "Out of season"},
     "catalog.offer_product": _withdrawn,
-    "catalog.set_bundle_parts": lambda s: {"sku": "LAMP", "parts": [("MUG", 2), ("RED-SCARF", 1)], "by": s.world.ruth},
+    "catalog.set_bundle_parts": lambda s: {"sku": "GONE", "parts": [("MUG", 2), ("RED-SCARF", 1)], "by": s.world.ruth},
     "inventory.reserve": _reserve,
     "inventory.allocate": _turns,
     "catalog.store_article_file": lambda s: (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from comptoir.aftercare import commands as aftercare
 from comptoir.aftercare import queries
+from comptoir.exchange.bundles import add_bundle
 from comptoir.exchange.sales import loading
 from comptoir.kernel import scope
 from comptoir.orders import commands as orders
@@ -98,11 +99,29 @@ def _refunded(stage: Stage) -> dict:
     return {"shop_id": stage.home, "rows": [ImportedRefund("AH-R9", None, 500, "GBP", LONG_AGO)]}
 
 
+SET = [("MUG", 2), ("RED-SCARF", 1)]
+
+
+def _bundle(stage: Stage) -> dict:
+    made = {"shop_id": stage.home, "sku": "SET-1", "amount_minor": 2500, "by": stage.world.ruth}
+    add_bundle(name="A set", parts=SET, at=NOON, **made)
+    return {**made, "parts": SET[:1]}
+
+
 SCENES: dict[str, Scene] = {
     "aftercare.import_returns": lambda s: {"shop_id": s.home, "currency": "GBP", "returns": [_returned()]},
     "aftercare.match_returns": _matched,
     "aftercare.settle_returns": _settle,
     "exchange.add_article": lambda s: {"shop_id": s.home, "sku": "NEW-1", "name": "New", "amount_minor": 500},
+    "exchange.add_bundle": lambda s: {
+        "shop_id": s.home,
+        "sku": "SET-1",
+        "name": "A set",
+        "amount_minor": 2500,
+        "parts": SET,
+        "by": s.world.ruth,
+    },
+    "exchange.change_bundle": _bundle,
     "exchange.begin_run": _begin,
     "exchange.load_part": _load_part,
     "exchange.match_run": _loaded,

@@ -6,8 +6,8 @@ from .products import ProductImport, ProductRow, import_products, offer_product,
 
 __all__ = [
     "LARGEST_FILE",
-    "NoBundle",
     "FileTooLarge",
+    "NoBundle",
     "NotDigital",
     "ProductImport",
     "ProductRow",

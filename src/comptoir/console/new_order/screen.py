@@ -281,7 +281,7 @@ class Screen:
                     picture=" ".join([name, *(variant.options.values() if variant else ())]),
                     options=" · ".join([*(variant.options.values() if variant else ()), sku]),
                     quantity=quantity,
-                    total_minor=totals[sku] if sku in totals else None,
+                    total_minor=totals.get(sku),
                     problem=problem,
                     remark=self.draft.line_remarks.get(sku, ""),
                 )

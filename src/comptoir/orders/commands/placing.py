@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError
 
 from comptoir.customers import queries as customers
+from comptoir.inventory import commands as stock
 from comptoir.inventory.wants import Want
 from comptoir.kernel import events, machine, positions, scope
 from comptoir.kernel.commands import command, once_more_on, require
