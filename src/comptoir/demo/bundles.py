@@ -33,5 +33,7 @@ def make(shop: "Shop", *, admin: Actor, seller: Actor, at: datetime) -> None:
         orders.place_order(
             shop_id=shop.pk, customer_code=None, lines=[(SKU, 1)], channel="console", by=seller,
             at=at - timedelta(hours=2),
-            address={"name": "Hana Sato", "street": "8 Mill Lane", "city": "York", "postcode": "YO1 7EF", "country": "GB"},
+            address={
+                "name": "Hana Sato", "street": "8 Mill Lane", "city": "York", "postcode": "YO1 7EF", "country": "GB",
+            },
         )  # fmt: skip

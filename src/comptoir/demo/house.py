@@ -162,7 +162,7 @@ def build(at: datetime) -> None:
 
 
 def quote(at: datetime) -> None:
-    """Quotes, approvals, bundles, calls and what lies at the counter of the first shop, once it has customers and articles."""
+    """Quotes, approvals, bundles, calls and what lies at the counter of the first shop, once it sells something."""
     shop, sam = shop_called("HOME"), _person_called("Sam Okafor")
     ruth, lena = (_person_called(_first(role).name) for role in ("shop_admin", "agent"))
     quotes.make(shop, admin=ruth, seller=lena, at=at)

@@ -190,10 +190,7 @@ def _problem(
             if not pieces:
                 continue
             here = offer.location_id
-            site = numbers.get((here, group))
-            if site is None:
-                site = numbers[here, group] = len(sites)
-                sites.append(Site(here, group))
+            site = _site(here, group, numbers, sites)
             unit = handling.get(here, 0) + waits
             free = pieces
             if dear and offer.is_counted and how == Serving.STANDARD:
@@ -206,21 +203,32 @@ def _problem(
     for found in whole:  # A bundle is one piece, of all its parts or none of them.
         tiers.append([])
         for here, picks in found.items():
-            hows = {str(one.how) for one in picks}
-            group = FOR_ALL if together else hows.pop() if len(hows) == 1 else Kind.MIXED.value
-            if (here, group) not in numbers:
-                numbers[here, group] = len(sites)
-                sites.append(Site(here, group))
+            site = _site(here, _group(picks, together=together), numbers, sites)
             unit = sum(
                 one.quantity * (handling.get(here, 0) + (late if one.how != Serving.STANDARD else 0))
                 + dear * _of_safety(one, safety.get(here, 0))
                 for one in picks
             )
-            tiers[-1].append(Tier(numbers[here, group], 1, unit))
+            tiers[-1].append(Tier(site, 1, unit))
     prices = {at: parcel_cost(liked.rated[at], weights) for at in {site.location_id for site in sites}}
     opening = [prices[site.location_id] for site in sites]
     wants = [demand.quantity for demand in demands] + [1] * len(whole)
     return Problem(wants, opening, tiers, weights.get("split_minor", 0)), sites
+
+
+def _site(here: int, group: str, numbers: dict[tuple[int, str], int], sites: list[Site]) -> int:
+    """The number of a delivery that could be; a new one is added."""
+    if (here, group) not in numbers:
+        numbers[here, group] = len(sites)
+        sites.append(Site(here, group))
+    return numbers[here, group]
+
+
+def _group(picks: Sequence[Pick], *, together: bool) -> str:
+    hows = {str(one.how) for one in picks}
+    if together:
+        return FOR_ALL
+    return hows.pop() if len(hows) == 1 else Kind.MIXED.value
 
 
 def _of_safety(one: Pick, safety: int) -> int:
