@@ -204,12 +204,10 @@ def _problem(
         tiers.append([])
         for here, picks in found.items():
             site = _site(here, _group(picks, together=together), numbers, sites)
-            unit = sum(
-                one.quantity * (handling.get(here, 0) + (late if one.how != Serving.STANDARD else 0))
-                + dear * _of_safety(one, safety.get(here, 0))
-                for one in picks
-            )
-            tiers[-1].append(Tier(site, 1, unit))
+            waiting = sum(one.quantity * late for one in picks if one.how != Serving.STANDARD)
+            scarce = sum(dear * _of_safety(one, safety.get(here, 0)) for one in picks)
+            pieces = sum(one.quantity for one in picks)
+            tiers[-1].append(Tier(site, 1, pieces * handling.get(here, 0) + waiting + scarce))
     prices = {at: parcel_cost(liked.rated[at], weights) for at in {site.location_id for site in sites}}
     opening = [prices[site.location_id] for site in sites]
     wants = [demand.quantity for demand in demands] + [1] * len(whole)
