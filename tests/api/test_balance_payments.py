@@ -25,16 +25,18 @@ class TestPayingFromABalance:
         assert order["payment_link"]
 
     @pytest.mark.feature("S22", by="api")
-    def test_spends_a_credit_note(self, program_of, number, run_jobs):
+    def test_spends_a_credit_note(self, program_of, run_jobs):
         program = program_of("manage")
-        body = {"amount_minor": 9000, "reason": "Broken", "reference": "N-1", "kind": "refund"}
+        lines = [{"sku": "MUG", "quantity": 1}]
+        number = program.post("orders", {"customer": "C-1", "lines": lines}).json()["number"]
+        body = {"amount_minor": 1900, "reason": "Broken", "reference": "N-1", "kind": "refund"}
         note = program.post("customers/C-1/credit-notes", body).json()["number"]
         paid = program.post(f"orders/{number}/balance-payments", {"gateway": "credit_note", "note": note})
         assert paid.json()["means"] == f"Credit note {note}"
         run_jobs()
         assert program.get(f"orders/{number}").json()["state"] == "open"
         (kept,) = program.get("customers/C-1/credit-notes").json()
-        assert (kept["left_minor"], kept["free_minor"]) == (9000, 9000 - 2485), "It is spent when the goods leave."
+        assert (kept["left_minor"], kept["free_minor"]) == (1900, 1900 - 1490), "It is spent when the goods leave."
 
     @pytest.mark.parametrize("body", [{"gateway": "moon"}, {"gateway": "wallet", "amount_minor": 0}, {}])
     def test_is_asked_for_with_sense(self, program_of, number, body):

@@ -89,7 +89,10 @@ with input as (
   from changed where change <> 0
 )
 select (select count(*) from changed), coalesce(jsonb_agg(jsonb_build_array(sku, location,
-  case when variant_id is null then 'No article that lies on shelves has this number.'
+  case when variant_id is null and exists (
+         select from catalog_variant v where v.retailer_id = %(retailer)s::bigint and v.sku = told.sku
+       ) then 'It is a bundle: its parts are counted.'
+       when variant_id is null then 'There is no article with this number.'
        when location_id is null then 'There is no location with this code.'
        else reserved || ' are promised to orders here.' end)), '[]')::text
 from told where variant_id is null or location_id is null or on_hand < reserved
